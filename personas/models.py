@@ -1,0 +1,40 @@
+from django.db import models
+
+from smarketing.accounts.models import Organization
+
+
+class Persona(models.Model):
+    """Somebody both halves sell to. A persona first met in a file has only its name."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="personas")
+    name = models.CharField(max_length=120)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="persona_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonaName(models.Model):
+    """What a source system calls a persona."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="persona_names")
+    source_system = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    persona = models.ForeignKey(Persona, models.CASCADE, related_name="names")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "source_system", "name"],
+                name="persona_name_in_source_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_system}: {self.name}"

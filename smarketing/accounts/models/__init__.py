@@ -1,0 +1,20 @@
+from smarketing.accounts.models.access import Invitation, Token
+from smarketing.accounts.models.member import BoardDay, Headship, Member, MemberName, Membership
+from smarketing.accounts.models.organization import Organization
+from smarketing.accounts.models.team import Office, Team, TeamName
+from smarketing.accounts.models.user import User
+
+__all__ = [
+    "BoardDay",
+    "Headship",
+    "Invitation",
+    "Member",
+    "MemberName",
+    "Membership",
+    "Office",
+    "Organization",
+    "Team",
+    "TeamName",
+    "Token",
+    "User",
+]

@@ -1,0 +1,61 @@
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class Organization(models.Model):
+    """A company that runs its two halves as one team. Every query starts here."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    currency = models.CharField(max_length=3, default="USD")
+    timezone = models.CharField(max_length=63, default="UTC")
+    fiscal_start = models.PositiveSmallIntegerField(  # the month in which the fiscal year begins
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    unit = models.CharField(
+        max_length=60, default="money"
+    )  # of new goals: money or a counted thing
+    pack = models.CharField(max_length=20, default="company")  # whose words the steps carry
+    complete_since = models.DateField(null=True, blank=True)  # older cohorts are not averaged
+    wanted = models.BigIntegerField(default=1)  # raised first by every service: orders all writes
+    rights_version = models.BigIntegerField(default=1)  # raised when a right is taken away
+    rebuilding = models.BooleanField(default=False)  # a job folds the whole history again
+    is_demo = models.BooleanField(default=False)
+    demo_moves = models.BooleanField(default=False)  # the demo goes on producing moves
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fiscal_start__gte=1, fiscal_start__lte=12),
+                name="organization_fiscal_start_is_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_demo=True) | Q(demo_moves=False),
+                name="organization_moves_by_itself_only_as_demo",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def raise_wanted(self) -> int:
+        """Take the organisation's turn to write: the new version, this transaction's own.
+
+        The row stays locked until commit, so two writers of one organisation never interleave.
+        """
+        mine = Organization.objects.filter(pk=self.pk)
+        mine.update(wanted=F("wanted") + 1)
+        self.wanted = mine.values_list("wanted", flat=True).get()
+        return self.wanted
+
+    def raise_rights_version(self) -> None:
+        """Tell every process that somebody lost a right: streams and shells are checked again."""
+        Organization.objects.filter(pk=self.pk).update(rights_version=F("rights_version") + 1)

@@ -1,0 +1,104 @@
+"""The rights table, first half: which column of people may do what.
+
+The columns are those of a company, not of a database: CMO and CSO are no roles but the heads of
+the two halves. `routes.py` beside this says which act each route and method is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from smarketing.accounts.rules.halves import MARKETING, SALES
+
+
+class Column(StrEnum):
+    OWNER = "owner"
+    ADMIN = "administrator"
+    CEO = "ceo"
+    CRO = "cro"
+    CMO = "cmo"
+    CSO = "cso"
+    MARKETING_LEADER = "marketing_leader"
+    SALES_LEADER = "sales_leader"
+    MEMBER = "member"
+    VIEWER = "viewer"
+    PROGRAM = "program"
+
+
+OW, AD, CEO, CRO, CMO, CSO = (
+    Column.OWNER,
+    Column.ADMIN,
+    Column.CEO,
+    Column.CRO,
+    Column.CMO,
+    Column.CSO,
+)
+ML, SL, TM, VW, PR = (
+    Column.MARKETING_LEADER,
+    Column.SALES_LEADER,
+    Column.MEMBER,
+    Column.VIEWER,
+    Column.PROGRAM,
+)
+
+EVERYBODY = frozenset(Column)
+PEOPLE = EVERYBODY - {VW, PR}  # whoever works here
+HEADS = frozenset({CMO, CSO})
+TOP = frozenset({CEO, CRO}) | HEADS
+LEADERS = TOP | {ML, SL}
+ADMINS = frozenset({OW, AD})
+
+ACTS: dict[str, frozenset[Column]] = {
+    # accounts
+    "board.see": EVERYBODY,
+    "self.edit": EVERYBODY - {PR},
+    "people.see": EVERYBODY,
+    "people.edit": ADMINS,
+    "organization.edit": ADMINS,
+    "token.own": PEOPLE,
+    "token.revoke_all": ADMINS,
+    "audit.see": ADMINS | {CEO},
+    # personas
+    "persona.see": EVERYBODY,
+    "persona.edit": LEADERS | {AD, PR},
+    # funnel
+    "funnel.see": EVERYBODY,
+    "funnel.write": PEOPLE | {PR},
+    "funnel.steps": ADMINS,
+    "funnel.rates": ADMINS | TOP | {PR},
+    "import.run": ADMINS | LEADERS | {PR},
+    "import.undo": ADMINS | LEADERS,
+    # goals
+    "goal.see": EVERYBODY,
+    "goal.propose": TOP | {PR},
+    "goal.agree": HEADS,
+    "quota.edit": TOP | {SL, PR},
+    "promise.edit": TOP | {ML, PR},
+    # stages
+    "stages.see": EVERYBODY,
+    # scoreboard
+    "demo.switch": ADMINS | TOP,
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands in an organisation today: all that the rights table asks about."""
+
+    role: str
+    side: str = ""
+    heads: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """The columns this person has; a head of a half has that column beside their role's."""
+        own = {
+            "leader": {MARKETING: ML, SALES: SL}.get(self.side, TM),
+            "member": TM,
+        }.get(self.role) or Column(self.role)
+        titles = {MARKETING: CMO, SALES: CSO}
+        return frozenset({own, *(titles[half] for half in self.heads)})
+
+
+def may(standing: Standing, act: str) -> bool:
+    """Whether somebody standing there may do this. An act the table does not know is an error."""
+    return not ACTS[act].isdisjoint(standing.columns)

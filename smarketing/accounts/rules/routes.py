@@ -1,0 +1,43 @@
+"""The rights table, second half: one line for each route and method.
+
+A route without a line is closed to everybody, and the tests fail. `act` is one of
+`rights.ACTS`, or PUBLIC (no sign-in), or SIGNED_IN (a user, perhaps of no organisation yet).
+A line with a `scope` is open to a token that has it; PERSON says that only a signed-in person
+will do. What belongs to another organisation answers 404, whatever the line says.
+"""
+
+from typing import NamedTuple
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+PERSON = "person"
+
+
+class Line(NamedTuple):
+    route: str  # the name in the URL configuration, with its namespace
+    methods: str  # "GET POST"
+    act: str
+    scope: str = ""  # the token scope that opens it; "" = pages only
+
+
+LINES = [
+    # wires
+    Line("livez", "GET", PUBLIC),
+    Line("readyz", "GET", PUBLIC),
+    Line("set_language", "POST", PUBLIC),
+    # accounts
+    Line("account_login", "GET POST", PUBLIC),
+    Line("account_logout", "GET POST", PUBLIC),
+]
+
+TABLE: dict[tuple[str, str], Line] = {
+    (line.route, method): line for line in LINES for method in line.methods.split()
+}
+
+
+def line_for(route: str, method: str) -> Line | None:
+    """The line of a route and method; HEAD and OPTIONS ask no more than GET."""
+    method = "GET" if method == "HEAD" else method
+    if method == "OPTIONS":
+        return next((line for (name, _), line in TABLE.items() if name == route), None)
+    return TABLE.get((route, method))

@@ -1,0 +1,22 @@
+"""The check at the door of every service."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member
+from smarketing.accounts.queries import standing_of, today_in
+from smarketing.accounts.rules.faults import Refused
+from smarketing.accounts.rules.rights import may
+
+
+def demand(by: Member, act: str, today: date | None = None) -> None:
+    """Let the member do this act, or raise `Refused`.
+
+    Rights hold today, whatever day the service writes about, so this looks at the clock itself
+    where the caller names no day.
+    """
+    today = today or today_in(by.organization.zone, timezone.now())
+    if by.ended_on and by.ended_on <= today or not may(standing_of(by, today), act):
+        raise Refused(_("You may not do this. Ask an administrator of your organisation."))

@@ -1,0 +1,46 @@
+"""What every page's shell shows: the navigation, the organisation, the languages."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from smarketing.accounts.rules.rights import may
+
+ROOMS = [  # the route, its word, the act that opens it
+    ("board", _("Scoreboard"), "board.see"),
+    ("goals", _("Goals"), "goal.see"),
+    ("way", _("The way"), "funnel.see"),
+    ("personas", _("Personas"), "persona.see"),
+    ("stages", _("Stages"), "stages.see"),
+    ("data", _("Data"), "funnel.see"),
+    ("people", _("People"), "people.see"),
+]
+
+
+def shell(request: HttpRequest) -> dict:
+    """The context of `base.html`."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"nav": []}
+    return {
+        "member": member,
+        "organization": member.organization,
+        "organizations": [m.organization for m in getattr(request, "members", [])],
+        "nav": [
+            {"url": url, "name": name, "current": is_current(request.path, url)}
+            for route, name, act in ROOMS
+            if may(request.standing, act) and (url := url_of(route))
+        ],
+    }
+
+
+def url_of(route: str) -> str | None:
+    """The room's address; a room that does not exist in this installation has none."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None
+
+
+def is_current(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,79 @@
+"""Reads of agreements: the version in force, the one that waits, who signed and who has not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from smarketing.accounts.models import Headship, Member, Organization
+from smarketing.accounts.rules.halves import HALVES
+from smarketing.agreements.models import Signature, Version
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What stands of one subject: the last agreed version and, beside it, the proposal."""
+
+    agreed: Version | None
+    proposed: Version | None  # newer than agreed and not withdrawn
+
+    @property
+    def shown(self) -> Version | None:
+        """What the board shows: the agreed version, or the proposal if there was none yet."""
+        return self.agreed or self.proposed
+
+    @property
+    def is_shared(self) -> bool:
+        return self.agreed is not None
+
+
+def versions_of(organization: Organization, kind: str, subject_id: int) -> list[Version]:
+    """Every version of a subject, newest first, with its signatures."""
+    return list(
+        organization.versions.filter(kind=kind, subject_id=subject_id)
+        .select_related("proposed_by")
+        .prefetch_related("signatures__member")
+    )
+
+
+def agreements_of(organization: Organization, kind: str) -> dict[int, Agreement]:
+    """What stands of every subject of a kind, in two queries."""
+    newest: dict[int, list[Version | None]] = {}
+    versions = (
+        organization.versions.filter(kind=kind, withdrawn_at__isnull=True)
+        .select_related("proposed_by")
+        .prefetch_related("signatures__member")
+        .order_by("number")
+    )
+    for version in versions:
+        pair = newest.setdefault(version.subject_id, [None, None])
+        if version.agreed_at:
+            pair[:] = [version, None]
+        else:
+            pair[1] = version
+    return {subject: Agreement(*pair) for subject, pair in newest.items()}
+
+
+def agreement_of(organization: Organization, kind: str, subject_id: int) -> Agreement:
+    """What stands of one subject."""
+    return agreements_of(organization, kind).get(subject_id, Agreement(None, None))
+
+
+def signed_by(version: Version) -> dict[str, Signature]:
+    """The signature of each half that has signed."""
+    return {signature.half: signature for signature in version.signatures.all()}
+
+
+def waits_for(version: Version) -> list[str]:
+    """The halves that have not signed yet."""
+    return [half for half in HALVES if half not in signed_by(version)]
+
+
+def seat_of(member: Member, half: str, today: date) -> Headship | None:
+    """The seat from which this member signs for a half today: as its head, else as deputy."""
+    return (
+        member.headships.filter(half=half, from_on__lte=today)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
+        .order_by("is_deputy")
+        .first()
+    )

@@ -1,0 +1,70 @@
+"""The one small bell: it says only "look again", and a lost ring costs nothing but time.
+
+A quiet organisation's board is composed at once; while changes keep coming, once each 150 ms.
+With Redis silent the change still stands: the sweep finds every board older than wanted.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from smarketing.celery import app
+
+QUIET_MS = 150  # at most one board per organisation in this time
+WAITING_MS = 2000  # a lost worker blocks the next ring no longer than this
+SILENT_S = 2.0  # after a failure Redis is left alone for so long
+
+logger = logging.getLogger(__name__)
+client = redis.Redis.from_url(
+    settings.REDIS_URL, socket_connect_timeout=0.1, socket_timeout=0.1, retry=None
+)
+_silent_until = 0.0
+
+
+def ring_after_commit(organization_id: int) -> None:
+    """Ask for a new board once the running transaction stands."""
+
+    def ring_it() -> None:
+        ring(organization_id)
+
+    transaction.on_commit(ring_it, robust=True)
+
+
+def ring(organization_id: int) -> None:
+    """Ask for a new board now, or at the end of the quiet time if one was just asked for."""
+    if_redis(lambda: _ring(organization_id))
+
+
+def _ring(organization_id: int) -> None:
+    if client.set(f"quiet:{organization_id}", 1, nx=True, px=QUIET_MS):
+        enqueue(organization_id, 0)
+    elif client.set(f"waiting:{organization_id}", 1, nx=True, px=WAITING_MS):
+        rest = max(client.pttl(f"quiet:{organization_id}"), 0)
+        enqueue(organization_id, rest / 1000)
+
+
+def enqueue(organization_id: int, countdown: float) -> None:
+    app.send_task("scoreboard.refresh", (organization_id,), countdown=countdown, queue="board")
+
+
+def heard(organization_id: int) -> None:
+    """The worker is about to look: a change from here on rings again."""
+    if_redis(lambda: client.delete(f"waiting:{organization_id}"))
+
+
+def if_redis(act: Callable[[], object]) -> object | None:
+    """Do it if Redis answers; after a failure do not ask again for a while."""
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return None
+    try:
+        return act()
+    except (redis.RedisError, OperationalError, OSError) as error:
+        _silent_until = time.monotonic() + SILENT_S
+        logger.warning("Redis does not answer (%s); the sweep will find the change.", error)
+        return None

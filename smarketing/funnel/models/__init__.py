@@ -1,0 +1,22 @@
+from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
+from smarketing.funnel.models.lead import Alias, Lead, Person
+from smarketing.funnel.models.move import Move, Outcome, VisitDay
+from smarketing.funnel.models.step import Campaign, Rate, Source, Step
+
+__all__ = [
+    "Alias",
+    "Campaign",
+    "Cohort",
+    "DailyCount",
+    "Dimension",
+    "Entry",
+    "Lead",
+    "Move",
+    "Outcome",
+    "PeriodTotal",
+    "Person",
+    "Rate",
+    "Source",
+    "Step",
+    "VisitDay",
+]
