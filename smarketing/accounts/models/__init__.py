@@ -1,7 +1,14 @@
 from smarketing.accounts.models.access import Invitation, Token
-from smarketing.accounts.models.member import BoardDay, Headship, Member, MemberName, Membership
+from smarketing.accounts.models.member import (
+    BoardDay,
+    Headship,
+    Member,
+    MemberName,
+    Membership,
+    Role,
+)
 from smarketing.accounts.models.organization import Organization
-from smarketing.accounts.models.team import Office, Team, TeamName
+from smarketing.accounts.models.team import Office, Side, Team, TeamName
 from smarketing.accounts.models.user import User
 
 __all__ = [
@@ -13,6 +20,8 @@ __all__ = [
     "Membership",
     "Office",
     "Organization",
+    "Role",
+    "Side",
     "Team",
     "TeamName",
     "Token",

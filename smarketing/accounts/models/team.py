@@ -32,7 +32,7 @@ class Team(models.Model):
     """People of one half. A team first met in a file has neither side nor office yet."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="teams")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
     side = models.CharField(max_length=10, choices=Side, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="teams")
     archived = models.BooleanField(default=False)
