@@ -1,0 +1,63 @@
+"""`python manage.py run`: the whole product on this machine, until Ctrl-C."""
+
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import OperationalError, connections
+
+from smarketing.operations import front_door, household, redis_server
+from smarketing.operations.children import Child
+from smarketing.operations.trouble import Trouble
+from smarketing.operations.words import compile_words
+
+
+class Command(BaseCommand):
+    help = "Starts the whole product on this machine and stops it on Ctrl-C."
+    requires_system_checks = ()  # the web process checks; a start should be quick
+
+    def handle(self, **options) -> None:
+        children: list[Child] = []
+        try:
+            with household.sole_user_of(settings.HOME), household.running(children):
+                self.open(children)
+                household.watch(children)
+            if settings.OWN_REDIS:
+                redis_server.clear(settings.REDIS_URL, settings.HOME)
+        except Trouble as trouble:
+            self.stderr.write(str(trouble))
+            raise SystemExit(1) from None
+        self.stdout.write("Smarketing has stopped.")
+
+    def open(self, children: list[Child]) -> None:
+        logs = settings.HOME / "logs"
+        front_door.demand_free(settings.PORT)
+        self.find_redis(children, logs)
+        sign_ins = self.fill()
+        children += household.workers(logs, settings.HOME / "beat" / "schedule")
+        children.append(household.web(settings.PORT, logs))
+        household.wait_until_open(children, settings.PORT, settings.ALLOWED_HOSTS[0])
+        self.stdout.write(f"{sign_ins}Smarketing: http://localhost:{settings.PORT}  (Ctrl-C stops)")
+
+    def find_redis(self, children: list[Child], logs: Path) -> None:
+        if settings.OWN_REDIS:
+            children.append(redis_server.private(settings.REDIS_URL, settings.HOME, logs))
+            redis_server.open_private(children[0], settings.REDIS_URL)
+        else:
+            redis_server.demand(settings.REDIS_URL)
+
+    def fill(self) -> str:
+        """Bring words, tables and the demo up to date; the demo's sign-ins, to be shown last."""
+        compile_words(settings.LOCALE_PATHS)
+        said = StringIO()
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            if settings.DEMO:
+                self.stdout.write("Filling the demo organisation; the first time takes a while.")
+                call_command("demo", stdout=said)
+        except OperationalError as error:
+            raise Trouble(f"The database does not answer: {str(error).splitlines()[0]}") from None
+        finally:
+            connections.close_all()
+        return said.getvalue()
