@@ -1,0 +1,195 @@
+"""The board's charts: one function each, from a panel's plain data to a Plotly figure.
+
+The same figure goes to the browser (as data, with the layout that all share sent once per
+language) and into files. Colours are names of custom properties, `var(--shared)`: the browser
+puts in what its colour scheme says, `exported` the light ones. Amounts stay whole minor units;
+what is read beside the axes and under the pointer is written here, in the asked language.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from smarketing.scoreboard.rules.geometry import ticks
+from smarketing.scoreboard.templatetags.figures import amount, amount_short, day
+
+CLEAR = "rgba(0,0,0,0)"
+LIGHT = {  # tokens.css in its light half, for files
+    "var(--marketing)": "#b45309",
+    "var(--shared)": "#6b2f8a",
+    "var(--ink)": "#1c1a20",
+    "var(--ink-2)": "#5d5866",
+    "var(--line)": "#e4e0e8",
+    "var(--card)": "#ffffff",
+}
+
+
+@cache
+def layout(language: str) -> dict:
+    """What every chart shares: type, margins, light horizontal rules, nothing to drag."""
+    axis = {"fixedrange": True, "zeroline": False, "showline": False, "ticks": ""}
+    return {
+        "margin": {"l": 56, "r": 14, "t": 16, "b": 28},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"family": "Inter Variable, Inter, sans-serif", "size": 12, "color": "var(--ink-2)"},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": "var(--card)", "bordercolor": "var(--line)"},
+        "separators": ",." if language.startswith("es") else ".,",
+        "xaxis": axis | {"type": "date", "showgrid": False},
+        "yaxis": axis | {"gridcolor": "var(--line)", "rangemode": "tozero"},
+    }
+
+
+def pace_figure(panel: dict, language: str) -> go.Figure:
+    """What both halves attained day by day against the pace to the target.
+
+    `panel`: unit, days, attained (sums up to today), pace (sums to the end), today.
+    """
+    with override(language):
+        figure = go.Figure(layout=framed(panel, [*panel["attained"], *panel["pace"]], language))
+        figure.add_scatter(
+            **line(panel, "pace", _("pace")), line={"color": "var(--ink)", "width": 1.5, "dash": "dot"}
+        )
+        figure.add_scatter(
+            **line(panel, "attained", _("attained")), line={"color": "var(--shared)", "width": 3}
+        )
+        named(figure, panel, "pace", _("pace"), "var(--ink-2)")
+        named(figure, panel, "attained", _("attained"), "var(--shared)")
+    return figure
+
+
+def leads_figure(panel: dict, language: str) -> go.Figure:
+    """The month's leads, summed day by day, against what marketing promised.
+
+    `panel`: days, delivered (sums up to today), promised (sums to the end) or None.
+    """
+    promised = panel["promised"] or []
+    with override(language):
+        figure = go.Figure(layout=framed(panel, [*panel["delivered"], *promised], language))
+        figure.add_bar(
+            x=panel["days"][: len(panel["delivered"])],
+            y=panel["delivered"],
+            name=_("delivered"),
+            marker={"color": "var(--marketing)"},
+            **hover(panel, panel["delivered"]),
+        )
+        if promised:
+            figure.add_scatter(
+                **line(panel, "promised", _("promised")),
+                line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
+            )
+            named(figure, panel, "promised", _("promised"), "var(--ink-2)")
+    return figure
+
+
+FIGURES: dict[str, Callable[[dict, str], go.Figure]] = {"pace": pace_figure, "leads": leads_figure}
+
+
+def framed(panel: dict, values: list[int], language: str) -> dict:
+    """The shared layout with this panel's axes, written in the active language, and today."""
+    heights = ticks(max([1, *values]))
+    days = panel["days"]
+    places = days[:: max(len(days) // 4, 1)]
+    made = {key: dict(part) if isinstance(part, dict) else part for key, part in layout(language).items()}
+    made["yaxis"] |= {
+        "tickvals": heights,
+        "ticktext": [amount_short(value, unit_of(panel)) for value in heights],
+        "range": [0, heights[-1]],
+    }
+    made["xaxis"] |= {"tickvals": places, "ticktext": [day(one) for one in places]}
+    made["xaxis"]["range"] = [days[0], days[-1]]
+    if panel.get("today") in days:
+        made["shapes"] = [today_mark(panel["today"])]
+    return made
+
+
+def today_mark(today: str) -> dict:
+    """One thin upright line: left of it nothing can be changed."""
+    return {
+        "type": "line",
+        "x0": today,
+        "x1": today,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": "var(--ink-2)", "width": 1},
+    }
+
+
+def unit_of(panel: dict) -> str:
+    return panel.get("unit", "")
+
+
+def line(panel: dict, key: str, name: str) -> dict:
+    """A series as a line; it ends where its data end."""
+    values = panel[key]
+    return {
+        "x": panel["days"][: len(values)],
+        "y": values,
+        "name": name,
+        "mode": "lines",
+        **hover(panel, values),
+    }
+
+
+def hover(panel: dict, values: list[int]) -> dict:
+    """What the pointer reads: the amount as the language writes it."""
+    unit = unit_of(panel)
+    return {"text": [amount(value, unit) for value in values], "hovertemplate": "%{text}"}
+
+
+def named(figure: go.Figure, panel: dict, key: str, name: str, colour: str) -> None:
+    """A series' name at its end, in its colour, instead of a legend."""
+    values = panel[key]
+    if not values:
+        return
+    last = len(values) - 1
+    late = last > len(panel["days"]) * 2 // 3
+    figure.add_annotation(
+        x=panel["days"][last],
+        y=values[last],
+        text=name,
+        showarrow=False,
+        xanchor="right" if late else "left",
+        yanchor="bottom" if key != "attained" else "middle",
+        xshift=-6 if late else 8,
+        font={"color": colour, "size": 12},
+    )
+
+
+def live_part(figure: go.Figure, language: str) -> dict:
+    """What the browser is sent with each change: the data, and the layout that differs."""
+    whole = figure.to_plotly_json()
+    shared = layout(language)
+    own = {key: part for key, part in whole["layout"].items() if part != shared.get(key)}
+    own.pop("template", None)
+    return {"data": list(whole["data"]), "layout": own}
+
+
+def exported(figure: go.Figure) -> go.Figure:
+    """The same figure for a file: its own colours, on white."""
+    return go.Figure(in_light(figure.to_plotly_json()), skip_invalid=False)
+
+
+def in_light(part: object) -> object:
+    """Every colour's name replaced by its light value."""
+    if isinstance(part, dict):
+        return {key: in_light(value) for key, value in part.items()}
+    if isinstance(part, (list, tuple)):
+        return [in_light(value) for value in part]
+    return LIGHT.get(part, part) if isinstance(part, str) else part
+
+
+def weekly(days: list[str]) -> list[int]:
+    """The days a table shows: all of a month, else the last of every seven and the very last."""
+    if len(days) <= 31:
+        return list(range(len(days)))
+    return sorted({*range(6, len(days), 7), len(days) - 1})
+
+

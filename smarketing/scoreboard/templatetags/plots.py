@@ -1,0 +1,69 @@
+"""What a panel with a chart holds: a small picture made here, the table behind it, the chart's data."""
+
+from django import template
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from smarketing.scoreboard.charts import FIGURES, layout, live_part, weekly
+from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
+
+register = template.Library()
+
+
+@register.simple_tag
+def plot_layout() -> SafeString:
+    """The layout all charts share, once on a page."""
+    return json_script(layout(get_language() or "en"), "plot-layout")
+
+
+@register.simple_tag
+def plot(name: str, panel: dict) -> SafeString:
+    """The data of a panel's chart, as a block the browser reads and never runs."""
+    language = get_language() or "en"
+    return json_script(live_part(FIGURES[name](panel, language), language), f"figure-{name}")
+
+
+@register.inclusion_tag("scoreboard/_sketch.html")
+def sketch(panel: dict, solid: str, dotted: str = "", *, columns: bool = False) -> dict:
+    """A picture of two sums by day: one drawn solid (or as columns), one dotted."""
+    days, values, against = panel["days"], panel[solid], panel.get(dotted) or []
+    top = ticks(max([1, *values, *against]))[-1]
+    today = panel.get("today")
+    return {
+        "solid": "" if columns else points(values, len(days), top),
+        "columns": columns_of(values, len(days), top) if columns else [],
+        "dotted": points(against, len(days), top),
+        "today": days.index(today) * WIDTH // max(len(days) - 1, 1) if today in days else None,
+        "first": days[0],
+        "last": days[-1],
+    }
+
+
+def columns_of(values: list[int], days: int, top: int) -> list[dict]:
+    """One column a day, in the picture's own units."""
+    width = WIDTH // days
+    heights = [round(max(value, 0) * HEIGHT / top) for value in values]
+    return [
+        {"x": index * WIDTH // days, "y": HEIGHT - tall, "width": width * 4 // 5, "height": tall}
+        for index, tall in enumerate(heights)
+    ]
+
+
+@register.simple_tag
+def table_rows(panel: dict, solid: str, dotted: str = "") -> list[tuple[str, int, int | None]]:
+    """The days that have happened with both sums; by week where a period is long."""
+    against = panel.get(dotted) or []
+    happened = panel["days"][: len(panel[solid])]
+    return [
+        (happened[i], panel[solid][i], against[i] if i < len(against) else None)
+        for i in weekly(happened)
+    ]
+
+
+@register.simple_tag
+def by_today(panel: dict, solid: str, dotted: str = "") -> dict:
+    """The two sums as they stand on the last day that has happened."""
+    rows = table_rows(panel, solid, dotted)
+    _, value, due = rows[-1] if rows else (None, 0, None)
+    return {"value": value, "due": due, "day": len(panel[solid]), "days": len(panel["days"])}
