@@ -39,6 +39,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5, "queue": "work"},
         },
+        "wake-rebuilds": {
+            "task": "funnel.wake",
+            "schedule": 60.0,
+            "options": {"expires": 60, "queue": "work"},
+        },
     },
 )
 app.autodiscover_tasks()

@@ -35,7 +35,11 @@ def layout(language: str) -> dict:
         "margin": {"l": 56, "r": 14, "t": 16, "b": 28},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        "font": {"family": "Inter Variable, Inter, sans-serif", "size": 12, "color": "var(--ink-2)"},
+        "font": {
+            "family": "Inter Variable, Inter, sans-serif",
+            "size": 12,
+            "color": "var(--ink-2)",
+        },
         "showlegend": False,
         "dragmode": False,
         "hovermode": "x unified",
@@ -54,7 +58,8 @@ def pace_figure(panel: dict, language: str) -> go.Figure:
     with override(language):
         figure = go.Figure(layout=framed(panel, [*panel["attained"], *panel["pace"]], language))
         figure.add_scatter(
-            **line(panel, "pace", _("pace")), line={"color": "var(--ink)", "width": 1.5, "dash": "dot"}
+            **line(panel, "pace", _("pace")),
+            line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
         )
         figure.add_scatter(
             **line(panel, "attained", _("attained")), line={"color": "var(--shared)", "width": 3}
@@ -96,7 +101,10 @@ def framed(panel: dict, values: list[int], language: str) -> dict:
     heights = ticks(max([1, *values]))
     days = panel["days"]
     places = days[:: max(len(days) // 4, 1)]
-    made = {key: dict(part) if isinstance(part, dict) else part for key, part in layout(language).items()}
+    made = {
+        key: dict(part) if isinstance(part, dict) else part
+        for key, part in layout(language).items()
+    }
     made["yaxis"] |= {
         "tickvals": heights,
         "ticktext": [amount_short(value, unit_of(panel)) for value in heights],
@@ -191,5 +199,3 @@ def weekly(days: list[str]) -> list[int]:
     if len(days) <= 31:
         return list(range(len(days)))
     return sorted({*range(6, len(days), 7), len(days) - 1})
-
-

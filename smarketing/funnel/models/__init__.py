@@ -1,6 +1,6 @@
 from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
 from smarketing.funnel.models.lead import Alias, Lead, Person
-from smarketing.funnel.models.move import Move, Outcome, VisitDay
+from smarketing.funnel.models.move import Move, Outcome, Rebuild, VisitDay
 from smarketing.funnel.models.step import Campaign, Rate, Source, Step
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "PeriodTotal",
     "Person",
     "Rate",
+    "Rebuild",
     "Source",
     "Step",
     "VisitDay",

@@ -92,3 +92,14 @@ class VisitDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.count}"
+
+
+class Rebuild(models.Model):
+    """A job that folds the whole history again: how far it has come."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="+")
+    after = models.BigIntegerField(default=0)  # the last lead folded
+    moved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} after {self.after}"

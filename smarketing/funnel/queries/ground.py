@@ -1,0 +1,93 @@
+"""What the fold reads beside a lead's facts, fetched once per batch."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.halves import MARKETING
+from smarketing.funnel.rules.ledger import BLANK, Ground
+from smarketing.funnel.rules.money import convert
+
+VISITOR = "visitor"  # counted by days, never reached by a lead
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom the names of the source systems mean today."""
+
+    owner: dict[int, int]  # MemberName -> member
+    team: dict[int, int]
+    persona: dict[int, int]
+
+
+def ground_of(organization: Organization) -> Ground:
+    """The steps, the zone, the rates and the memberships of an organisation, as values."""
+    steps = list(
+        organization.steps.exclude(key=VISITOR).order_by("position").values_list("key", "half")
+    )
+    marketing = [place for place, (_key, half) in enumerate(steps) if half == MARKETING]
+    return Ground(
+        steps=tuple(key for key, _half in steps),
+        marketing_last=max(marketing, default=-1),
+        zone=organization.zone,
+        currency=organization.currency,
+        price=pricer(organization),
+        team_of=team_finder(organization),
+        office_of=office_finder(organization),
+    )
+
+
+def names_of(organization: Organization) -> Named:
+    """Whom each name in a source system stands for."""
+    return Named(
+        owner=dict(organization.member_names.values_list("id", "member_id")),
+        team=dict(organization.team_names.values_list("id", "team_id")),
+        persona=dict(organization.persona_names.values_list("id", "persona_id")),
+    )
+
+
+def pricer(organization: Organization) -> Callable[[int, str, date], int | None]:
+    """Price an amount at the newest rate on or before the day; None where there is no rate."""
+    home = organization.currency
+    rates: dict[str, tuple[list[date], list[Decimal]]] = {}
+    for currency, first_on, rate in organization.rates.order_by("first_on").values_list(
+        "currency", "first_on", "home_per_unit"
+    ):
+        days, values = rates.setdefault(currency, ([], []))
+        days.append(first_on)
+        values.append(Decimal(rate))
+
+    def price(amount: int, currency: str, day: date) -> int | None:
+        if currency == home or not currency:
+            return amount
+        days, values = rates.get(currency, ((), ()))
+        place = bisect_right(days, day)
+        return convert(amount, currency, home, values[place - 1]) if place else None
+
+    return price
+
+
+def team_finder(organization: Organization) -> Callable[[int, date], int]:
+    """The team of a member on a day."""
+    spans: dict[int, list[tuple[date, date, int]]] = {}
+    for member, team, from_on, to_on in organization.memberships.order_by("from_on").values_list(
+        "member_id", "team_id", "from_on", "to_on"
+    ):
+        spans.setdefault(member, []).append((from_on, to_on or date.max, team))
+
+    def team_of(owner: int, day: date) -> int:
+        for from_on, to_on, team in reversed(spans.get(owner, ())):
+            if from_on <= day <= to_on:
+                return team
+        return BLANK
+
+    return team_of
+
+
+def office_finder(organization: Organization) -> Callable[[int], int]:
+    """The office of a team."""
+    offices = dict(organization.teams.filter(office__isnull=False).values_list("id", "office_id"))
+    return lambda team: offices.get(team, BLANK)

@@ -1,0 +1,134 @@
+"""Facts from programs: a batch of events, or of visits, into the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.services import rights
+from smarketing.audit.bell import ring_after_commit
+from smarketing.funnel.rules.events import Known, Wrong, in_range, name_in, read_event
+from smarketing.funnel.rules.said import About, LeadRef, Said
+from smarketing.funnel.services import ledger
+
+MOST = 5_000  # events in one batch
+
+
+@dataclass
+class Received:
+    """What became of a batch."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    refused: list[dict] = field(default_factory=list)
+
+
+def receive(*, by: Member, events: Sequence[object], source_system: str, now: datetime) -> Received:
+    """Take a batch of events. Each is taken or refused by itself; a repeat changes nothing."""
+    rights.demand(by, "funnel.write")
+    demand_size(events)
+    organization = by.organization
+    known = Known(
+        list(organization.steps.values_list("key", flat=True)),
+        source_system,
+        organization.currency,
+    )
+    received = Received()
+    said, about, places = read_all(events, known, received)
+    with transaction.atomic():
+        organization.raise_wanted()
+        posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
+        if posted.accepted:
+            ring_after_commit(organization.pk)
+    received.accepted = posted.accepted
+    received.duplicate = len(posted.duplicate)
+    sentence = _("This event and version came before with other content. Raise its version.")
+    for place in posted.conflicts:
+        received.refused.append(refusal(events, places[place], "version", sentence, "conflict"))
+    received.refused.sort(key=lambda one: one["index"])
+    return received
+
+
+def read_all(
+    events: Sequence[object], known: Known, received: Received
+) -> tuple[list[Said], dict[LeadRef, About], list[int]]:
+    """The facts that can be read, with where they stood; the others are noted as refused."""
+    said: list[Said] = []
+    about: dict[LeadRef, About] = {}
+    places = []
+    for place, event in enumerate(events):
+        try:
+            fact, more = read_event(event, known)
+        except Wrong as wrong:
+            sentence = _(wrong.msgid) % wrong.values
+            received.refused.append(refusal(events, place, wrong.field, sentence, "invalid"))
+            continue
+        said.append(fact)
+        places.append(place)
+        if more.person or more.attributes:
+            about[fact.lead] = merged(about.get(fact.lead), more)
+    return said, about, places
+
+
+def merged(before: About | None, more: About) -> About:
+    """What is said later in a batch is added to what was said before."""
+    if before is None:
+        return more
+    return About(
+        person={**before.person, **more.person},
+        attributes={**before.attributes, **more.attributes},
+    )
+
+
+def refusal(events: Sequence[object], place: int, name: str, why: str, code: str) -> dict:
+    event = events[place]
+    event_id = event.get("event_id") if isinstance(event, dict) else None
+    return {"index": place, "event_id": event_id, "field": name, "code": code, "why": why}
+
+
+def demand_size(batch: Sequence[object]) -> None:
+    if len(batch) > MOST:
+        raise Fault(
+            _("A batch holds at most %(most)s. Send this one in parts; nothing of it was taken.")
+            % {"most": MOST}
+        )
+
+
+def receive_visits(*, by: Member, visits: Sequence[object], source_system: str) -> Received:
+    """Take daily visits. Sending a day and source again replaces what stood there."""
+    rights.demand(by, "funnel.write")
+    demand_size(visits)
+    organization, received, rows = by.organization, Received(), []
+    for place, visit in enumerate(visits):
+        try:
+            rows.append(read_visit(visit, source_system))
+        except Wrong as wrong:
+            sentence = _(wrong.msgid) % wrong.values
+            received.refused.append(refusal(visits, place, wrong.field, sentence, "invalid"))
+    with transaction.atomic():
+        organization.raise_wanted()
+        changed = ledger.post_visits(organization, rows)
+        if changed:
+            ring_after_commit(organization.pk)
+    received.accepted, received.duplicate = changed, len(rows) - changed
+    return received
+
+
+def read_visit(visit: object, source_system: str) -> tuple[str, date, str, int]:
+    """One day's visits, checked."""
+    if not isinstance(visit, dict) or set(visit) - {"day", "source", "count", "source_system"}:
+        raise Wrong("", "Visits are an object with day, source and count.")
+    count = visit.get("count")
+    if type(count) is not int or not 0 <= count < 2**31:
+        raise Wrong("count", "A count of visits is a whole number from 0 on.")
+    text = name_in(visit, "day") or ""
+    try:
+        day = in_range(date.fromisoformat(text))
+    except ValueError as error:
+        raise Wrong("day", "“%(value)s” is no day. Write it as 2026-03-31.", value=text) from error
+    system = name_in(visit, "source_system", 60) or source_system
+    return system, day, name_in(visit, "source") or "", count

@@ -1,0 +1,234 @@
+"""Touched leads folded again, the difference appended, the sums kept in step."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db.backends.utils import CursorWrapper
+
+from smarketing.accounts.models import Organization
+from smarketing.funnel.queries.ground import Named, ground_of
+from smarketing.funnel.rules.fold import fold
+from smarketing.funnel.rules.ledger import (
+    BLANK,
+    Entry,
+    Fact,
+    Folded,
+    Ground,
+    difference,
+    uncorrected,
+)
+from smarketing.funnel.rules.sums import FIGURES, sums_by_day, sums_by_month
+
+FACT = (
+    "event_key, version, deleted, what, stands, at, {q}on{q}, back_to, amount, currency, "
+    "owner, team, source, campaign, persona, origin"
+)
+ENTRY_COLUMNS = (
+    "day what n reached taken_back amount unpriced team owner persona source campaign office "
+    "origin organization_id lead_id version implied correction"
+).split()
+STATE = ("step", "outcome", "moved_on", "owner", "team", "persona", "source")
+Standing = tuple  # the values of STATE
+
+
+def fold_leads(
+    cursor: CursorWrapper,
+    road,
+    organization: Organization,
+    *,
+    known: Iterable[int],
+    new: Mapping[int, list[Fact]],
+    named: Named,
+) -> dict[int, Standing]:
+    """Fold the leads, append what changed, add it to the sums; where each new lead stands.
+
+    `known` leads have moves in the ledger, `new` ones have just these facts.
+    """
+    ground = ground_of(organization)
+    known = set(known)
+    facts = {**facts_of(cursor, road, organization, known, named), **new}
+    kept = entries_of(cursor, road, organization, known)
+    rows: list[tuple] = []
+    cohorts: dict[tuple[str, date], list[int]] = {}
+    standing: dict[int, Standing] = {}
+    for lead in (*known, *new):
+        folded = fold(facts.get(lead, ()), ground)
+        before = kept.get(lead, ())
+        standing[lead] = state_of(folded, ground)
+        append_changes(rows, organization, lead, before, folded)
+        count_cohorts(cohorts, ground.steps, standing_days(before), -1)
+        count_cohorts(cohorts, ground.steps, folded.standing, 1)
+    write_entries(cursor, road, organization, rows)
+    write_cohorts(cursor, road, organization, cohorts)
+    if known:
+        road.update(
+            cursor, "funnel_lead", STATE, [(*standing[lead], lead) for lead in sorted(known)]
+        )
+    return {lead: standing[lead] for lead in new}
+
+
+def facts_of(
+    cursor: CursorWrapper, road, organization: Organization, leads: set[int], named: Named
+) -> dict[int, list[Fact]]:
+    """All facts of these leads, with those of the nameless leads they took in."""
+    if not leads:
+        return {}
+    mine, values = road.among("lead.id", sorted(leads))
+    taken, also = road.among("lead.merged_into_id", sorted(leads))
+    columns = ", ".join(f"move.{c.strip()}" for c in FACT.format(q='"').split(","))
+    cursor.execute(
+        f"SELECT COALESCE(lead.merged_into_id, lead.id), {columns} FROM funnel_lead AS lead "
+        "JOIN funnel_move AS move ON move.lead_id = lead.id "
+        f"WHERE lead.organization_id = %s AND ({mine} OR {taken})",
+        [organization.pk, values, also],
+    )
+    facts: dict[int, list[Fact]] = {}
+    for lead, *said in cursor.fetchall():
+        facts.setdefault(lead, []).append(fact_from(said, road, named))
+    return facts
+
+
+def fact_from(said: list, road, named: Named) -> Fact:
+    """A row of the ledger as the fold reads it: names as whom they mean."""
+    (key, version, deleted, what, stands, at, on, back_to, amount, currency) = said[:10]
+    owner, team, source, campaign, persona, origin = said[10:]
+    return Fact(
+        key,
+        version,
+        bool(deleted),
+        what,
+        bool(stands),
+        road.moment(at),
+        road.day(on),
+        back_to,
+        amount,
+        currency,
+        meant(owner, named.owner),
+        meant(team, named.team),
+        source,
+        campaign,
+        meant(persona, named.persona),
+        origin,
+    )
+
+
+def meant(name: int | None, whom: Mapping[int, int]) -> int | None:
+    """Whom a name means; not said stays not said, blank stays blank."""
+    return whom.get(name, BLANK) if name else name
+
+
+def entries_of(
+    cursor: CursorWrapper, road, organization: Organization, leads: set[int]
+) -> dict[int, list[Entry]]:
+    """What holds of these leads' entries: corrections have left with what they corrected."""
+    if not leads:
+        return {}
+    condition, values = road.among("lead_id", sorted(leads))
+    cursor.execute(
+        "SELECT lead_id, correction, day, what, n, amount, unpriced, implied, team, owner, "
+        "persona, source, campaign, office, origin FROM funnel_entry "
+        f"WHERE organization_id = %s AND {condition}",
+        [organization.pk, values],
+    )
+    kept: dict[int, list[tuple[Entry, bool]]] = {}
+    for lead, correction, day, what, n, amount, unpriced, implied, *dimensions in cursor.fetchall():
+        entry = Entry(road.day(day), what, n, amount, unpriced, bool(implied), *dimensions)
+        kept.setdefault(lead, []).append((entry, bool(correction)))
+    return {lead: uncorrected(rows) for lead, rows in kept.items()}
+
+
+def append_changes(
+    rows: list[tuple],
+    organization: Organization,
+    lead: int,
+    before: Iterable[Entry],
+    folded: Folded,
+) -> None:
+    """The rows to append for one lead, as ENTRY_COLUMNS."""
+    for entry, correction in difference(before, folded.entries):
+        day, what, n, amount, unpriced, implied, *dimensions = entry
+        # A correction negates its own column: taking back a +1 lowers `reached`.
+        reached = (n if (n > 0) != correction else 0) if n else 0
+        rows.append(
+            (day, what, n, reached, reached - n, amount, unpriced, *dimensions)
+            + (organization.pk, lead, organization.wanted, implied, correction)
+        )
+
+
+def write_entries(
+    cursor: CursorWrapper, road, organization: Organization, rows: list[tuple]
+) -> None:
+    """Append entries and add them to the sums by day and by month."""
+    if not rows:
+        return
+    road.copy(cursor, "funnel_entry", ENTRY_COLUMNS, rows)
+    daily = sums_by_day([row[:14] for row in rows])
+    for table, when, sums in (
+        ("funnel_dailycount", "day", daily),
+        ("funnel_periodtotal", "month", sums_by_month(daily)),
+    ):
+        if sums:
+            keys = ("organization_id", "dim", when, "what", "key")
+            road.add(cursor, table, keys, FIGURES, [(organization.pk, *row) for row in sums])
+
+
+def count_cohorts(
+    cohorts: dict[tuple[str, date], list[int]],
+    steps: tuple[str, ...],
+    standing: Mapping[str, date],
+    sign: int,
+) -> None:
+    """Count a lead in, or out of, the cohort of each step it stands on."""
+    for step, following in zip(steps, (*steps[1:], ""), strict=True):
+        if day := standing.get(step):
+            cell = cohorts.setdefault((step, day), [0, 0])
+            cell[0] += sign
+            cell[1] += sign * (following in standing)
+
+
+def standing_days(entries: Iterable[Entry]) -> dict[str, date]:
+    """The day on which each standing step was entered, from what is kept of a lead."""
+    totals: dict[str, int] = {}
+    by_day: dict[tuple[str, date], int] = {}
+    for entry in entries:
+        totals[entry.what] = totals.get(entry.what, 0) + entry.n
+        cell = (entry.what, entry.day)
+        by_day[cell] = by_day.get(cell, 0) + entry.n
+    return {
+        what: max(day for (step, day), n in by_day.items() if step == what and n > 0)
+        for what, total in totals.items()
+        if total > 0
+    }
+
+
+def write_cohorts(
+    cursor: CursorWrapper,
+    road,
+    organization: Organization,
+    cohorts: Mapping[tuple[str, date], list[int]],
+) -> None:
+    rows = [
+        (organization.pk, step, day, *counted)
+        for (step, day), counted in cohorts.items()
+        if any(counted)
+    ]
+    if rows:
+        keys, figures = ("organization_id", "step", "day"), ("entered", "reached")
+        road.add(cursor, "funnel_cohort", keys, figures, rows)
+
+
+def state_of(folded: Folded, ground: Ground) -> Standing:
+    """Where a lead stands, as the columns of STATE."""
+    highest = next((step for step in reversed(ground.steps) if step in folded.standing), "")
+    since = folded.since
+    if isinstance(since, datetime):
+        since = since.astimezone(ground.zone).date()
+    return (
+        highest,
+        folded.outcome,
+        since,
+        folded.owner,
+        folded.team,
+        folded.persona,
+        folded.source,
+    )

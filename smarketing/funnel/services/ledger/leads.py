@@ -1,0 +1,166 @@
+"""Leads found or made for a batch, and the aliases by which they are known."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.backends.utils import CursorWrapper
+
+from smarketing.accounts.models import Organization
+from smarketing.funnel.models import Alias, Lead, Person
+from smarketing.funnel.rules.said import About, LeadRef, Posted
+
+PERSONAL = ("name", "company", "email", "phone", "url")
+
+
+@dataclass
+class Found:
+    """The leads of a batch by how they were named."""
+
+    ids: dict[LeadRef, int] = field(default_factory=dict)
+    new: dict[int, LeadRef] = field(default_factory=dict)  # not written yet
+    merged: set[int] = field(default_factory=set)  # took in another lead's facts
+
+
+def find_leads(
+    cursor: CursorWrapper, road, organization: Organization, refs: Iterable[LeadRef]
+) -> Found:
+    """Every lead named; what is not known gets an id and is written later with its standing."""
+    found = Found()
+    wanted = set(refs)
+    by_system: dict[str, list[str]] = {}
+    for ref in wanted:
+        if ref.external_id is not None:
+            by_system.setdefault(ref.source_system, []).append(ref.external_id)
+    for system, externals in by_system.items():
+        condition, values = road.among("external_id", externals)
+        cursor.execute(
+            "SELECT external_id, id FROM funnel_lead "
+            f"WHERE organization_id = %s AND source_system = %s AND {condition}",
+            [organization.pk, system, values],
+        )
+        found.ids.update((LeadRef(system, name), id_) for name, id_ in cursor.fetchall())
+    find_by_alias(organization, wanted, found)
+    missing = sorted(wanted - set(found.ids), key=repr)
+    for ref, id_ in zip(missing, road.next_ids(cursor, "funnel_lead", len(missing)), strict=True):
+        found.ids[ref] = id_
+        found.new[id_] = ref
+    return found
+
+
+def find_by_alias(organization: Organization, wanted: set[LeadRef], found: Found) -> None:
+    refs = [ref for ref in wanted if ref.external_id is None]
+    if not refs:
+        return
+    aliases = organization.aliases.filter(value__in={ref.alias for ref in refs})
+    known = {(alias.source_system, alias.kind, alias.value): alias.lead_id for alias in aliases}
+    for ref in refs:
+        if lead := known.get((ref.source_system, ref.alias_kind, ref.alias)):
+            found.ids[ref] = lead
+
+
+def write_leads(
+    cursor: CursorWrapper, road, organization: Organization, found: Found, standing: Mapping
+) -> None:
+    """Append the new leads with where they stand after the fold."""
+    columns = (
+        "id organization_id source_system external_id attributes first_seen "
+        "step outcome moved_on owner team persona source"
+    ).split()
+    road.copy(
+        cursor,
+        "funnel_lead",
+        columns,
+        [
+            (id_, organization.pk, ref.source_system, ref.external_id, "{}", organization.wanted)
+            + standing[id_]
+            for id_, ref in found.new.items()
+        ],
+    )
+    nameless = [
+        Alias(
+            organization=organization,
+            source_system=ref.source_system,
+            kind=ref.alias_kind,
+            value=ref.alias,
+            lead_id=id_,
+        )
+        for id_, ref in found.new.items()
+        if ref.external_id is None
+    ]
+    if nameless:
+        Alias.objects.bulk_create(nameless)
+
+
+def claim_aliases(
+    organization: Organization, about: Mapping[LeadRef, About], found: Found, posted: Posted
+) -> None:
+    """Give each lead the aliases said of it. A nameless lead under one is taken in.
+
+    Must run after the new leads are written. Fills `found.merged` with every lead whose facts
+    changed hands, both sides, since both are folded again.
+    """
+    said = {
+        (ref.source_system, kind, value): ref
+        for ref, one in about.items()
+        for kind, value in one.aliases.items()
+        if value
+    }
+    if not said:
+        return
+    known = {
+        (alias.source_system, alias.kind, alias.value): alias
+        for alias in organization.aliases.filter(
+            value__in={value for _system, _kind, value in said}
+        ).select_related("lead")
+    }
+    fresh = []
+    for (system, kind, value), ref in said.items():
+        lead_id, alias = found.ids[ref], known.get((system, kind, value))
+        if alias is None:
+            fresh.append(
+                Alias(
+                    organization=organization,
+                    source_system=system,
+                    kind=kind,
+                    value=value,
+                    lead_id=lead_id,
+                )
+            )
+        elif alias.lead_id != lead_id and alias.lead.external_id is not None:
+            posted.refused_aliases.append((ref, kind, value))
+        elif alias.lead_id != lead_id:
+            take_in(organization, alias.lead_id, lead_id)
+            found.merged |= {alias.lead_id, lead_id}
+    Alias.objects.bulk_create(fresh)
+
+
+def take_in(organization: Organization, nameless_id: int, lead_id: int) -> None:
+    """The nameless lead's facts are folded with this lead from now on."""
+    organization.leads.filter(pk=nameless_id).update(merged_into_id=lead_id)
+    organization.aliases.filter(lead_id=nameless_id).update(lead_id=lead_id)
+
+
+def describe(organization: Organization, about: Mapping[LeadRef, About], found: Found) -> None:
+    """Keep what else is said of the leads: attributes with them, the personal apart."""
+    told = {found.ids[ref]: one for ref, one in about.items() if one.attributes}
+    if told:
+        leads = list(organization.leads.filter(pk__in=told).only("id", "attributes"))
+        for lead in leads:
+            lead.attributes = {**lead.attributes, **told[lead.pk].attributes}
+        Lead.objects.bulk_update(leads, ["attributes"], batch_size=500)
+    people = {found.ids[ref]: one.person for ref, one in about.items() if any(one.person.values())}
+    if people:
+        Person.objects.bulk_create(
+            [
+                Person(
+                    organization=organization,
+                    lead_id=lead_id,
+                    **{name: str(person.get(name, "")) for name in PERSONAL},
+                )
+                for lead_id, person in people.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["lead"],
+            update_fields=list(PERSONAL),
+            batch_size=500,
+        )

@@ -1,0 +1,185 @@
+"""One batch into the ledger, in one transaction: its cost is that of the batch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from smarketing.accounts.models import Member, Organization
+from smarketing.funnel.queries.ground import Named, names_of
+from smarketing.funnel.rules.ledger import BLANK, Fact
+from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
+from smarketing.funnel.services.ledger import roads
+from smarketing.funnel.services.ledger.folding import fold_leads, meant
+from smarketing.funnel.services.ledger.leads import (
+    Found,
+    claim_aliases,
+    describe,
+    find_leads,
+    write_leads,
+)
+from smarketing.funnel.services.ledger.names import number_names
+
+MOVE_COLUMNS = (
+    'organization_id lead_id event_key version deleted what stands at "on" back_to reason amount '
+    "currency owner team source campaign persona origin fingerprint recorded_at recorded_in "
+    "recorded_by brought_by"
+).split()
+
+
+def post(
+    organization: Organization,
+    said: Sequence[Said],
+    *,
+    about: Mapping[LeadRef, About] | None = None,
+    recorded_at: datetime,
+    by: Member | None = None,
+    brought_by: int | None = None,
+) -> Posted:
+    """Record facts, fold the leads they touch, keep the sums. What was said before changes nothing.
+
+    The caller holds a transaction in which it raised the organisation's `wanted` first; so batches
+    of one organisation follow each other, and what is read here cannot change underneath.
+    """
+    about = about or {}
+    road, posted = roads.here(), Posted()
+    with connection.cursor() as cursor:
+        prints = [fingerprint(fact) for fact in said]
+        fresh = unheard(cursor, road, organization, said, prints, posted)
+        refs = {said[place].lead for place in fresh} | set(about)
+        found = find_leads(cursor, road, organization, refs)
+        numbers = number_names(organization, [said[place] for place in fresh])
+        trail = (recorded_at, organization.wanted, by and by.pk, brought_by)
+        rows = [
+            move_row(organization, found, said[place], prints[place], numbers) + trail
+            for place in fresh
+        ]
+        road.copy(cursor, "funnel_move", MOVE_COLUMNS, rows)
+        named = names_of(organization)
+        touched = {row[1] for row in rows}
+        standing = fold_leads(
+            cursor,
+            road,
+            organization,
+            known=touched - set(found.new),
+            new=facts_in(rows, found, named),
+            named=named,
+        )
+        write_leads(cursor, road, organization, found, standing)
+        claim_aliases(organization, about, found, posted)
+        if found.merged:
+            fold_leads(cursor, road, organization, known=found.merged, new={}, named=named)
+    describe(organization, about, found)
+    posted.accepted = len(fresh)
+    posted.leads = len(found.new)
+    posted.without_lead = sum(1 for ref in found.new.values() if ref.external_id is None)
+    return posted
+
+
+def unheard(
+    cursor: CursorWrapper,
+    road,
+    organization: Organization,
+    said: Sequence[Said],
+    prints: Sequence[int],
+    posted: Posted,
+) -> list[int]:
+    """The places of facts not heard before; repeats and conflicts are noted in `posted`."""
+    condition, values = road.among("event_key", sorted({fact.key for fact in said}))
+    cursor.execute(
+        "SELECT event_key, version, fingerprint FROM funnel_move "
+        f"WHERE organization_id = %s AND {condition}",
+        [organization.pk, values],
+    )
+    heard = {(key, version): kept for key, version, kept in cursor.fetchall()}
+    fresh = []
+    for place, fact in enumerate(said):
+        name = (fact.key, fact.version)
+        kept = heard.setdefault(name, None)
+        if kept is None:
+            heard[name] = prints[place]
+            fresh.append(place)
+        elif kept == prints[place]:
+            posted.duplicate.append(place)
+        else:
+            posted.conflicts.append(place)
+    return fresh
+
+
+def move_row(
+    organization: Organization, found: Found, fact: Said, mark: int, numbers: dict
+) -> tuple:
+    """A fact as the columns of MOVE_COLUMNS up to its fingerprint."""
+    system = fact.lead.source_system
+    return (
+        organization.pk,
+        found.ids[fact.lead],
+        fact.key,
+        fact.version,
+        fact.deleted,
+        fact.what,
+        fact.stands,
+        fact.at,
+        fact.on,
+        fact.back_to,
+        fact.reason,
+        fact.amount,
+        fact.currency,
+        numbered(fact.owner, (system, fact.owner), numbers["owner"]),
+        numbered(fact.team, (system, fact.team), numbers["team"]),
+        numbered(fact.source, fact.source, numbers["source"]),
+        numbered(fact.campaign, fact.campaign, numbers["campaign"]),
+        numbered(fact.persona, (system, fact.persona), numbers["persona"]),
+        fact.origin,
+        mark,
+    )
+
+
+def numbered(name: str | None, key: object, numbers: Mapping) -> int | None:
+    """A name's number; not said stays None, said blank is 0."""
+    return numbers[key] if name else (None if name is None else BLANK)
+
+
+def facts_in(rows: Sequence[tuple], found: Found, named: Named) -> dict[int, list[Fact]]:
+    """The facts of the new leads, straight from what was just written."""
+    facts: dict[int, list[Fact]] = {lead: [] for lead in found.new}
+    for row in rows:
+        if row[1] in facts:
+            key, version, deleted, what, stands, at, on, back_to, _reason, amount = row[2:12]
+            currency, owner, team, source, campaign, persona, origin = row[12:19]
+            facts[row[1]].append(
+                Fact(
+                    key,
+                    version,
+                    deleted,
+                    what,
+                    stands,
+                    at,
+                    on,
+                    back_to,
+                    amount,
+                    currency,
+                    meant(owner, named.owner),
+                    meant(team, named.team),
+                    source,
+                    campaign,
+                    meant(persona, named.persona),
+                    origin,
+                )
+            )
+    return facts
+
+
+def refold(organization: Organization, leads: Sequence[int]) -> None:
+    """Fold leads again after something beside their facts changed: a rate, a name, a membership."""
+    road = roads.here()
+    with connection.cursor() as cursor:
+        fold_leads(
+            cursor,
+            road,
+            organization,
+            known=leads,
+            new={},
+            named=names_of(organization),
+        )

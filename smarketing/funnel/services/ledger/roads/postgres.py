@@ -1,0 +1,96 @@
+"""PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.backends.utils import CursorWrapper
+
+TYPES = {  # of the columns that are looked up or updated set-wise
+    "day": "date",
+    "month": "date",
+    "moved_on": "date",
+    "step": "text",
+    "outcome": "text",
+    "what": "text",
+    "dim": "smallint",
+}
+
+
+def among(column: str, values: Sequence) -> tuple[str, object]:
+    """SQL and parameter for "column is one of these", however many."""
+    return f"{column} = ANY(%s)", list(values)
+
+
+def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
+    """So many fresh ids of a table, in one statement."""
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n]
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
+    """Append rows by COPY, as text made here: three times as fast as adapting each value."""
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as out:
+        out.write("".join([line(row) for row in rows]))
+
+
+def line(row: tuple) -> str:
+    return "\t".join([text(value) for value in row]) + "\n"
+
+
+def text(value: object) -> str:
+    """A value as COPY reads it. What may hold a tab, a line end or a backslash is escaped."""
+    if value is None:
+        return "\\N"
+    if type(value) is str:
+        if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+            return (
+                value.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+            )
+        return value
+    return str(value)
+
+
+def add(
+    cursor: CursorWrapper,
+    table: str,
+    keys: Sequence[str],
+    figures: Sequence[str],
+    rows: Sequence[tuple],
+) -> None:
+    """Add figures to the sums under their keys, making those that are not there yet."""
+    columns = [*keys, *figures]
+    arrays = ", ".join(f"%s::{TYPES.get(column, 'bigint')}[]" for column in columns)
+    added = ", ".join(f"{f} = {table}.{f} + excluded.{f}" for f in figures)
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+
+
+def update(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
+) -> None:
+    """Set columns of rows found by their id, the last value of each tuple."""
+    arrays = ", ".join(f"%s::{TYPES.get(column, 'bigint')}[]" for column in [*columns, "id"])
+    said = ", ".join(f"{column} = said.{column}" for column in columns)
+    cursor.execute(
+        f"UPDATE {table} SET {said} FROM unnest({arrays}) AS said ({', '.join(columns)}, id) "
+        f"WHERE {table}.id = said.id",
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+
+
+def moment(value: datetime | None) -> datetime | None:
+    """A moment as the database gave it, aware."""
+    return value
+
+
+def day(value: date | None) -> date | None:
+    """A day as the database gave it."""
+    return value

@@ -1,0 +1,77 @@
+"""SQLite: executemany in, one JSON array for look-ups."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from django.db.backends.utils import CursorWrapper
+
+
+def among(column: str, values: Sequence) -> tuple[str, object]:
+    """SQL and parameter for "column is one of these", however many."""
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
+
+
+def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
+    """So many fresh ids of a table; safe because a writing transaction here is alone."""
+    cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
+    last = cursor.fetchone()[0]
+    return list(range(last + 1, last + 1 + n))
+
+
+def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
+    """Append rows."""
+    marks = ", ".join(["%s"] * len(columns))
+    cursor.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+        [tuple(map(plain, row)) for row in rows],
+    )
+
+
+def plain(value: object) -> object:
+    """A value as Django keeps it here: moments naive in UTC, days in ISO."""
+    if type(value) is datetime:
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    if type(value) is date:
+        return value.isoformat()
+    return value
+
+
+def add(
+    cursor: CursorWrapper,
+    table: str,
+    keys: Sequence[str],
+    figures: Sequence[str],
+    rows: Sequence[tuple],
+) -> None:
+    """Add figures to the sums under their keys, making those that are not there yet."""
+    columns = [*keys, *figures]
+    marks = ", ".join(["%s"] * len(columns))
+    added = ", ".join(f"{f} = {f} + excluded.{f}" for f in figures)
+    cursor.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
+        [tuple(map(plain, row)) for row in rows],
+    )
+
+
+def update(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
+) -> None:
+    """Set columns of rows found by their id, the last value of each tuple."""
+    said = ", ".join(f"{column} = %s" for column in columns)
+    cursor.executemany(
+        f"UPDATE {table} SET {said} WHERE id = %s", [tuple(map(plain, row)) for row in rows]
+    )
+
+
+def moment(value: str | datetime | None) -> datetime | None:
+    """A moment as the database gave it, aware."""
+    if type(value) is str:
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def day(value: str | date | None) -> date | None:
+    """A day as the database gave it."""
+    return date.fromisoformat(value) if type(value) is str else value

@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from smarketing.funnel.services import rebuild as rebuilding
+
+
+@shared_task(name="funnel.rebuild")
+def rebuild(organization_id: int) -> None:
+    if rebuilding.rebuild_chunk(organization_id, timezone.now()):
+        rebuilding.send_rebuild(organization_id)
+
+
+@shared_task(name="funnel.wake")
+def wake() -> None:
+    rebuilding.wake_rebuilds(timezone.now())
