@@ -31,7 +31,8 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
 
 def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
     """Append rows by COPY, as text made here: three times as fast as adapting each value."""
-    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as out:
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as out:
         out.write("".join([line(row) for row in rows]))
 
 
