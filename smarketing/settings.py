@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "goals",
     "stages",
     "smarketing.scoreboard",
+    "smarketing.demo",
+    "smarketing.operations",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
