@@ -1,0 +1,5 @@
+from goals.models.goal import SharedGoal
+from goals.models.quota import Quota
+from goals.models.target import StepTarget
+
+__all__ = ["Quota", "SharedGoal", "StepTarget"]

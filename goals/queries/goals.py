@@ -1,0 +1,210 @@
+"""Reads of shared goals: which one runs, what of it is agreed, what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from goals.models import SharedGoal
+from goals.rules.progress import Progress, measure, whole
+from goals.rules.spans import keyed
+from goals.rules.wording import Wording, wording_of
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Missing
+from smarketing.accounts.rules.halves import HALVES
+from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.agreements.models import Version
+from smarketing.agreements.queries import (
+    Agreement,
+    agreement_of,
+    agreements_of,
+    signed_by,
+    versions_of,
+    waits_for,
+)
+
+GOAL = "goal"  # the kind of its agreements
+
+
+@dataclass(frozen=True)
+class StandingGoal:
+    """A shared goal with what both heads have made of it."""
+
+    goal: SharedGoal
+    agreement: Agreement
+
+    @property
+    def version(self) -> Version:
+        """What the board shows: the agreed version, or the first proposal."""
+        return self.agreement.shown
+
+    @property
+    def wording(self) -> Wording:
+        return wording_of(self.version.content)
+
+    @property
+    def proposed(self) -> Version | None:
+        """The version that waits for signatures, if one does."""
+        return self.agreement.proposed
+
+    @property
+    def proposed_wording(self) -> Wording | None:
+        return wording_of(self.proposed.content) if self.proposed else None
+
+    @property
+    def newest_wording(self) -> Wording:
+        return self.proposed_wording or self.wording
+
+    @property
+    def is_shared(self) -> bool:
+        return self.agreement.is_shared
+
+    @property
+    def waits_for(self) -> list[str]:
+        """The halves whose signature the proposal still needs."""
+        return waits_for(self.proposed) if self.proposed else []
+
+
+def goal_by_id(organization: Organization, goal_id: int) -> SharedGoal:
+    """A standing goal of this organisation, or `Missing`."""
+    goal = organization.goals.standing().filter(pk=goal_id).first()
+    if goal is None:
+        raise Missing(_("There is no such goal."))
+    return goal
+
+
+def agreement_for(goal: SharedGoal) -> Agreement:
+    """What stands of one goal."""
+    return agreement_of(goal.organization, GOAL, goal.pk)
+
+
+def standing_goal(organization: Organization, goal_id: int) -> StandingGoal:
+    """One goal with its agreement, or `Missing`."""
+    goal = goal_by_id(organization, goal_id)
+    return StandingGoal(goal, agreement_for(goal))
+
+
+def standing_goals(organization: Organization) -> list[StandingGoal]:
+    """Every standing goal in the order of its period."""
+    agreements = agreements_of(organization, GOAL)
+    return [StandingGoal(goal, agreements[goal.pk]) for goal in organization.goals.standing()]
+
+
+def versions_of_goal(goal: SharedGoal) -> list[Version]:
+    """Every version of a goal, newest first, with proposer and signatures."""
+    return versions_of(goal.organization, GOAL, goal.pk)
+
+
+def periods_taken(organization: Organization) -> list[tuple[SharedGoal, Period]]:
+    """The days that shared goals hold, by what stands and by what is proposed."""
+    taken = []
+    for standing in standing_goals(organization):
+        wordings = {standing.wording.period, standing.newest_wording.period}
+        taken += [(standing.goal, period) for period in sorted(wordings)]
+    return taken
+
+
+def running_goal(organization: Organization, day: date) -> SharedGoal | None:
+    """The shared goal of a day; two never run at once."""
+    return organization.goals.running_on(day).first()
+
+
+def goal_in(organization: Organization, period: Period) -> SharedGoal | None:
+    """The shared goal of exactly this period."""
+    return (
+        organization.goals.standing()
+        .filter(starts_on=period.starts_on, ends_on=period.ends_on)
+        .first()
+    )
+
+
+def board_period(organization: Organization, today: date) -> Period:
+    """The period the board shows: that of the running goal, else the current fiscal quarter."""
+    goal = running_goal(organization, today)
+    if goal is None:
+        return quarter_of(today, organization.fiscal_start)
+    return keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
+
+
+def board_goal(
+    organization: Organization, period: Period, today: date, attained: int
+) -> dict | None:
+    """What the board says of the period's goal, as plain data; None where there is none.
+
+    `attained` is the metric engine's figure in the goal's unit. Shares are exact, written
+    `247/400`; money is whole minor units; what cannot be said is None.
+    """
+    goal = goal_in(organization, period)
+    if goal is None:
+        return None
+    return told(StandingGoal(goal, agreement_for(goal)), today, attained)
+
+
+def told(standing: StandingGoal, today: date, attained: int) -> dict:
+    """A standing goal as the plain data that board, page and API show."""
+    wording, organization = standing.wording, standing.goal.organization
+    zone = organization.zone
+    period = keyed(wording.starts_on, wording.ends_on, organization.fiscal_start)
+    progress = measure(wording.target, attained, period, today, wording.bands)
+    return {
+        "id": standing.goal.pk,
+        "name": wording.name,
+        "metric": wording.metric,
+        "unit": wording.unit,
+        "period": {
+            "key": period.key,
+            "starts_on": period.starts_on.isoformat(),
+            "ends_on": period.ends_on.isoformat(),
+            "day": progress.day,
+            "days": progress.days,
+        },
+        "target": wording.target,
+        "attained": attained,
+        **pace_of(progress, wording.of.is_money),
+        "agreed": signatures_under(standing.version, zone),
+        "waits_for": standing.waits_for,
+        "proposed": proposal(standing, zone),
+        "shared": standing.is_shared,
+        "version": standing.goal.number,
+    }
+
+
+def pace_of(progress: Progress, is_money: bool) -> dict:
+    """Where a figure stands against its even pace, rounded as it is shown."""
+    needed = whole(progress.needed_by_today, is_money)
+    share = progress.attainment
+    return {
+        "attainment": None if share is None else str(share),
+        "needed_by_today": needed,
+        "pace_gap": None if needed is None else progress.attained - needed,
+        "status": progress.status,
+    }
+
+
+def signatures_under(version: Version, zone: ZoneInfo) -> dict[str, dict | None]:
+    """Who signed a version for each half, and on which local day."""
+    signed = signed_by(version)
+    return {
+        half: {
+            "name": signed[half].member.name,
+            "on": signed[half].signed_at.astimezone(zone).date().isoformat(),
+        }
+        if half in signed
+        else None
+        for half in HALVES
+    }
+
+
+def proposal(standing: StandingGoal, zone: ZoneInfo) -> dict | None:
+    """The version that waits, with who proposed it and why."""
+    version = standing.proposed
+    if version is None:
+        return None
+    return {
+        "target": version.content["target"],
+        "by": version.proposed_by.name,
+        "version": version.number,
+        "reason": version.reason,
+        "agreed": signatures_under(version, zone),
+    }

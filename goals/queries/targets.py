@@ -1,0 +1,36 @@
+"""Reads of step targets: what is needed of each step, by when."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from goals.models import StepTarget
+from goals.rules.spread import Needed, spread
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period
+from smarketing.audit.models import Act
+
+
+def targets_in(organization: Organization, period: Period) -> QuerySet[StepTarget]:
+    """The targets of every month that shares a day with the period."""
+    return organization.step_targets.filter(
+        month__gte=period.starts_on.replace(day=1), month__lte=period.ends_on
+    )
+
+
+def needed_by_step(organization: Organization, period: Period, today: date) -> dict[str, Needed]:
+    """What each step needs in a period and by today; a step without a target is absent."""
+    by_step: dict[str, dict[date, int]] = {}
+    for target in targets_in(organization, period):
+        by_step.setdefault(target.step, {})[target.month] = target.count
+    return {step: spread(months, period, today) for step, months in by_step.items()}
+
+
+def needed(organization: Organization, step: str, period: Period, today: date) -> Needed | None:
+    """What one step needs; None where no target was typed."""
+    return needed_by_step(organization, period, today).get(step)
+
+
+def changes_of_targets(organization: Organization) -> QuerySet[Act]:
+    """Who set which step's month from what to what, newest first."""
+    return organization.acts.filter(verb="step_target.set").select_related("member")

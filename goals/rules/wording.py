@@ -1,0 +1,67 @@
+"""What both heads agree to: the wording of a shared goal, as a value and as plain data."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from goals.rules.metrics import Metric, kind_of
+from goals.rules.progress import USUAL_BANDS, Bands
+from smarketing.accounts.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A shared goal in full. `target` is in minor units where the metric is money."""
+
+    name: str
+    metric: str
+    unit: str  # a currency, or the name of what is counted
+    starts_on: date
+    ends_on: date
+    target: int
+    bands: Bands = field(default=USUAL_BANDS)
+
+    @property
+    def of(self) -> Metric:
+        return kind_of(self.metric)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
+
+def content_of(wording: Wording) -> dict:
+    """The wording as JSON: what a version keeps and a signature stands under."""
+    return {
+        "name": wording.name,
+        "metric": wording.metric,
+        "unit": wording.unit,
+        "starts_on": wording.starts_on.isoformat(),
+        "ends_on": wording.ends_on.isoformat(),
+        "target": wording.target,
+        "bands": {"ahead": written(wording.bands.ahead), "on": written(wording.bands.on)},
+    }
+
+
+def wording_of(content: dict) -> Wording:
+    """The wording that a version kept."""
+    return Wording(
+        name=content["name"],
+        metric=content["metric"],
+        unit=content["unit"],
+        starts_on=date.fromisoformat(content["starts_on"]),
+        ends_on=date.fromisoformat(content["ends_on"]),
+        target=content["target"],
+        bands=Bands(**{key: Fraction(band) for key, band in content["bands"].items()}),
+    )
+
+
+def changed(before: Wording, after: Wording) -> list[str]:
+    """The names of what differs between two wordings."""
+    return [f.name for f in fields(Wording) if getattr(before, f.name) != getattr(after, f.name)]
+
+
+def written(band: Fraction) -> str:
+    """A band as a decimal: 51/50 is `1.02`."""
+    return str(Decimal(band.numerator) / Decimal(band.denominator))
