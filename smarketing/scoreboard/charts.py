@@ -7,6 +7,7 @@ what is read beside the axes and under the pointer is written here, in the asked
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import cache
 
 import plotly.graph_objects as go
@@ -30,9 +31,16 @@ LIGHT = {  # tokens.css in its light half, for files
 @cache
 def layout(language: str) -> dict:
     """What every chart shares: type, margins, light horizontal rules, nothing to drag."""
-    axis = {"fixedrange": True, "zeroline": False, "showline": False, "ticks": ""}
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "outside",
+        "tickcolor": CLEAR,
+        "ticklen": 7,  # keeps the labels of both axes apart in their corner
+    }
     return {
-        "margin": {"l": 56, "r": 14, "t": 16, "b": 28},
+        "margin": {"l": 48, "r": 16, "t": 16, "b": 30},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {
@@ -46,7 +54,7 @@ def layout(language: str) -> dict:
         "hoverlabel": {"bgcolor": "var(--card)", "bordercolor": "var(--line)"},
         "separators": ",." if language.startswith("es") else ".,",
         "xaxis": axis | {"type": "date", "showgrid": False},
-        "yaxis": axis | {"gridcolor": "var(--line)", "rangemode": "tozero"},
+        "yaxis": axis | {"gridcolor": "var(--line)", "automargin": True},
     }
 
 
@@ -82,6 +90,7 @@ def leads_figure(panel: dict, language: str) -> go.Figure:
             y=panel["delivered"],
             name=_("delivered"),
             marker={"color": "var(--marketing)"},
+            textposition="none",
             **hover(panel, panel["delivered"]),
         )
         if promised:
@@ -111,7 +120,7 @@ def framed(panel: dict, values: list[int], language: str) -> dict:
         "range": [0, heights[-1]],
     }
     made["xaxis"] |= {"tickvals": places, "ticktext": [day(one) for one in places]}
-    made["xaxis"]["range"] = [days[0], days[-1]]
+    made["xaxis"]["range"] = [f"{beside(days[0], -1)} 12:00", f"{days[-1]} 12:00"]
     if panel.get("today") in days:
         made["shapes"] = [today_mark(panel["today"])]
     return made
@@ -153,22 +162,26 @@ def hover(panel: dict, values: list[int]) -> dict:
 
 
 def named(figure: go.Figure, panel: dict, key: str, name: str, colour: str) -> None:
-    """A series' name at its end, in its colour, instead of a legend."""
-    values = panel[key]
+    """A series' name where it ends, in its colour and clear of its neighbour: no legend."""
+    values, against = panel[key], panel.get("pace") or []
     if not values:
         return
     last = len(values) - 1
-    late = last > len(panel["days"]) * 2 // 3
+    under = key == "attained" and last < len(against) and values[last] < against[last]
     figure.add_annotation(
         x=panel["days"][last],
         y=values[last],
         text=name,
         showarrow=False,
-        xanchor="right" if late else "left",
-        yanchor="bottom" if key != "attained" else "middle",
-        xshift=-6 if late else 8,
+        xanchor="right" if last * 5 > len(panel["days"]) else "left",
+        yanchor="top" if under else "bottom",
+        xshift=-6,
         font={"color": colour, "size": 12},
     )
+
+
+def beside(day_text: str, days: int) -> date:
+    return date.fromisoformat(day_text) + timedelta(days)
 
 
 def live_part(figure: go.Figure, language: str) -> dict:

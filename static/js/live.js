@@ -100,7 +100,7 @@ function showChanges(panel, before) {
 }
 
 // The status line, made here every second: the panels' bytes are the same for everybody.
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always", style: "short" });
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "narrow" });
 
 function distance(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
