@@ -44,13 +44,17 @@ def other_user() -> dict:
 
 
 def readable(binaries: Path, folder: Path, who: dict) -> Path:
-    """The binaries, or a copy of them where the other user may not enter their folder."""
+    """The binaries, or a copy of the package's where the other user may not enter its folder."""
     try:
         subprocess.run([binaries / "initdb", "--version"], **who, cwd="/", capture_output=True)
         return binaries
     except PermissionError:
-        copy = shutil.copytree(binaries.parent, folder / "programs", symlinks=True)
-        return copy / binaries.name
+        package = binaries.parents[1]
+        bundled = package.with_name(f"{package.name}.libs")  # found from there by relative path
+        for part in (binaries.parent, bundled):
+            goal = folder / "programs" / part.relative_to(package.parent)
+            shutil.copytree(part, goal, symlinks=True)
+        return folder / "programs" / binaries.relative_to(package.parent)
 
 
 @contextmanager
