@@ -16,5 +16,5 @@ pages = WSGIMiddleware(wsgi_application, workers=8)
 
 async def application(scope, receive, send) -> None:
     """Divide by path, as a proxy does in production."""
-    live = scope["type"] == "http" and scope["path"].startswith("/live")
+    live = scope["type"] == "http" and scope["path"].startswith("/live/")
     await (streams if live else pages)(scope, receive, send)

@@ -8,8 +8,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.settings")
 
 app = Celery("smarketing")
+app.add_defaults(lambda: {"broker_url": settings.CELERY_BROKER})  # settings may still be loading
 app.conf.update(
-    broker_url=settings.CELERY_BROKER,
     task_default_queue="work",
     task_routes={"scoreboard.*": {"queue": "board"}},
     task_acks_late=True,

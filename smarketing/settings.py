@@ -1,5 +1,6 @@
 """Settings, all from the environment, none needed. `docs/settings.md` tells each of them."""
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -35,7 +36,8 @@ def redis_socket() -> str:
     """Where the private Redis listens; a socket's path may not pass 100 bytes."""
     path = HOME / "redis.sock"
     if len(bytes(path)) > 100:
-        path = Path(tempfile.gettempdir()) / f"smarketing-{os.getuid()}" / "redis.sock"
+        name = hashlib.sha256(bytes(HOME)).hexdigest()[:12]
+        path = Path(tempfile.gettempdir()) / f"smarketing-{os.getuid()}-{name}" / "redis.sock"
     return str(path)
 
 
@@ -121,6 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 
+OWN_REDIS = "REDIS_URL" not in os.environ  # then `run` starts a private one
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{redis_socket()}")
 CELERY_BROKER = REDIS_URL.replace("unix://", "redis+socket://", 1)
 

@@ -7,5 +7,6 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
+    path("", include("smarketing.operations.urls")),
     path("", include("smarketing.accounts.urls")),
 ]

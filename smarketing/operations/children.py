@@ -2,11 +2,13 @@
 
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,6 +70,7 @@ def start(child: Child) -> None:
 
 def leave_with(parent: int, farewell: signal.Signals) -> None:
     """Runs in the new child: have the kernel end it when the supervisor is killed."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # QUIT too early would leave a core file
     if LIBRARY is None:
         return
     LIBRARY.prctl(PR_SET_PDEATHSIG, farewell)
@@ -79,7 +82,7 @@ def tend(children: Iterable[Child], now: float) -> None:
     """Start again what stopped, later each time; Trouble for what stopped three times in 30 s."""
     for child in children:
         if child.process is not None and not child.lives:
-            end(child.process, 0)  # its own children too: a killed worker leaves its timetable
+            end(child.process, 0)  # and whatever it started
             child.deaths.append(now)
             if pause_after(child.deaths, now) is None:
                 raise Trouble(last_words(child))
@@ -114,13 +117,8 @@ def stop(children: list[Child], grace: float = GRACE_SECONDS) -> None:
 
 def end(process: subprocess.Popen, seconds: float) -> None:
     """Wait so long for the process, then end whatever lives in its group, grandchildren too."""
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

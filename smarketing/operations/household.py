@@ -1,4 +1,4 @@
-"""All processes of the product together: Redis, two workers, the web; started, watched, stopped."""
+"""The processes of the product together: workers, timetable, web; watched and stopped."""
 
 import fcntl
 import os
@@ -61,21 +61,28 @@ def wanted() -> list[signal.Signals]:
     return [n for n in STOPS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
 
 
-def worker(queue: str, logs: Path, *more: str) -> Child:
+def celery(name: str, logs: Path, *words: str, **more) -> Child:
+    command = [sys.executable, "-m", "celery", "-A", "smarketing", *words, "--loglevel", "INFO"]
+    return Child(name, command, logs, **more)
+
+
+def worker(queue: str, logs: Path) -> Child:
     """A Celery worker of one queue, with one process for its tasks."""
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
-    command = [sys.executable, "-m", "celery", "-A", "smarketing", "worker", "-Q", queue]
-    command += ["-c", "1", "-n", f"{queue}@%h", *quiet, *more]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    words = ["worker", "-Q", queue, "-c", "1", "-n", f"{queue}@%h", *quiet]
     # QUIT gives a task 2 s (`worker_soft_shutdown_timeout`), then hands it back to the queue;
     # TERM would wait for its end.
-    return Child(queue, command, logs, farewell=signal.SIGQUIT)
+    return celery(queue, logs, *words, farewell=signal.SIGQUIT)
 
 
-def workers(logs: Path, timetable: Path) -> list[Child]:
-    """`board` composes boards only; `work` does the rest and keeps the timetable."""
-    timetable.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beat = ("--beat", "--schedule", str(timetable))
-    return [worker("board", logs), worker("work", logs, *beat)]
+def workers(logs: Path, kept: Path) -> list[Child]:
+    """`board` composes boards only, `work` does the rest; the timetable keeps its state in `kept`.
+
+    The timetable is a process of its own: inside a worker it would outlive that worker's kill.
+    """
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    timetable = celery("timetable", logs, "beat", "--schedule", str(kept), "--pidfile=")
+    return [worker("board", logs), worker("work", logs), timetable]
 
 
 def web(port: int, logs: Path) -> Child:

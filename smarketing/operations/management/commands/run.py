@@ -35,7 +35,7 @@ class Command(BaseCommand):
         front_door.demand_free(settings.PORT)
         self.find_redis(children, logs)
         sign_ins = self.fill()
-        children += household.workers(logs, settings.HOME / "beat" / "schedule")
+        children += household.workers(logs, settings.HOME / "timetable" / "kept")
         children.append(household.web(settings.PORT, logs))
         household.wait_until_open(children, settings.PORT, settings.ALLOWED_HOSTS[0])
         self.stdout.write(f"{sign_ins}Smarketing: http://localhost:{settings.PORT}  (Ctrl-C stops)")

@@ -1,0 +1,126 @@
+"""What every test may ask for: a real Redis, the running product, a browser, real data."""
+
+import os
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from smarketing.audit import bell
+from smarketing.operations import children, household, redis_server
+from smarketing.operations.words import compile_words
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+
+hypothesis.settings.register_profile(
+    "test", max_examples=200, deadline=None, derandomize=True, database=None
+)
+hypothesis.settings.register_profile("rig", max_examples=10_000, deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+
+def pytest_configure() -> None:
+    compile_words(settings.LOCALE_PATHS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what drives a browser, put it last (its driver keeps the loop), skip it without one."""
+    driven = [item for item in items if "browser" in item.fixturenames]
+    for item in driven:
+        item.add_marker("browser")
+        if chromium.find() is None:
+            item.add_marker(pytest.mark.skip(reason=chromium.ABSENT))
+    items.sort(key=lambda item: "browser" in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args) -> dict:
+    return browser_type_launch_args | chromium.launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The real data: SMARKETING_TEST_DATA, else `shared/data` beside the checkout."""
+    named = os.environ.get("SMARKETING_TEST_DATA", ROOT.parent / "shared" / "data")
+    if not Path(named).is_dir():
+        pytest.skip("no real data here (SMARKETING_TEST_DATA)")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def redis_process():
+    """The private Redis of this test process; a test may stop it, the next finds it up again."""
+    child = redis_server.private(settings.REDIS_URL, settings.HOME, settings.HOME / "logs")
+    redis_server.open_private(child, settings.REDIS_URL)
+    yield child
+    children.stop([child])
+
+
+@pytest.fixture(autouse=True)
+def clean_redis(redis_process):
+    """A client of the real Redis, emptied but for the queues that workers listen on."""
+    if not redis_process.lives:
+        redis_server.open_private(redis_process, settings.REDIS_URL)
+        bell._silent_until = 0.0
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    if stale := [key for key in client.scan_iter() if not key.startswith(b"_kombu")]:
+        client.delete(*stale)
+    yield client
+    client.close()
+
+
+def database_url() -> str:
+    """How another process reaches the database that these tests write to."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+class Site:
+    """The product's own processes over the tests' database."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        logs, self.port = settings.HOME / "logs", free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.workers = household.workers(logs, settings.HOME / "timetable" / "kept")
+        self.web = household.web(self.port, logs)
+        for child in self.children:
+            child.environment = environment
+
+    @property
+    def children(self) -> list[children.Child]:
+        return [*self.workers, self.web]
+
+    def start(self) -> None:
+        """Start what does not run, and wait until the web answers."""
+        household.wait_until_open(self.children, self.port, "localhost")
+
+
+@pytest.fixture(scope="session")
+def site_processes(django_db_setup, django_db_blocker, redis_process):
+    with django_db_blocker.unblock():
+        environment = {"DATABASE_URL": database_url()}
+    site = Site(environment | {"DJANGO_SETTINGS_MODULE": "smarketing.settings"})
+    yield site
+    children.stop(site.children)
+
+
+@pytest.fixture
+def site(transactional_db, site_processes) -> Site:
+    """`site.url` of the running product: web and both workers, real processes."""
+    site_processes.start()
+    return site_processes

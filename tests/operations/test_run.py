@@ -1,0 +1,111 @@
+"""`manage.py run`, as a person meets it: real processes, a home of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from smarketing.operations.redis_server import waits
+from tests.conftest import ROOT, free_port
+from tests.operations.conftest import living_in, processes_of
+
+
+def launch(home, port, **more):
+    environment = os.environ | {"SMARKETING_HOME": str(home), "PORT": str(port)} | more
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "smarketing.settings"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def refusal(home, port, **more) -> str:
+    """What a start that must fail says, in one line."""
+    refused = launch(home, port, **more)
+    said, _ = refused.communicate(timeout=60)
+    assert refused.returncode == 1
+    assert said.count("\n") == 1
+    return said
+
+
+@pytest.fixture
+def product(home):
+    """The product as it runs, after its address was printed."""
+    port = free_port()
+    process = launch(home, port)
+    process.port = port
+    assert f"http://localhost:{port}" in process.stdout.readline()
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    waits(lambda: living_in(home) == [], 10)
+
+
+def stream(port) -> socket.socket:
+    """A browser that keeps its connection and waits."""
+    browser = socket.create_connection(("127.0.0.1", port))
+    browser.sendall(b"GET /live/ HTTP/1.1\r\nHost: localhost\r\n")  # the request never ends
+    return browser
+
+
+def test_ctrl_c_stops_everything_and_leaves_nothing(home, product):
+    assert urllib.request.urlopen(f"http://localhost:{product.port}/readyz").status == 200
+    with stream(product.port):
+        product.send_signal(signal.SIGINT)
+        said, _ = product.communicate(timeout=10)
+    assert product.returncode == 0
+    assert said == "Smarketing has stopped.\n"
+    assert living_in(home) == []
+    assert not list(home.rglob("*.sock"))
+
+
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(home, product):
+    product.kill()
+    assert waits(lambda: living_in(home) == [], 10)
+    again = launch(home, product.port)
+    assert "http://localhost" in again.stdout.readline()
+    again.send_signal(signal.SIGTERM)
+    again.communicate(timeout=10)
+    assert again.returncode == 0
+
+
+def test_killed_processes_are_replaced(home, product):
+    names = ["-Q work", "beat --schedule", "redis-server", "uvicorn"]
+    before = {name: process_id(home, name) for name in names}
+    for number in before.values():
+        os.kill(number, signal.SIGKILL)
+    assert waits(lambda: all(process_id(home, n) not in (None, before[n]) for n in names), 20)
+
+
+def process_id(home, name) -> int | None:
+    """The oldest process of this home whose command line has the words."""
+    return min((number for number, line in processes_of(home) if name in line), default=None)
+
+
+def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(home, product):
+    assert "runs already with its data in" in refusal(home, free_port())
+
+
+def test_a_taken_port_gets_one_sentence(home):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"Port {port} is taken by another program" in refusal(home, port)
+
+
+def test_a_silent_redis_gets_one_sentence(home):
+    said = refusal(home, free_port(), REDIS_URL="redis://:secret@127.0.0.1:1/0")
+    assert said == "The Redis that REDIS_URL names (127.0.0.1) does not answer.\n"
+
+
+def test_a_silent_database_gets_one_sentence(home):
+    said = refusal(home, free_port(), DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+    assert said.startswith("The database does not answer: ")
+    assert living_in(home) == []
