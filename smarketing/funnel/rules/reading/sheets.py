@@ -1,0 +1,70 @@
+"""Rows of an Excel workbook as texts: dates as dates, numbers as they look, no float artefacts."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.styles.numbers import is_datetime
+from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from smarketing.funnel.rules.reading.answers import FileRefused, Why, _
+from smarketing.funnel.rules.reading.memo import Exact
+
+MOST_UNPACKED = 400_000_000  # bytes: a small archive can hold a bomb
+MOST_STRINGS = 24_000_000  # bytes of the table of texts, which lies in memory as a whole
+EXACT_BELOW = 10**15  # a spreadsheet's number has 15 digits; larger ones have lost some
+DAY_0, DAY_0_MAC = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def open_workbook(path: Path) -> Workbook:
+    """The workbook, to be read row by row; raises FileRefused for what cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
+        texts = sum(size for name, size in sizes.items() if name.endswith("sharedStrings.xml"))
+        if sum(sizes.values()) > MOST_UNPACKED or texts > MOST_STRINGS:
+            raise FileRefused(Why(_("This workbook is too large. Save the sheet as CSV.")))
+        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError):
+        raise FileRefused(Why(_("This workbook cannot be opened. Save it as CSV."))) from None
+
+
+def day_0(workbook: Workbook) -> date:
+    """The day that serial numbers count from: workbooks of old Macs began in 1904."""
+    return DAY_0_MAC if workbook.epoch == MAC_EPOCH else DAY_0
+
+
+def sheet_records(workbook: Workbook) -> Iterator[tuple[int, list[str]]]:
+    """(row number, texts without empty ones at the end) of the first sheet."""
+    for line, row in enumerate(workbook.worksheets[0].iter_rows(), start=1):
+        cells = [text_of(cell.value, cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield line, cells
+
+
+def text_of(value: Any, cell: Any) -> str:
+    """What the cell says, as a text file would say it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime):
+        whole = is_datetime(cell.number_format) == "date"
+        return value.date().isoformat() if whole else value.isoformat(" ")
+    return str(value)
+
+
+def _number(value: float) -> str:
+    if not -EXACT_BELOW < value < EXACT_BELOW:
+        return f"{value:.5E}"
+    return Exact(format(Decimal(f"{value:.15g}"), "f"))
