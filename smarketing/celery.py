@@ -39,6 +39,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5, "queue": "work"},
         },
+        "demo": {
+            "task": "demo.live",
+            "schedule": 6.0,
+            "options": {"expires": 6, "queue": "work"},
+        },
         "wake-rebuilds": {
             "task": "funnel.wake",
             "schedule": 60.0,

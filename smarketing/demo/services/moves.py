@@ -13,13 +13,17 @@ from smarketing.funnel.models import Lead
 from smarketing.funnel.services.events import receive, receive_visits
 
 SYSTEM = "demo"
-BUSY_S, CALM_S = 6.0, 45.0  # seconds between moves: at first, so that it is seen; later, calmly
-BUSY_FOR = 100  # moves
+BUSY = 100  # moves of a day at full pace, so that somebody who looks sees the board move
+CALM = 0.1  # the share of beats on which it moves after that
 
 
-def seconds_between(moves_made: int) -> float:
-    """How long the demo rests after so many moves of this run."""
-    return BUSY_S if moves_made < BUSY_FOR else CALM_S
+def live_on(now: datetime, chance: random.Random) -> None:
+    """One beat of every demo organisation that still moves by itself."""
+    for organization in Organization.objects.filter(is_demo=True, demo_moves=True):
+        midnight = now.astimezone(organization.zone).replace(hour=0, minute=0, second=0)
+        told = organization.moves.filter(recorded_at__gte=midnight, event_key__contains="-live-")
+        if told.count() < BUSY or chance.random() < CALM:
+            move_on(organization, now, chance)
 
 
 def program_of(organization: Organization) -> Member:
@@ -41,7 +45,7 @@ def next_event(organization: Organization, now: datetime, chance: random.Random)
     step = chance.choices(["", "lead", "mql", "sal", "opportunity"], [40, 22, 20, 12, 6])[0]
     lead = step and newest(organization, step, chance)
     event = further(lead, step, chance) if lead else new_lead(chance)
-    return {"event_id": uuid.uuid4().hex, "at": now.isoformat()} | event
+    return {"event_id": f"{now:%y%m%d}-live-{uuid.uuid4().hex[:12]}", "at": now.isoformat()} | event
 
 
 def newest(organization: Organization, step: str, chance: random.Random) -> Lead | None:

@@ -1,0 +1,144 @@
+"""The demo organisation, filled: its people, its promises, and eighteen months of moves."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from smarketing.accounts.models import (
+    Headship,
+    Member,
+    Membership,
+    Office,
+    Organization,
+    Team,
+    User,
+)
+from smarketing.accounts.rules.periods import add_months
+from smarketing.demo.rules import company
+from smarketing.demo.rules.events import events_of
+from smarketing.demo.rules.lives import days_between, lives_of, visits_of
+from smarketing.demo.services.moves import SYSTEM
+from smarketing.demo.services.promises import promise
+from smarketing.funnel.services.events import MOST, receive, receive_visits
+from smarketing.funnel.services.steps import create_default_steps
+
+MONTHS_BACK = 18
+Progress = Callable[[str], None]
+
+
+def fill(now: datetime, tell: Progress) -> tuple[Organization, dict[str, str]]:
+    """Make the demo organisation; the sign-ins by address, each with its random password.
+
+    Filling again after a start that was cut off goes on where it stopped: an event that was
+    taken before is a repeat.
+    """
+    with transaction.atomic():
+        organization, passwords = found(now)
+    today = now.astimezone(ZoneInfo(company.ZONE)).date()
+    first = first_day(today)
+    tell("the moves of eighteen months")
+    program = organization.members.get(role="program")
+    seen = live(organization, program, first, today, now)
+    tell("goals, quotas and promises")
+    promise(organization, seen, today, now)
+    Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
+    return organization, passwords
+
+
+def first_day(today: date) -> date:
+    """The first of the month eighteen months ago."""
+    return add_months(today.replace(day=1), -MONTHS_BACK)
+
+
+def found(now: datetime) -> tuple[Organization, dict[str, str]]:
+    """The company with its offices, teams and people."""
+    organization = Organization.objects.create(
+        name=company.NAME,
+        slug=company.SLUG,
+        currency=company.CURRENCY,
+        timezone=company.ZONE,
+        is_demo=True,
+        created_at=now,
+    )
+    create_default_steps(organization)
+    Member.objects.create(organization=organization, name="Demo", role="program")
+    offices = {
+        name: Office.objects.create(organization=organization, name=name)
+        for name in company.OFFICES
+    }
+    for team in company.TEAMS:
+        make_team(organization, team, offices[team.office])
+    return organization, dict(take_seat(organization, seat, now) for seat in company.SEATS)
+
+
+def make_team(organization: Organization, team: company.Team, office: Office) -> None:
+    made = Team.objects.create(
+        organization=organization, name=team.name, side=team.side, office=office
+    )
+    for name in team.people:
+        member = Member.objects.create(organization=organization, name=name, side=team.side)
+        Membership.objects.create(organization=organization, member=member, team=made)
+
+
+def take_seat(organization: Organization, seat: company.Seat, now: datetime) -> tuple[str, str]:
+    """Somebody who signs in: the address and the password."""
+    email, password = f"{seat.key}@{company.DOMAIN}", secrets.token_urlsafe(9)
+    user = User.objects.create_user(email, password, name=seat.name, language=seat.language)
+    member, _made = Member.objects.update_or_create(
+        organization=organization,
+        name=seat.name,
+        defaults={"user": user, "role": seat.role, "side": seat.side},
+    )
+    if seat.heads:
+        Headship.objects.create(
+            organization=organization,
+            member=member,
+            half=seat.heads,
+            from_on=first_day(now.date()),
+        )
+    return email, password
+
+
+def live(
+    organization: Organization, by: Member, first: date, today: date, now: datetime
+) -> Counter:
+    """Tell the story up to now through the side door; what will have happened, by month and step.
+
+    The counter also holds what is still to come, since a company plans with what it expects.
+    """
+    happened: Counter = Counter()
+    events = []
+    for day in days_between(first, today + timedelta(100)):
+        for life in lives_of(day, first):
+            for move in life.moves:
+                month = move.at.date().replace(day=1)
+                happened[month, move.what] += 1
+                happened[month, f"{move.what} amount"] += move.amount or 0
+            events += events_of(life, now) if day <= today else ()
+        happened[day.replace(day=1), "visitor"] += sum(n for _s, n in visits_of(day, first))
+    for batch in batches(events, MOST):
+        receive(by=by, events=batch, source_system=SYSTEM, now=now)
+    visits = [
+        {"day": day.isoformat(), "source": source, "count": so_far(count, day, today, now)}
+        for day in days_between(first, today)
+        for source, count in visits_of(day, first)
+    ]
+    for batch in batches(visits, MOST):
+        receive_visits(by=by, visits=batch, source_system=SYSTEM)
+    return happened
+
+
+def so_far(count: int, day: date, today: date, now: datetime) -> int:
+    """Of a day's visits, those up to now."""
+    if day < today:
+        return count
+    midnight = datetime.combine(today, time(), ZoneInfo(company.ZONE)).astimezone(UTC)
+    return int(count * ((now - midnight) / timedelta(days=1)))
+
+
+def batches(rows: list, size: int) -> list[list]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
