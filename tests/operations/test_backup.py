@@ -1,0 +1,106 @@
+"""A backup is worth what its restore is: everything back, and `verify` agrees."""
+
+import json
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from smarketing.accounts.models import Member, Organization, Token, User
+from smarketing.funnel.models import Entry, Lead, Move
+from smarketing.funnel.queries.verify import differences
+from smarketing.funnel.rules.said import About, LeadRef, Said
+from smarketing.funnel.services import ledger
+from tests.funnel.conftest import company
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def works(transactional_db):
+    works = company("works")
+    user = User.objects.create_user("mia@works.example", "a long password")
+    member = Member.objects.create(organization=works, name="Mia", role="owner", user=user)
+    Token.objects.create(
+        organization=works,
+        member=member,
+        name="CRM",
+        digest="d",
+        source_system="crm",
+        created_at=NOW,
+        scopes=["funnel:write"],
+    )
+    fill(works, 30)
+    return works
+
+
+def fill(works, count):
+    said = [
+        Said(
+            LeadRef("crm", f"{n}"),
+            f"{n}",
+            what="mql",
+            on=date(2026, 3, 1 + n % 28),
+            amount=n,
+            owner='Ana — "Ñ"',
+            source="web",
+        )
+        for n in range(count)
+    ]
+    about = {said[0].lead: About(person={"name": "Zoë"}, attributes={"size": 7, "tags": ["a"]})}
+    with transaction.atomic():
+        works.raise_wanted()
+        ledger.post(works, said, about=about, recorded_at=NOW)
+
+
+def test_what_was_lost_is_back_and_verifies(works, tmp_path):
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    before = list(Entry.objects.order_by("id").values())
+    Move.objects.all().delete()
+    Lead.objects.filter(person__isnull=False).update(attributes={})
+    Organization.objects.filter(pk=works.pk).update(name="Ruined")
+    call_command("restore", tmp_path / "b.zip", verbosity=0)
+    works.refresh_from_db()
+    assert works.name == "Works"
+    assert list(Entry.objects.order_by("id").values()) == before
+    assert Lead.objects.get(person__name="Zoë").attributes == {"size": 7, "tags": ["a"]}
+    assert User.objects.get().check_password("a long password")
+    assert differences(works) == []
+
+
+def test_the_ledger_goes_on_after_a_restore(works, tmp_path):
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    call_command("restore", tmp_path / "b.zip", verbosity=0)
+    fill(Organization.objects.get(pk=works.pk), 40)
+    assert Move.objects.count() == 40
+    assert differences(works) == []
+
+
+def test_tokens_are_gone_after_a_restore_and_versions_rise(works, tmp_path):
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    call_command("restore", tmp_path / "b.zip", verbosity=0)
+    assert not Token.objects.exists()
+    assert Organization.objects.get().wanted == works.wanted + 1
+
+
+def test_a_damaged_backup_restores_nothing(works, tmp_path):
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    with (
+        zipfile.ZipFile(tmp_path / "b.zip") as whole,
+        zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad,
+    ):
+        for name in whole.namelist():
+            text = whole.read(name)
+            bad.writestr(name, text.replace(b"Works", b"Wrong"))
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("restore", tmp_path / "bad.zip", verbosity=0)
+    assert Organization.objects.get().name == "Works"
+
+
+def test_a_backup_of_another_version_is_refused(works, tmp_path):
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as old:
+        old.writestr("manifest.json", json.dumps({"format": 1, "migrations": []}))
+    with pytest.raises(CommandError, match="another version"):
+        call_command("restore", tmp_path / "old.zip", verbosity=0)
