@@ -1,5 +1,6 @@
 """Amounts in whole minor units with their currency, and whole counts, out of texts."""
 
+import re
 from collections.abc import Mapping
 
 from smarketing.funnel.rules.reading.answers import Question, Unreadable, Why, _
@@ -9,6 +10,7 @@ from smarketing.funnel.rules.reading.numbers import (
     MOST_COUNT,
     MOST_MINOR,
     OWN_SIGNS,
+    POINT,
     SHARED_SIGNS,
     Numbers,
     Numeral,
@@ -17,29 +19,43 @@ from smarketing.funnel.rules.reading.numbers import (
 
 USUAL_DIGITS = 2
 NOTHING = (None, None)
+# What programs write most, read without a second look.
+HUNDREDTHS = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 
 
 class AmountReader(Memo):
-    """Reads pairs (text, currency said beside it or "") as (minor units, currency) or two None.
+    """Reads texts, or pairs of a text and the currency of its row, as (minor units, currency).
 
-    `home` is what an amount without any currency is in; `digits` names the currencies that have
-    not two decimals. `unsure` gathers signs like “$” that nothing here tells the currency of.
+    `said` is the currency of every row that says none, `home` that of amounts without any;
+    `digits` names the currencies that have not two decimals. `unsure` gathers signs like “$” that
+    nothing here tells the currency of. No amount is (None, None).
     """
 
     def __init__(
-        self, numbers: Numbers, home: str, digits: Mapping[str, int], empty: frozenset[str]
+        self,
+        numbers: Numbers,
+        home: str,
+        digits: Mapping[str, int],
+        empty: frozenset[str],
+        said: str = "",
     ):
         super().__init__()
-        self.numbers, self.home, self.digits, self.empty = numbers, home, digits, empty
+        self.numbers, self.digits, self.empty = numbers, digits, empty
+        self.home, self.said = home, said
+        points = numbers.allowed is None or bool(numbers.allowed & POINT)
+        usual = digits.get(said or home, USUAL_DIGITS) == USUAL_DIGITS
+        self.quick = points and usual and bool(CODE.fullmatch(said or home)) and not numbers.open
         self.unsure: dict[str, str] = {}
 
-    def read(self, pair: tuple[str, str]) -> tuple[int | None, str | None]:
+    def read(self, value: str | tuple[str, str]) -> tuple[int | None, str | None]:
         """The amount of one row."""
-        text, said = pair
+        text, said = (value, "") if isinstance(value, str) else value
+        if self.quick and not said and HUNDREDTHS.fullmatch(text) and text not in self.empty:
+            return int(text.replace(".", "")), self.said or self.home
         if folded(text) in self.empty or self.numbers.open:
             return NOTHING
         number = numeral(text, self.numbers)
-        currency = self._currency(text.strip(), number.sign, said.strip().upper())
+        currency = self._currency(text.strip(), number.sign, (said or self.said).strip().upper())
         return (_minor(number, text, currency, self.digits), currency) if currency else NOTHING
 
     def _currency(self, text: str, sign: str, said: str) -> str:

@@ -1,10 +1,10 @@
 """The cells of a block, column by column, through readers that the mapping's format asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from smarketing.funnel.rules.reading.amounts import AmountReader, CountReader
+from smarketing.funnel.rules.reading.amounts import NOTHING, AmountReader, CountReader
 from smarketing.funnel.rules.reading.answers import Question, Refused, Unreadable, Why, shown
 from smarketing.funnel.rules.reading.dates import DateReader
 from smarketing.funnel.rules.reading.judging import Settled, by_column
@@ -35,11 +35,12 @@ class Readers:
         reader = DateReader(dates, self.zone, empty, table.serials_from, table.nth_from)
         return self._kept(column, reader)
 
-    def amounts(self, column: Column) -> AmountReader:
-        """A reader of pairs of an amount and the currency said beside it."""
+    def amounts(self, column: Column, currency: Said | None) -> AmountReader:
+        """A reader of amounts in the literal currency, or of pairs of an amount and its own."""
         numbers, empty = self.settled.numbers[column.name], self.empty(column, EMPTY)
-        reader = AmountReader(numbers, self.setting.currency, self.setting.digits, empty)
-        return self._kept(column, reader)
+        said = currency.text.strip().upper() if isinstance(currency, Literal) else ""
+        home, digits = self.setting.currency, self.setting.digits
+        return self._kept(column, AmountReader(numbers, home, digits, empty, said))
 
     def counts(self, column: Column) -> CountReader:
         """A reader of whole numbers."""
@@ -85,11 +86,20 @@ class Cells:
         """What a column says, row by row; None in rows that cannot be read."""
         return self.read_all(column, reader, self.raw(column))
 
-    def read_all(self, column: Column, reader: Memo, values: Iterable) -> list:
+    def amounts(self, column: Column | None, reader: Memo, currency: Said | None) -> tuple:
+        """A column of minor units and one of currencies; None in both where nothing is said."""
+        if column is None:
+            return [None] * len(self.lines), [None] * len(self.lines)
+        values = self.raw(column)
+        if isinstance(currency, Column):
+            values = list(zip(values, self.raw(currency), strict=True))
+        pairs = self.read_all(column, reader, values)
+        return tuple(zip(*(pair or NOTHING for pair in pairs), strict=True))
+
+    def read_all(self, column: Column, reader: Memo, values: Sequence) -> list:
         """The same for values that were made of several columns; `column` is the one to blame."""
-        values = list(values)
         try:
-            return list(map(reader.__getitem__, values))
+            return reader.bulk(values) or list(map(reader.__getitem__, values))
         except Unreadable:
             return [self._one(n, column, reader, value) for n, value in enumerate(values)]
 

@@ -3,10 +3,9 @@
 import re
 from itertools import repeat
 
-from smarketing.funnel.rules.reading.amounts import NOTHING
 from smarketing.funnel.rules.reading.answers import Question, Unreadable, Why, _
 from smarketing.funnel.rules.reading.cells import Cells, Readers
-from smarketing.funnel.rules.reading.dates import Moment
+from smarketing.funnel.rules.reading.dates import day_of
 from smarketing.funnel.rules.reading.facts import PersonRow, QuotaRow, VisitRow
 from smarketing.funnel.rules.reading.mapping import (
     Column,
@@ -69,7 +68,7 @@ class VisitRows:
     def rows(self, cells: Cells) -> list[VisitRow]:
         """The block's rows that can be read; a row needs a day and a count."""
         mapping = self.mapping
-        days = [self._day(moment) for moment in cells.read(mapping.day, self.day)]
+        days = [day_of(moment, self.zone) for moment in cells.read(mapping.day, self.day)]
         counts = cells.read(mapping.count, self.count)
         for column, reader, values in (
             (mapping.day, self.day, days),
@@ -81,11 +80,6 @@ class VisitRows:
         sources = cells.said(mapping.source, self.source, "")
         made = zip(cells.lines, systems, days, sources, counts, strict=True)
         return _good(cells, list(map(VisitRow._make, made)))
-
-    def _day(self, moment: Moment | None) -> object:
-        if moment is None or moment.on:
-            return moment and moment.on
-        return moment.at.astimezone(self.zone).date()
 
     def marks(self, rows: list[VisitRow]) -> tuple[list, list, list]:
         """One count for each source system, day and source."""
@@ -138,8 +132,7 @@ class PeopleRows:
     def _days(self, cells: Cells, column: Column | None, reader: Memo | None) -> list:
         if column is None:
             return [None] * len(cells.lines)
-        moments = cells.read(column, reader)
-        return [m and (m.on or m.at.astimezone(self.zone).date()) for m in moments]
+        return [day_of(moment, self.zone) for moment in cells.read(column, reader)]
 
     def _check(self, cells: Cells, n: int, row: PersonRow) -> None:
         if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
@@ -173,13 +166,12 @@ class QuotaRows:
         self.quarter = PatternReader(QUARTER, _("“%(value)s” is no quarter, as 1 or Q1."))
         self.text = readers.texts(Column(""))
         self.step = ChoiceReader(setting.steps)
-        self.amount = readers.amounts(mapping.amount) if mapping.amount else None
+        self.amount = readers.amounts(mapping.amount, mapping.currency) if mapping.amount else None
         self.count = readers.counts(mapping.count) if mapping.count else None
 
     def rows(self, cells: Cells) -> list[QuotaRow]:
         """The block's rows that can be read."""
         mapping, text, n = self.mapping, self.text, len(cells.lines)
-        amounts = self._amounts(cells)
         made = zip(
             cells.lines,
             cells.said(mapping.source_system, text),
@@ -188,20 +180,12 @@ class QuotaRows:
             cells.said(mapping.owner, text),
             cells.read(mapping.year, self.year),
             cells.read(mapping.quarter, self.quarter),
-            (minor for minor, __ in amounts),
-            (currency for __, currency in amounts),
+            *cells.amounts(mapping.amount, self.amount, mapping.currency),
             cells.read(mapping.count, self.count) if self.count else repeat(None, n),
             cells.said(mapping.count_step, self.step),
             strict=True,
         )
         return _good(cells, list(map(QuotaRow._make, made)))
-
-    def _amounts(self, cells: Cells) -> list:
-        if self.amount is None:
-            return [NOTHING] * len(cells.lines)
-        said = cells.said(self.mapping.currency, self.text, "")
-        pairs = zip(cells.raw(self.mapping.amount), (text or "" for text in said), strict=True)
-        return [pair or NOTHING for pair in cells.read_all(self.mapping.amount, self.amount, pairs)]
 
     def marks(self, rows: list[QuotaRow]) -> tuple[list, list, list]:
         """One quota for each half, team, owner and quarter."""

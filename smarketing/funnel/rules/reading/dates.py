@@ -1,27 +1,21 @@
 """Days and moments out of a column: told by a spelling, else decided by all of its rows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from smarketing.funnel.rules.reading.answers import Question, Unreadable, Why, _
 from smarketing.funnel.rules.reading.memo import EMPTY, Exact, Memo, Unsettled, folded
-from smarketing.funnel.rules.reading.shapes import MS, in_range, shape_of, spelled
+from smarketing.funnel.rules.reading.shapes import FIRST, LAST, MS, shape_of, spelled
 from smarketing.funnel.rules.reading.spelling import Spelling
 
 BITS = (1, 2, 4, 8)
 SERIAL = re.compile("[0-9]{5}(?:[.,][0-9]+)?")
 
 
-class Moment(NamedTuple):
-    """A moment in UTC (`at`) or a whole day (`on`); `stamp` writes it inside a fact's key."""
-
-    at: datetime | None
-    on: date | None
-    stamp: str
+Moment = tuple[datetime | None, date | None]  # a moment in UTC, or a whole day
 
 
 @dataclass(frozen=True)
@@ -122,6 +116,16 @@ class DateReader(Memo):
         self.notes: dict[str, str] = {}
         self.iso = not any(s.text.startswith("Y-D") for s in dates.spellings)
 
+    def bulk(self, values: Sequence[str]) -> list[Moment | None] | None:
+        """Moments that are all written as 2026-03-04 10:11:12, on days without a clock change."""
+        if not (self.iso and len(values[0]) == 19):
+            return None
+        parse, steady = datetime.fromisoformat, self.steady
+        try:
+            return [(parse(v + "Z") - steady[v[:10]], None) if v else None for v in values]
+        except (ValueError, TypeError):
+            return None
+
     def read(self, text: str) -> Moment | None:
         """The moment or day of one cell."""
         value = text.strip()
@@ -130,13 +134,12 @@ class DateReader(Memo):
             if folded(value) in self.empty or self.dates.open:
                 return None
             reading = self._other(text, value)
-        if not in_range(reading):
+        if not FIRST.year <= reading.year <= LAST.year:
             sentence = _("“%(value)s” lies outside the years 1970 to 2100. Is the year right?")
             raise Unreadable(Why(sentence, {"value": value}))
         if isinstance(reading, datetime):
-            moment = self._in_utc(reading, value)
-            return Moment(moment, None, stamp_of(moment))
-        return Moment(None, reading, reading.isoformat())
+            return self._in_utc(reading, value), None
+        return None, reading
 
     def _other(self, text: str, value: str) -> date | datetime:
         if type(text) is Exact:
@@ -202,7 +205,7 @@ class DateReader(Memo):
     def _in_utc(self, reading: datetime, value: str) -> datetime:
         if reading.tzinfo is not None:
             return reading.astimezone(UTC)
-        offset = self.steady[reading.date()]
+        offset = self.steady[reading.date().isoformat()]
         if offset is not None:
             return (reading - offset).replace(tzinfo=UTC)
         # fold=0 is the rule: a time that the clock skips moves forward by the gap, a time that
@@ -218,23 +221,31 @@ class DateReader(Memo):
 
 
 class SteadyOffsets(Memo):
-    """The offset from UTC on a day, None on days when the clock is changed."""
+    """The offset from UTC on a day, as 2026-03-04; None on days when the clock is changed.
+
+    Raises ValueError for no day, or one out of range.
+    """
 
     def __init__(self, zone: ZoneInfo):
         super().__init__()
         self.zone = zone
 
-    def read(self, day: date) -> timedelta | None:
+    def read(self, text: str) -> timedelta | None:
+        day = date.fromisoformat(text)
+        if not FIRST <= day <= LAST:
+            raise ValueError(text)
         start = datetime.combine(day, time(), self.zone)
         offsets = {start.replace(fold=fold).utcoffset() for fold in (0, 1)}
         offsets |= {(start + timedelta(days=1)).replace(fold=fold).utcoffset() for fold in (0, 1)}
         return offsets.pop() if len(offsets) == 1 else None
 
 
-def stamp_of(moment: datetime) -> str:
-    """A moment in UTC without marks that a key uses itself: 20260304T101112Z."""
-    text = f"{moment:%Y%m%dT%H%M%S}"
-    return f"{text}.{moment.microsecond:06}Z" if moment.microsecond else f"{text}Z"
+def day_of(moment: Moment | None, zone: ZoneInfo) -> date | None:
+    """The whole day, or the local day of a moment."""
+    if moment is None:
+        return None
+    at, on = moment
+    return at.astimezone(zone).date() if at else on
 
 
 def _iso(value: str) -> date | datetime | None:

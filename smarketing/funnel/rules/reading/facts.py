@@ -44,7 +44,7 @@ class Absent(NamedTuple):
 class RowFacts(NamedTuple):
     """What one row says of one lead; named by `lead_key`, an id of the kind `lead_alias` if any.
 
-    `aliases` are pairs (kind, id). `person` is None where the mapping names none.
+    `aliases` are pairs (kind, id). `person` and `attributes` are None where the mapping names none.
     """
 
     line: int
@@ -55,7 +55,7 @@ class RowFacts(NamedTuple):
     owner: str | None
     team: str | None
     person: dict[str, str] | None
-    attributes: dict[str, str]
+    attributes: dict[str, str] | None
     facts: tuple[SaidFact, ...]
     absent: tuple[Absent, ...]
 
@@ -121,3 +121,10 @@ def lead_part(lead_key: str, lead_alias: str | None = None) -> str:
 def key_of(source_system: str, lead_key: str, lead_alias: str | None, *what: str) -> str:
     """The key of a fact from a file: `file:<source system>:<lead>:<step or outcome>[:<more>]`."""
     return ":".join(("file", quoted(source_system), lead_part(lead_key, lead_alias), *what))
+
+
+def stamp_of(at: datetime | None, on: date | None) -> str:
+    """The last part of a long row's key: 2026-03-04, or in UTC 20260304T101112Z."""
+    if at is None:
+        return on.isoformat() if on else ""
+    return at.isoformat().replace("-", "").replace(":", "")[:-5] + "Z"

@@ -1,13 +1,13 @@
 """Rows of leads and deals as facts, block by block: the wide form and the long form."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import repeat
 from typing import Any
 
-from smarketing.funnel.rules.reading.amounts import NOTHING
 from smarketing.funnel.rules.reading.answers import Question, Why, _
 from smarketing.funnel.rules.reading.cells import Cells, Readers
-from smarketing.funnel.rules.reading.facts import Absent, RowFacts, SaidFact, lead_part, quoted
+from smarketing.funnel.rules.reading.facts import Absent, RowFacts, SaidFact, quoted, stamp_of
 from smarketing.funnel.rules.reading.mapping import (
     DIMENSIONS,
     OUTCOMES,
@@ -23,13 +23,19 @@ from smarketing.funnel.rules.reading.readers import (
     ORIGINS,
     AliasReader,
     ChoiceReader,
-    IdReader,
     LabelReader,
+    LeadReader,
     OneOf,
 )
 
 LONGEST_REASON = 400  # characters
 LONGEST_ATTRIBUTE = 2_000
+UNNAMED = ("", "")
+NO_MOMENT = (None, None)
+
+# Rows are made by the hundred thousand: straight from the tuples that zip yields.
+new_fact = partial(tuple.__new__, SaidFact)
+new_row = partial(tuple.__new__, RowFacts)
 
 
 class LeadRows:
@@ -37,11 +43,10 @@ class LeadRows:
 
     def __init__(self, mapping: LeadsMapping, readers: Readers, setting: Setting):
         self.mapping, self.readers, self.setting = mapping, readers, setting
-        self.id, self.system = IdReader(), readers.texts(mapping.source_system, 50)
-        self.alias = AliasReader()
+        self.lead, self.alias = LeadReader(mapping.lead_alias), AliasReader()
+        self.own, self.system = LeadReader(), readers.texts(mapping.source_system, 50)
         self.moments = {column.name: readers.moments(column) for column in mapping.dates}
-        self.amount = readers.amounts(mapping.amount) if mapping.amount else None
-        self.currency = readers.texts(mapping.currency)
+        self.amount = readers.amounts(mapping.amount, mapping.currency) if mapping.amount else None
         self.values = {name: self._value(name, c) for name, c in mapping.dimensions.items()}
         self.person = {name: readers.texts(c, PERSON[name]) for name, c in mapping.person}
         self.attributes = {
@@ -58,35 +63,37 @@ class LeadRows:
     def rows(self, cells: Cells) -> list[RowFacts]:
         """The block's rows that can be read; `cells.bad` holds the others."""
         mapping = self.mapping
-        leads = cells.read(mapping.lead, self.id)
+        leads = [pair or UNNAMED for pair in cells.read(mapping.lead, self.lead)]
         systems = cells.said(mapping.source_system, self.system)
-        alias = mapping.lead_alias
-        heads = [
-            f"file:{quoted(system or '')}:{lead_part(lead or '', alias)}:"
-            for system, lead in zip(systems, leads, strict=True)
-        ]
+        heads = self._heads(systems, leads)
         values = [self._dimension(cells, name) for name in DIMENSIONS]
-        shared = list(zip(self._amounts(cells), *values, strict=True))
-        said = self._long(cells, heads, systems, shared) if mapping.moves else None
-        facts, absent = said or self._wide(cells, heads, shared)
+        shared = [*cells.amounts(mapping.amount, self.amount, mapping.currency), *values]
+        if mapping.moves:
+            facts, absent = self._long(cells, heads, systems, shared), repeat((), len(leads))
+        else:
+            facts, absent = self._wide(cells, heads, shared)
         made = zip(
             cells.lines,
             systems,
-            leads,
-            repeat(alias, len(leads)),
+            [lead for lead, __ in leads],
+            repeat(mapping.lead_alias, len(leads)),
             self._aliases(cells),
-            values[0],
-            values[1],
-            self._named(cells, mapping.person, self.person)
-            if mapping.person
-            else repeat(None, len(leads)),
+            *values[:2],
+            self._named(cells, mapping.person, self.person),
             self._named(cells, mapping.attributes, self.attributes),
             facts,
             absent,
             strict=True,
         )
-        rows = list(map(RowFacts._make, made))
+        rows = list(map(new_row, made))
         return [row for n, row in enumerate(rows) if n not in cells.bad] if cells.bad else rows
+
+    def _heads(self, systems: list[str | None], leads: list[tuple[str, str]]) -> list[str]:
+        if isinstance(self.mapping.source_system, Literal):
+            head = f"file:{quoted(self.mapping.source_system.text)}:"
+            return [f"{head}{part}:" for __, part in leads]
+        parts = zip(systems, leads, strict=True)
+        return [f"file:{quoted(system or '')}:{part}:" for system, (__, part) in parts]
 
     def marks(self, rows: list[RowFacts]) -> tuple[list, list, list]:
         """Keys, contents and lines by which facts said twice are found; absent ones say None."""
@@ -110,14 +117,6 @@ class LeadRows:
         column = self.mapping.dimensions.get(name)
         return cells.read(column, self.values[name]) if column else [None] * len(cells.lines)
 
-    def _amounts(self, cells: Cells) -> Iterable[tuple[int | None, str | None]]:
-        mapping = self.mapping
-        if self.amount is None:
-            return [NOTHING] * len(cells.lines)
-        said = cells.said(mapping.currency, self.currency, "")
-        pairs = zip(cells.raw(mapping.amount), (text or "" for text in said), strict=True)
-        return [pair or NOTHING for pair in cells.read_all(mapping.amount, self.amount, pairs)]
-
     def _aliases(self, cells: Cells) -> Iterable[tuple[tuple[str, str], ...]]:
         kinds = [kind for kind, __ in self.mapping.aliases]
         columns = [cells.read(column, self.alias) for __, column in self.mapping.aliases]
@@ -128,91 +127,82 @@ class LeadRows:
             for row in zip(*columns, strict=True)
         ]
 
-    def _named(self, cells: Cells, named: Iterable, readers: dict[str, Memo]) -> Iterable[dict]:
+    def _named(self, cells: Cells, named: Iterable, readers: dict[str, Memo]) -> Iterable:
+        if not named:
+            return repeat(None, len(cells.lines))
         columns = [cells.read(column, readers[name]) for name, column in named]
-        if not columns:
-            return [{} for __ in cells.lines]
         return [dict(zip(readers, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def _wide(self, cells: Cells, heads: list[str], shared: list) -> tuple[list, list]:
         """For each row its facts, and those that the mapping names and the row does not give."""
         columns = [self._given(cells, given, heads, shared) for given in self.mapping.given]
         rows = list(zip(*columns, strict=True)) if columns else [()] * len(heads)
-        facts = [tuple(said for said in row if type(said) is SaidFact) for row in rows]
-        return facts, [tuple(said for said in row if type(said) is Absent) for row in rows]
+        facts = [tuple([said for said in row if type(said) is SaidFact]) for row in rows]
+        return facts, [tuple([said for said in row if type(said) is Absent]) for row in rows]
 
     def _given(self, cells: Cells, given: Given, heads: list[str], shared: list) -> list:
+        """For each row the fact, or that it is absent."""
         moments = cells.read(given.at, self.moments[given.at.name])
         for there in self._conditions(cells, given.when):
             moments = [moment if ok else None for moment, ok in zip(moments, there, strict=True)]
+        keys = [head + given.what for head in heads]
         if given.kind == "assigned":
-            return self._assigned(cells, given, heads, moments, shared)
-        what, outcome = given.what, given.kind == "outcome"
-        reasons = self._reasons(cells, given.reason)
-        backs = self._backs(cells, given.back_to)
+            facts = self._facts(keys, "", False, moments, self._assigned(cells, given, shared))
+        else:
+            outcome = given.kind == "outcome"
+            reasons = self._reasons(cells, given.reason if outcome else None)
+            values = [self._backs(cells, given.back_to), *shared, reasons]
+            facts = self._facts(keys, given.what, False, moments, values)
         return [
-            SaidFact._make(
-                (head + what, what, False, moment.at, moment.on, back, *amount, *values)
-                + (reason if outcome else None,)
-            )
-            if moment
-            else Absent(head + what, what)
-            for head, moment, back, reason, (amount, *values) in zip(
-                heads, moments, backs, reasons, shared, strict=True
-            )
+            fact if moment else Absent(fact.key, given.what)
+            for fact, moment in zip(facts, moments, strict=True)
         ]
 
-    def _assigned(
-        self, cells: Cells, given: Given, heads: list[str], moments: list, shared: list
-    ) -> list:
-        """Only who has the lead from a moment on; the team too where the owner's column says it."""
-        reader = self.readers.texts(given.owner)
+    def _assigned(self, cells: Cells, given: Given, shared: list) -> list:
+        """Only who has the lead; the team too where it is said of the same owner."""
+        nothing = [None] * len(cells.lines)
+        owner = cells.read(given.owner, self.readers.texts(given.owner))
         same = self.mapping.dimensions.get("owner") == given.owner
-        key, rest = "assigned", (None,) * 5
-        return [
-            SaidFact._make(
-                (head + key, "", False, moment.at, moment.on, None, *NOTHING)
-                + (owner, values[2] if same else None, *rest)
-            )
-            if moment
-            else Absent(head + key, key)
-            for head, moment, owner, values in zip(
-                heads, moments, cells.read(given.owner, reader), shared, strict=True
-            )
-        ]
+        return [nothing] * 3 + [owner, shared[3] if same else nothing] + [nothing] * 5
 
-    def _long(self, cells: Cells, heads: list[str], systems: list, shared: list) -> tuple:
+    def _facts(
+        self, keys: list[str], what: str | list, stands: bool | list, moments: list, values: list
+    ) -> list[SaidFact]:
+        """One fact for each row, also where nothing is said; `values` from `back_to` on."""
+        n = len(keys)
+        whats = repeat(what, n) if isinstance(what, str) else what
+        standing = repeat(stands, n) if isinstance(stands, bool) else stands
+        ats, ons = zip(*[moment or NO_MOMENT for moment in moments], strict=True)
+        return list(map(new_fact, zip(keys, whats, standing, ats, ons, *values, strict=True)))
+
+    def _long(self, cells: Cells, heads: list[str], systems: list, shared: list) -> list[tuple]:
         """One fact of each row: the lead stands on the step from the moment on."""
         moves = self.mapping.moves
-        labels = cells.read(moves.step, self.label)
+        whats = cells.read(moves.step, self.label)
         for there in self._conditions(cells, moves.when):
-            labels = [label if ok else "" for label, ok in zip(labels, there, strict=True)]
+            whats = [what if ok else "" for what, ok in zip(whats, there, strict=True)]
         moments = cells.read(moves.at, self.moments[moves.at.name])
         reasons, backs = self._reasons(cells, moves.reason), self._backs(cells, moves.back_to)
-        keys = self._keys(cells, heads, systems, labels, moments)
-        facts = []
-        for key, what, moment, back, reason, (amount, *values) in zip(
-            keys, labels, moments, backs, reasons, shared, strict=True
-        ):
-            if not what or moment is None:
-                facts.append(())
-                continue
-            outcome = what in OUTCOMES
-            told = (back if what == "returned" else None, *amount, *values)
-            fact = (key, what, not outcome, moment.at, moment.on, *told)
-            facts.append((SaidFact._make((*fact, reason if outcome else None)),))
-        return facts, repeat((), len(facts))
+        if moves.reason:
+            reasons = [r if w in OUTCOMES else None for r, w in zip(reasons, whats, strict=True)]
+        if moves.back_to:
+            backs = [b if w == "returned" else None for b, w in zip(backs, whats, strict=True)]
+        keys = self._keys(cells, heads, systems, whats, moments)
+        stands = [what not in OUTCOMES for what in whats]
+        facts = self._facts(keys, whats, stands, moments, [backs, *shared, reasons])
+        there = zip(facts, whats, moments, strict=True)
+        return [(fact,) if what and moment else () for fact, what, moment in there]
 
     def _keys(
         self, cells: Cells, heads: list[str], systems: list, labels: list, moments: list
     ) -> Iterable[str]:
         own = self.mapping.moves.id
         if own is None:
-            stamps = (moment.stamp if moment else "" for moment in moments)
+            stamps = [stamp_of(*moment) if moment else "" for moment in moments]
             return [f"{h}{what}:{at}" for h, what, at in zip(heads, labels, stamps, strict=True)]
-        ids = cells.read(own, IdReader())
-        pairs = zip(systems, ids, strict=True)
-        return [f"file:{quoted(system or '')}::{lead_part(id_ or '')}" for system, id_ in pairs]
+        ids = [pair or UNNAMED for pair in cells.read(own, self.own)]
+        # No lead stands in the key: the row's own id says enough, and its lead may be corrected.
+        return [head[:-1] for head in self._heads(systems, [("", f":{part}") for __, part in ids])]
 
     def _conditions(self, cells: Cells, when: tuple) -> Iterable[list[bool]]:
         for column, wanted in when:

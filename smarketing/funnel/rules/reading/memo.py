@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-REMEMBERED = 20_000  # values a reader keeps before it forgets them all: bounds its memory
+REMEMBERED = 4_000  # values a reader keeps before it forgets them all: bounds its memory
 EMPTY = ("", "-", "–", "—", "n/a", "#n/a", "(none)", "null")  # of a date or a number
 
 
@@ -18,6 +18,10 @@ class Memo(dict):
 
     def read(self, value: Any) -> Any:
         raise NotImplementedError
+
+    def bulk(self, values: Sequence) -> list | None:
+        """The readings of a whole column where all of it is plain, else None: read one by one."""
+        return None
 
     def __missing__(self, value: Hashable) -> Any:
         if len(self) >= REMEMBERED:

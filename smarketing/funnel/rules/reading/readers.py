@@ -1,16 +1,21 @@
 """Readers of texts: names, ids, labels, and values that are one of a few."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from smarketing.funnel.rules.reading.answers import Unreadable, Why, _
+from smarketing.funnel.rules.reading.facts import lead_part
 from smarketing.funnel.rules.reading.mapping import Moves
 from smarketing.funnel.rules.reading.memo import Memo, folded
 from smarketing.funnel.rules.reading.tables import TOTALS
 
 LONGEST_ID = 200  # characters
 MOST_LABELS = 100  # of moves without a name; more are no labels
-DAMAGED_ID = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+|[0-9]E\+[0-9]+", re.IGNORECASE)
+# With a digit, so no word like “total”; without a plus, so not damaged by a spreadsheet.
+PLAIN_IDS = re.compile(
+    r"[A-Za-z_.\-]{0,60}[0-9][\w.\-]{0,60}(?:\n[A-Za-z_.\-]{0,60}[0-9][\w.\-]{0,60})*", re.ASCII
+)
+DAMAGED_ID = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 ORIGINS = ("marketing", "sales", "partner", "referral", "")
 
 
@@ -52,12 +57,31 @@ class IdReader(Memo):
             raise Unreadable(Why(_("The row says no id.")))
         if len(value) > LONGEST_ID:
             raise Unreadable(Why(_("The id is longer than %(n)s characters."), {"n": LONGEST_ID}))
-        if DAMAGED_ID.fullmatch(value):
+        if "+" in value and DAMAGED_ID.fullmatch(value):
             sentence = _("“%(value)s” is an id damaged by a spreadsheet. Export it as text.")
             raise Unreadable(Why(sentence, {"value": value}))
-        if folded(value) in TOTALS:
+        if not value[-1].isdigit() and folded(value) in TOTALS:
             raise Unreadable(Why(_("This looks like a row of totals, not a lead.")))
         return value
+
+
+class LeadReader(IdReader):
+    """Reads an id together with its part of a fact's key."""
+
+    def __init__(self, alias: str | None = None):
+        super().__init__()
+        self.alias = alias
+
+    def read(self, text: str) -> tuple[str, str]:
+        """The id of one cell, and how keys write it."""
+        value = super().read(text)
+        return value, lead_part(value, self.alias)
+
+    def bulk(self, values: Sequence[str]) -> list[tuple[str, str]] | None:
+        """Ids of which every one is plain, as nearly all are."""
+        if self.alias or not PLAIN_IDS.fullmatch("\n".join(values)):
+            return None
+        return list(zip(values, values, strict=True))
 
 
 class AliasReader(IdReader):

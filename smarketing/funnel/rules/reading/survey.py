@@ -190,8 +190,8 @@ def _tally(reading: Pass, kept: int, twice: Twice | None) -> Survey:
         if twice and rows:
             twice.add(*reading.kind.marks(rows))
         if reading.file.mapping.kind == "leads":
-            waiting += sum(not row.facts for row in rows)
-            said.update(fact.what for row in rows for fact in row.facts)
+            waiting += len([row for row in rows if not row.facts])
+            said.update([fact.what for row in rows for fact in row.facts])
     return Survey(
         rows=accepted + refused_count,
         accepted=accepted,

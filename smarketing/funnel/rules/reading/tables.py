@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smarketing.funnel.rules.reading.answers import FileRefused, Refused, Why, _, shown
 from smarketing.funnel.rules.reading.memo import folded, folded_heading
 
-BLOCK = 2_000  # rows that are read together
+BLOCK = 1_000  # rows that are read together
 MOST_COLUMNS = 1_000
 MOST_FOOTER = 50  # rows; more are no footer
 TOTALS = frozenset({"total", "totals", "grand total", "sum", "suma", "suma total", "totales"})
@@ -60,38 +60,47 @@ class Table:
 
     def blocks(self) -> Iterator[Block]:
         """All rows in the order of the file."""
-        block = Block([], [], [])
-        for line, cells in self._shaped():
-            if type(cells) is list:
+        width, easy = len(self.heading), not (self.suspect or self.padded)
+        block, held = Block([], [], []), []
+        for line, cells in self.records:
+            if easy and not held and type(cells) is list and len(cells) == width and any(cells):
                 block.lines.append(line)
                 block.rows.append(cells)
             else:
-                block.refused.append(cells)
+                held = self._odd(block, held, line, cells)
             if len(block.lines) + len(block.refused) >= BLOCK:
                 yield block
                 block = Block([], [], [])
+        self.left_out += sum(type(cells) is not list or any(cells) for __, cells in held)
         if block.lines or block.refused:
             yield block
 
-    def _shaped(self) -> Iterator[tuple[int, list[str] | Refused]]:
-        width, tail, gap = len(self.heading), [], False
-        for line, cells in self.records:
-            if self.padded and type(cells) is list:
-                cells += [""] * (width - len(cells))
-            if type(cells) is list and not any(cells):
-                self.blank += 1
-                gap = True
-            elif (gap or tail) and len(tail) < MOST_FOOTER and self._ends(cells):
-                tail.append((line, cells))
-            elif gap and self.commented and folded(cells[0]) == folded(self.heading[0]):
-                self.left_out += 1 + sum(1 for __, rest in self.records if rest)
-            elif self._is_total(cells):
-                self.left_out += 1
-            else:
-                for held in (*tail, (line, cells)):
-                    yield held[0], self._checked(*held)
-                tail, gap = [], False
-        self.left_out += len(tail)
+    def _odd(self, block: Block, held: list[Record], line: int, cells: list[str] | Why) -> list:
+        """Take a row that needs a look; what is held back is an empty row and a footer below."""
+        if self.padded and type(cells) is list:
+            cells += [""] * (len(self.heading) - len(cells))
+        if type(cells) is list and not any(cells):
+            self.blank += 1
+            return held or [(line, [])]
+        if held and len(held) <= MOST_FOOTER and self._ends(cells):
+            return [*held, (line, cells)]
+        if held and self.commented and folded(cells[0]) == folded(self.heading[0]):
+            self.left_out += 1 + sum(1 for __, rest in self.records if rest)
+        elif self._is_total(cells):
+            self.left_out += 1
+        else:
+            for one in (*held, (line, cells)):
+                self._take(block, *one)
+            return []
+        return held
+
+    def _take(self, block: Block, line: int, cells: list[str] | Why) -> None:
+        row = self._checked(line, cells) if type(cells) is Why or any(cells) else None
+        if type(row) is list:
+            block.lines.append(line)
+            block.rows.append(row)
+        elif row:
+            block.refused.append(row)
 
     def _ends(self, cells: list[str] | Why) -> bool:
         """True for a row that may belong to a report's footer: short, or one cell alone."""
