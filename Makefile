@@ -15,6 +15,12 @@ test: venv
 rig: venv
 	@HYPOTHESIS_PROFILE=rig $(PY) -m tests.everything
 
+olist: .venv/product
+	@test -d "$(FROM)" || { echo "Say where Olist's files are: make olist FROM=folder"; exit 1; }
+	-@$(MANAGE) organization create olist --name Olist --currency BRL --timezone America/Sao_Paulo --fiscal-start 1 --unit money
+	@$(MANAGE) import_data leads olist $(FROM)/olist_marketing_qualified_leads_dataset.csv --mapping docs/mappings/olist_leads.json
+	@$(MANAGE) import_data leads olist $(FROM)/olist_closed_deals_dataset.csv --mapping docs/mappings/olist_deals.json
+
 lint: venv
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m djlint templates --check --lint --quiet
 

@@ -29,15 +29,17 @@ def pytest_configure() -> None:
     compile_words(settings.LOCALE_PATHS)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
-    """Mark what drives a browser, put it last (its driver keeps the loop), skip it without one."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what drives a browser, skip it without one, put it last: its driver keeps the loop."""
     driven = [item for item in items if "browser" in item.fixturenames]
     for item in driven:
         item.add_marker("browser")
         if chromium.find() is None:
             item.add_marker(pytest.mark.skip(reason=chromium.ABSENT))
+    result = yield
     items.sort(key=lambda item: "browser" in item.fixturenames)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from smarketing.operations.redis_server import waits
 from smarketing.operations.trouble import Trouble
 from tests.operations.conftest import living_in
 
+pytestmark = pytest.mark.embedded
+
 
 def child(home, code, **environment):
     environment |= {"SMARKETING_HOME": str(home)}
@@ -75,6 +77,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from smarketing.operations.children import Child, start
+
 child = Child("small", [sys.executable, "-c", "import time; time.sleep(60)"], Path(sys.argv[1]))
 start(child)
 print("up", flush=True)

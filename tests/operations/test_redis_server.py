@@ -7,6 +7,8 @@ from smarketing.operations import redis_server
 from smarketing.operations.children import stop
 from smarketing.operations.trouble import Trouble
 
+pytestmark = pytest.mark.embedded
+
 
 def test_a_server_on_path_comes_before_the_packaged_one(tmp_path, monkeypatch):
     server = tmp_path / "valkey-server"

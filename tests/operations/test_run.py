@@ -13,13 +13,16 @@ from smarketing.operations.redis_server import waits
 from tests.conftest import ROOT, free_port
 from tests.operations.conftest import living_in, processes_of
 
+pytestmark = pytest.mark.embedded
+
 
 def launch(home, port, **more):
     environment = os.environ | {"SMARKETING_HOME": str(home), "PORT": str(port)} | more
+    environment |= {"DJANGO_SETTINGS_MODULE": "smarketing.settings"}
     return subprocess.Popen(
         [sys.executable, "manage.py", "run"],
         cwd=ROOT,
-        env=environment | {"DJANGO_SETTINGS_MODULE": "smarketing.settings"},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

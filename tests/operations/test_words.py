@@ -1,7 +1,11 @@
 import gettext
 import os
 
+import pytest
+
 from smarketing.operations.words import compile_words
+
+pytestmark = pytest.mark.embedded
 
 SOURCE = """
 msgid ""
