@@ -71,7 +71,6 @@ function place({ name, version: its, html }) {
   const before = texts(panel);
   window.Idiomorph.morph(panel, html, {
     morphStyle: "innerHTML",
-    ignoreActiveValue: true,
     restoreFocus: true,
     callbacks: { beforeAttributeUpdated: keepOpen },
   });

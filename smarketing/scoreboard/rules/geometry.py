@@ -33,15 +33,22 @@ def bar(
     low: Share | None = None,
     high: Share | None = None,
 ) -> Bar:
-    """The geometry of a share of the whole; beyond the whole the scale widens and says where it is."""
-    given = [None if part is None else max(Fraction(part), Fraction(0)) for part in (share, tick)]
-    ends = [None if part is None else max(Fraction(part), Fraction(0)) for part in (low, high)]
-    length = max([Fraction(1), *(part for part in (*given, *ends) if part is not None)])
-    fill, mark, near, far = (
-        None if part is None else round(part / length * 1000) for part in (*given, *ends)
+    """Where the parts of a bar lie, given as shares of the whole; nothing is below nought.
+
+    Beyond the whole the scale widens, and `whole` says where 100 % lies; a range is cut at the end.
+    """
+    length = max([Fraction(1), *(Fraction(part) for part in (share, tick) if part is not None)])
+
+    def place(part: Share | None) -> int | None:
+        return None if part is None else round(min(max(Fraction(part) / length, 0), 1) * 1000)
+
+    return Bar(
+        fill=place(share) or 0,
+        tick=place(tick),
+        whole=round(1000 / length) if length > 1 else None,
+        low=place(low),
+        high=place(high),
     )
-    whole = round(1000 / length) if length > 1 else None
-    return Bar(fill=fill or 0, tick=mark, whole=whole, low=near, high=far)
 
 
 def ticks(top: int) -> list[int]:

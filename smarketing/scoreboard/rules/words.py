@@ -3,26 +3,14 @@
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-# ISO 4217: the minor digits of currencies that do not have two.
-NO_DIGITS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
-FOUR_DIGITS = frozenset("CLF UYW".split())
+from smarketing.funnel.rules.money import digits
 
 Share = Fraction | Decimal | int | str
 
 
-def digits_of(currency: str) -> int:
-    """How many digits of a minor amount lie behind the point."""
-    if currency in NO_DIGITS:
-        return 0
-    if currency in THREE_DIGITS:
-        return 3
-    return 4 if currency in FOUR_DIGITS else 2
-
-
 def major(minor: int, currency: str) -> Decimal:
     """Minor units as an exact decimal of whole units."""
-    return Decimal(minor).scaleb(-digits_of(currency))
+    return Decimal(minor).scaleb(-digits(currency))
 
 
 def percent(share: Share, places: int | None = None) -> Decimal:

@@ -25,9 +25,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
+from smarketing.funnel.rules.money import digits
 from smarketing.scoreboard.rules.geometry import Bar
 from smarketing.scoreboard.rules.geometry import bar as bar_geometry
-from smarketing.scoreboard.rules.words import Share, digits_of, major, percent, three_digits
+from smarketing.scoreboard.rules.words import Share, major, percent, three_digits
 
 register = template.Library()
 
@@ -61,7 +62,7 @@ def shaped(pattern: NumberPattern, places: int) -> NumberPattern:
 def priced(value: Decimal, currency: str, places: int) -> str:
     """Whole units of a currency as the active language writes them."""
     pattern = shaped(here().currency_formats["standard"], places)
-    return pattern.apply(value, here(), currency=currency, currency_digits=False)
+    return apart(pattern.apply(value, here(), currency=currency, currency_digits=False), currency)
 
 
 @register.filter
@@ -71,7 +72,7 @@ def money(minor: int | None, currency: str) -> str:
         return NOTHING
     value = major(minor, currency)
     whole = value == value.to_integral_value() or abs(value) >= FEW
-    return priced(value, currency, 0 if whole else digits_of(currency))
+    return priced(value, currency, 0 if whole else digits(currency))
 
 
 @register.filter
@@ -79,7 +80,7 @@ def money_exact(minor: int | None, currency: str) -> str:
     """`$1,482,300.00`: to the cent."""
     if minor is None:
         return NOTHING
-    return priced(major(minor, currency), currency, digits_of(currency))
+    return priced(major(minor, currency), currency, digits(currency))
 
 
 @register.filter
@@ -100,10 +101,14 @@ def signed(value: Decimal, text: str) -> str:
 
 
 def apart(text: str, currency: str) -> str:
-    """Two words never touch: `1,48 M US$`, not `1,48 MUS$`."""
+    """A symbol of letters never touches its figure: `KWD 1.500`, `1,48 M US$`."""
     symbol = here().currency_symbols.get(currency, currency)
-    unit = text.removesuffix(symbol)
-    return f"{unit}\xa0{symbol}" if unit != text and unit[-1:].isalpha() else text
+    before, found, after = text.partition(symbol)
+    if found and before[-1:].isalpha():
+        before += "\xa0"
+    if found and symbol[-1].isalpha() and after[:1].isdigit():
+        after = f"\xa0{after}"
+    return before + found + after
 
 
 @register.filter

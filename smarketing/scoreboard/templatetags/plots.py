@@ -1,4 +1,4 @@
-"""What a panel with a chart holds: a small picture made here, the table behind it, the chart's data."""
+"""What a panel with a chart holds: a small picture, the table behind it, the chart's data."""
 
 from django import template
 from django.utils.html import json_script

@@ -1,0 +1,129 @@
+"""Panels as the composer makes them, for tests of what is drawn from them."""
+
+from datetime import date, timedelta
+
+
+def days(first: date, count: int) -> list[str]:
+    return [str(first + timedelta(n)) for n in range(count)]
+
+
+GOAL = {
+    "id": 7,
+    "name": "Revenue, Q4 2026",
+    "metric": "amount:customer",
+    "unit": "USD",
+    "period": {
+        "key": "2026-Q4",
+        "starts_on": "2026-10-01",
+        "ends_on": "2026-12-31",
+        "day": 54,
+        "days": 92,
+    },
+    "target": 240_000_000,
+    "attained": 148_230_000,
+    "attainment": "0.6176",
+    "needed_by_today": 140_869_565,
+    "pace_gap": 7_360_435,
+    "status": "ahead",
+    "not_priced": 0,
+    "forecast": None,
+    "agreed": {
+        "marketing": {"name": "Mia", "on": "2026-10-01"},
+        "sales": {"name": "Sara", "on": "2026-10-01"},
+    },
+    "waits_for": [],
+    "proposed": None,
+    "shared": True,
+}
+
+LEAD_STEP = {
+    "step": "lead",
+    "name": {"en": "Leads", "es": "Prospectos"},
+    "side": "marketing",
+    "count": 2608,
+    "needed": 4300,
+    "needed_by_today": 2730,
+    "status": "behind",
+    "gap": -122,
+    "conversion": {"period": "0.031", "cohort": None, "complete": True},
+}
+
+WAY = {
+    "steps": [
+        {**LEAD_STEP, "step": "visitor", "name": "Visitors", "conversion": None},
+        LEAD_STEP,
+        {
+            **LEAD_STEP,
+            "step": "customer",
+            "name": "<b>Customers</b>",
+            "side": "sales",
+            "needed": None,
+            "needed_by_today": None,
+            "gap": None,
+            "status": "unknown",
+        },
+    ]
+}
+
+PACE = {
+    "unit": "USD",
+    "days": days(date(2026, 10, 1), 92),
+    "attained": [2_700_000 * (n + 1) for n in range(54)],
+    "pace": [240_000_000 * (n + 1) // 92 for n in range(92)],
+    "today": "2026-11-23",
+}
+
+LEADS = {
+    "days": days(date(2026, 11, 1), 30),
+    "delivered": [45 * (n + 1) for n in range(23)],
+    "promised": [48 * (n + 1) for n in range(30)],
+    "status": "behind",
+    "gap": -69,
+    "month": "2026-11",
+}
+
+QUOTAS = {
+    "unit": "USD",
+    "rows": [
+        {
+            "team_id": 3,
+            "team": "North",
+            "quota": 90_000_000,
+            "closed": 59_400_000,
+            "attainment": "0.66",
+            "status": "ahead",
+        }
+    ],
+}
+
+TOGETHER = {
+    "entries": [
+        {
+            "at": "2026-11-23T12:00:00Z",
+            "kind": "goal.level",
+            "who": "",
+            "half": "",
+            "text": {
+                "msgid": "%(share)s of the goal reached",
+                "params": {"share": {"share": "0.6"}},
+            },
+        }
+    ]
+}
+
+ALL = {
+    "goal": GOAL,
+    "way": WAY,
+    "pace": PACE,
+    "leads": LEADS,
+    "quotas": QUOTAS,
+    "together": TOGETHER,
+}
+EMPTY = {
+    "goal": {"empty": True},
+    "way": {"steps": []},
+    "pace": {**PACE, "attained": []},
+    "leads": {**LEADS, "delivered": [], "promised": None},
+    "quotas": {"unit": "USD", "rows": []},
+    "together": {"entries": []},
+}

@@ -1,0 +1,90 @@
+"""The charts: one figure for the browser and for files, exact, and named in the language."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from smarketing.scoreboard.charts import (
+    FIGURES,
+    LIGHT,
+    exported,
+    layout,
+    leads_figure,
+    live_part,
+    pace_figure,
+)
+from smarketing.scoreboard.templatetags.plots import plot_layout, table_rows
+from tests.scoreboard import panels
+
+pytestmark = pytest.mark.urls("tests.scoreboard.test_figures")
+TOKENS = Path(__file__).resolve().parents[2] / "static/css/tokens.css"
+
+
+def block(html, element_id):
+    found = re.search(f'<script id="{element_id}" type="application/json">(.*?)</script>', html)
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_the_page_and_the_file_hold_the_same_figure(name, language):
+    whole = json.loads(FIGURES[name](panels.ALL[name], language).to_json())
+    with override(language):
+        page = render_to_string(f"scoreboard/panels/{name}.html", {"panel": panels.ALL[name]})
+        shared = block(str(plot_layout()), "plot-layout")
+    sent = block(page, f"figure-{name}")
+    assert sent["data"] == whole["data"]
+    assert {**shared, **sent["layout"]} == {**shared, **without_template(whole["layout"])}
+
+
+def without_template(made):
+    return {key: part for key, part in made.items() if key != "template"}
+
+
+def test_amounts_stay_whole_minor_units():
+    figure = pace_figure(panels.PACE, "en")
+    assert list(figure.data[1].y) == panels.PACE["attained"]
+    assert figure.data[1].text[-1] == "$1,458,000"
+
+
+def test_axes_are_written_in_the_language():
+    assert "$500K" in pace_figure(panels.PACE, "en").layout.yaxis.ticktext
+    assert "500\xa0mil\xa0US$" in pace_figure(panels.PACE, "es").layout.yaxis.ticktext
+    assert leads_figure(panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
+
+
+def test_without_a_promise_only_what_was_delivered_is_drawn():
+    assert len(leads_figure({**panels.LEADS, "promised": None}, "en").data) == 1
+
+
+def test_the_part_sent_live_is_small():
+    sent = json.dumps(live_part(pace_figure(panels.PACE, "en"), "en"))
+    assert len(sent) < 8_000  # bytes in each of a thousand streams
+
+
+def test_a_file_has_colours_and_the_browser_their_names():
+    figure = pace_figure(panels.PACE, "en")
+    assert "var(--" in figure.to_json()
+    assert "var(--" not in exported(figure).to_json()
+
+
+@pytest.mark.parametrize("name", [name[4:-1] for name in LIGHT])
+def test_a_files_colours_are_the_pages_light_ones(name):
+    light = re.search(rf"{name}: light-dark\((#\w+),", TOKENS.read_text())[1]
+    assert LIGHT[f"var({name})"] == light
+
+
+def test_the_shared_layout_is_made_once_a_language():
+    assert layout("en") is layout("en")
+    assert layout("es")["separators"] != layout("en")["separators"]
+
+
+def test_a_long_period_is_told_by_week_and_a_month_by_day():
+    rows = table_rows(panels.PACE, "attained", "pace")
+    assert rows[0][0] == "2026-10-07"
+    assert rows[-1] == ("2026-11-23", panels.PACE["attained"][53], panels.PACE["pace"][53])
+    assert len(table_rows(panels.LEADS, "delivered", "promised")) == 23

@@ -1,0 +1,157 @@
+"""The scripts of the board in a real browser, under the real policy, with a server played here."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from playwright.sync_api import expect, sync_playwright
+
+from tests.scoreboard import panels
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.scoreboard.test_figures")]
+STATIC = Path(__file__).resolve().parents[2] / "static"
+HOME = "http://board.test/"
+POLICY = "; ".join(
+    f"{name} {' '.join(sources)}"
+    for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+)
+LIVE = {"url": "/live/", "version": 5, "at": "2026-11-23T13:04:00Z"}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+def panel_html(name, **changed):
+    return render_to_string(
+        f"scoreboard/panels/{name}.html", {"panel": {**panels.ALL[name], **changed}}
+    )
+
+
+def board_html():
+    cards = [
+        {"name": name, "width": "half", "chart": name == "pace", "html": panel_html(name)}
+        for name in ("goal", "pace")
+    ]
+    return render_to_string("scoreboard/board.html", {"panels": cards, "live": LIVE})
+
+
+def told(kind, **data):
+    return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
+
+
+class Board:
+    """A page whose server answers every opening of the stream with the next of these texts."""
+
+    def __init__(self, engine, *streams):
+        self.page = engine.new_context().new_page()
+        self.streams, self.asked, self.faults = list(streams), [], []
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self.hear)
+        self.page.route("**/*", self.answer)
+        self.page.clock.install()
+        self.page.goto(HOME)
+
+    def hear(self, message):
+        if message.type == "error" and "ERR_FAILED" not in message.text:
+            self.faults.append(message.text)
+
+    def answer(self, route):
+        url = route.request.url.removeprefix(HOME)
+        if url.startswith("live/"):
+            self.asked.append(url)
+            if not self.streams:
+                route.abort()
+                return
+            route.fulfill(body=self.streams.pop(0), content_type="text/event-stream")
+        elif url.startswith("static/"):
+            route.fulfill(path=STATIC / url.removeprefix("static/"))
+        else:
+            headers = {"Content-Security-Policy": POLICY}
+            route.fulfill(body=board_html(), content_type="text/html", headers=headers)
+
+
+@pytest.fixture
+def board(engine):
+    boards = []
+
+    def opened(*streams):
+        boards.append(Board(engine, *streams))
+        return boards[-1]
+
+    yield opened
+    for one in boards:
+        one.page.context.close()
+        assert one.faults == []
+
+
+def goal_event(version, attained):
+    return told("panel", name="goal", version=version, html=panel_html("goal", attained=attained))
+
+
+def test_a_changed_panel_takes_its_place_without_a_reload(board):
+    page = board(goal_event(6, 150_000_000)).page
+    expect(page.locator("#panel-goal .hero .big")).to_have_text("$1,500,000")
+
+
+def test_an_older_panel_that_comes_late_is_left_out(board):
+    page = board(goal_event(8, 150_000_000) + goal_event(7, 100) + goal_event(4, 200)).page
+    expect(page.locator("#panel-goal .hero .big")).to_have_text("$1,500,000")
+
+
+def test_a_lost_stream_is_opened_again_from_the_version_last_seen(board):
+    beat = told("beat", version=9, at="2026-11-23T13:04:00Z", now="2026-11-23T13:04:00Z")
+    opened = board(beat, goal_event(10, 150_000_000))
+    expect(opened.page.locator("#panel-goal .hero .big")).to_have_text("$1,500,000", timeout=10_000)
+    assert opened.asked[:2] == ["live/?version=5", "live/?version=9"]
+
+
+def test_what_the_reader_opened_and_stands_on_stays(board):
+    opened = board()
+    opened.page.locator("#pace-table summary").click()
+    figure = opened.page.locator("#panel-pace a.figure").first
+    figure.focus()
+    html = panel_html("pace", attained=[150_000_000])
+    opened.streams.append(told("panel", name="pace", version=6, html=html))
+    expect(figure).to_have_text("$1,500,000", timeout=15_000)
+    expect(figure).to_be_focused()
+    expect(opened.page.locator("#pace-table")).to_have_attribute("open", "")
+
+
+def test_the_age_is_told_and_a_late_board_says_so(board):
+    beat = told("beat", version=5, at="2026-11-23T13:03:00Z", now="2026-11-23T13:04:00Z")
+    mark = board(beat).page.locator("#live")
+    expect(mark).to_contain_text("Late")
+    expect(mark).to_contain_text("1m ago")
+    expect(mark).to_have_attribute("data-state", "stale")
+
+
+def test_without_a_connection_the_page_says_so_after_ten_seconds(board):
+    page = board().page
+    expect(page.locator("#live")).not_to_contain_text("Not live")
+    page.clock.run_for(12_000)
+    expect(page.locator("#live")).to_contain_text("Not live")
+
+
+def test_the_chart_is_drawn_over_the_sketch_under_the_strict_policy(board):
+    page = board().page
+    expect(page.locator("#chart-pace svg.main-svg").first).to_be_visible()
+    expect(page.locator("#panel-pace .plot")).to_be_hidden()
+
+
+def test_keys_are_shown_by_a_question_mark(board):
+    page = board().page
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
