@@ -1,4 +1,5 @@
 from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
+from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
 from smarketing.funnel.models.move import Move, Outcome, Rebuild, VisitDay
 from smarketing.funnel.models.step import Campaign, Rate, Source, Step
@@ -10,6 +11,8 @@ __all__ = [
     "DailyCount",
     "Dimension",
     "Entry",
+    "Import",
+    "ImportMapping",
     "Lead",
     "Move",
     "Outcome",

@@ -55,9 +55,17 @@ class Posted:
     accepted: int = 0
     duplicate: list[int] = field(default_factory=list)  # said before, word for word
     conflicts: list[int] = field(default_factory=list)  # same key and version, other content
-    leads: int = 0  # new ones
-    without_lead: int = 0  # of them, those known only by an alias
+    new_leads: set[LeadRef] = field(default_factory=set)
     refused_aliases: list[tuple[LeadRef, str, str]] = field(default_factory=list)
+
+    @property
+    def leads(self) -> int:
+        return len(self.new_leads)
+
+    @property
+    def without_lead(self) -> int:
+        """Of the new leads, those known only by an alias."""
+        return sum(1 for ref in self.new_leads if ref.external_id is None)
 
 
 def fingerprint(said: Said) -> int:

@@ -1,5 +1,6 @@
 """Leads found or made for a batch, and the aliases by which they are known."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -59,9 +60,14 @@ def find_by_alias(organization: Organization, wanted: set[LeadRef], found: Found
 
 
 def write_leads(
-    cursor: CursorWrapper, road, organization: Organization, found: Found, standing: Mapping
+    cursor: CursorWrapper,
+    road,
+    organization: Organization,
+    found: Found,
+    standing: Mapping,
+    about: Mapping[LeadRef, About],
 ) -> None:
-    """Append the new leads with where they stand after the fold."""
+    """Append the new leads with where they stand after the fold, and what is said of them."""
     columns = (
         "id organization_id source_system external_id attributes first_seen "
         "step outcome moved_on owner team persona source"
@@ -71,8 +77,8 @@ def write_leads(
         "funnel_lead",
         columns,
         [
-            (id_, organization.pk, ref.source_system, ref.external_id, "{}", organization.wanted)
-            + standing[id_]
+            (id_, organization.pk, ref.source_system, ref.external_id)
+            + (attributes_in(about.get(ref)), organization.wanted, *standing[id_])
             for id_, ref in found.new.items()
         ],
     )
@@ -89,6 +95,10 @@ def write_leads(
     ]
     if nameless:
         Alias.objects.bulk_create(nameless)
+
+
+def attributes_in(one: About | None) -> str:
+    return json.dumps(dict(one.attributes)) if one and one.attributes else "{}"
 
 
 def claim_aliases(
@@ -142,7 +152,11 @@ def take_in(organization: Organization, nameless_id: int, lead_id: int) -> None:
 
 def describe(organization: Organization, about: Mapping[LeadRef, About], found: Found) -> None:
     """Keep what else is said of the leads: attributes with them, the personal apart."""
-    told = {found.ids[ref]: one for ref, one in about.items() if one.attributes}
+    told = {
+        lead: one
+        for ref, one in about.items()
+        if one.attributes and (lead := found.ids[ref]) not in found.new
+    }
     if told:
         leads = list(organization.leads.filter(pk__in=told).only("id", "attributes"))
         for lead in leads:

@@ -66,14 +66,13 @@ def post(
             new=facts_in(rows, found, named),
             named=named,
         )
-        write_leads(cursor, road, organization, found, standing)
+        write_leads(cursor, road, organization, found, standing, about)
         claim_aliases(organization, about, found, posted)
         if found.merged:
             fold_leads(cursor, road, organization, known=found.merged, new={}, named=named)
     describe(organization, about, found)
     posted.accepted = len(fresh)
-    posted.leads = len(found.new)
-    posted.without_lead = sum(1 for ref in found.new.values() if ref.external_id is None)
+    posted.new_leads = set(found.new.values())
     return posted
 
 

@@ -1,0 +1,120 @@
+import json
+import sys
+import time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.rules.faults import Fault
+from smarketing.funnel.models import Import
+from smarketing.funnel.models.imports import Kind, State
+from smarketing.funnel.services.importing.files import keep_file
+from smarketing.funnel.services.importing.running import check, order_check, order_run, run
+
+DONE, NOTHING_TAKEN, WRONG_USAGE, QUESTIONS = 0, 1, 2, 3
+BLOCK = 1 << 20
+
+
+class Command(BaseCommand):
+    help = "Import one file of leads, visits or people through a mapping."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=Kind.values)
+        parser.add_argument("slug")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--mapping", type=Path, required=True)
+        parser.add_argument("--dry-run", action="store_true", help="look at all, write nothing")
+        parser.add_argument("--skip-refused", action="store_true", help="import the other rows")
+        parser.add_argument("--json", action="store_true", help="one JSON object, nothing else")
+
+    def handle(self, *, kind: str, slug: str, file: Path, mapping: Path, **options: bool) -> None:
+        started = time.perf_counter()
+        by = operator_of(slug)
+        try:
+            said = json.loads(mapping.read_text())
+            with file.open("rb") as source:
+                chunks = iter(lambda: source.read(BLOCK), b"")
+                one = keep_file(by=by, kind=kind, name=file.name, chunks=chunks, now=timezone.now())
+            one = order_check(by=by, import_id=one.pk, mapping=said, now=timezone.now())
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be read.", returncode=2) from error
+        except json.JSONDecodeError as error:
+            raise CommandError(f"{mapping} is no JSON: {error}.", returncode=2) from error
+        except Fault as fault:
+            raise CommandError(fault.message, returncode=2) from fault
+        code = self.check_and_run(one, by, **options)
+        one.refresh_from_db()
+        self.tell(one, options["json"], time.perf_counter() - started)
+        sys.exit(code) if code else None
+
+    def check_and_run(self, one: Import, by: Member, **options: bool) -> int:
+        """Look at the file and take it; the exit code."""
+        found = check(one, timezone.now())
+        if found.questions:
+            return QUESTIONS
+        if found.unusable or (found.refused_count and not options["skip_refused"]):
+            return NOTHING_TAKEN
+        if options["dry_run"]:
+            return DONE
+        order_run(
+            by=by,
+            import_id=one.pk,
+            skip_refused=options["skip_refused"],
+            now=timezone.now(),
+        )
+        one.refresh_from_db()
+        try:
+            run(one, timezone.now(), beat=float("inf"))
+        except Fault as fault:
+            raise CommandError(fault.message) from fault
+        return DONE
+
+    def tell(self, one: Import, as_json: bool, seconds: float) -> None:
+        survey = one.survey
+        is_done = one.state == State.DONE
+        refused = [{**row, "why": sentence(row["why"])} for row in survey["refused"]]
+        questions = [{**row, "why": sentence(row["why"])} for row in survey["questions"]]
+        told = {
+            "rows": survey["rows"],
+            "accepted": one.accepted if is_done else survey["accepted"],
+            "unchanged": one.unchanged,
+            "refused": refused,
+            "leads": one.leads,
+            "moves": one.moves,
+            "without_lead": one.without_lead,
+            "seconds": round(seconds, 3),
+        }
+        if questions:
+            told["questions"] = questions
+        if as_json:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            return
+        for row in refused:
+            self.stdout.write(f"line {row['line']}, {row['column']} “{row['value']}”: {row['why']}")
+        for row in questions:
+            choices = ", ".join(row["choices"])
+            self.stdout.write(f"{row['column']} “{row['value']}”: {row['why']} [{choices}]")
+        self.stdout.write(
+            ", ".join(
+                f"{name} {told[name]}" for name in told if name not in ("refused", "questions")
+            )
+        )
+
+
+def sentence(why: list) -> str:
+    msgid, params = why
+    return _(msgid) % params
+
+
+def operator_of(slug: str) -> Member:
+    """The program in whose name the operator at the server acts."""
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
+        raise CommandError(f"There is no organisation “{slug}”.", returncode=2)
+    member, _made = Member.objects.get_or_create(
+        organization=organization, name="Operator", role="program"
+    )
+    return member

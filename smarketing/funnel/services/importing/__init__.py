@@ -1,0 +1,1 @@
+"""A file into the ledger: looked at whole, then taken in chunks, each safe to repeat."""
