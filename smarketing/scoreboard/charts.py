@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from smarketing.scoreboard.rules.geometry import ticks
-from smarketing.scoreboard.templatetags.figures import amount, amount_short, day
+from smarketing.scoreboard.written import amount, amount_short, day
 
 CLEAR = "rgba(0,0,0,0)"
+A_DAY = 86_400_000  # milliseconds, in which Plotly counts days
 LIGHT = {  # tokens.css in its light half, for files
     "var(--marketing)": "#b45309",
     "var(--shared)": "#6b2f8a",
@@ -86,8 +87,7 @@ def leads_figure(panel: dict, language: str) -> go.Figure:
     with override(language):
         figure = go.Figure(layout=framed(panel, [*panel["delivered"], *promised], language))
         figure.add_bar(
-            x=panel["days"][: len(panel["delivered"])],
-            y=panel["delivered"],
+            **daily(panel, panel["delivered"]),
             name=_("delivered"),
             marker={"color": "var(--marketing)"},
             textposition="none",
@@ -147,12 +147,16 @@ def line(panel: dict, key: str, name: str) -> dict:
     """A series as a line; it ends where its data end."""
     values = panel[key]
     return {
-        "x": panel["days"][: len(values)],
-        "y": values,
+        **daily(panel, values),
         "name": name,
         "mode": "lines",
         **hover(panel, values),
     }
+
+
+def daily(panel: dict, values: list[int]) -> dict:
+    """One value a day from the panel's first day on."""
+    return {"x0": panel["days"][0], "dx": A_DAY, "y": values}
 
 
 def hover(panel: dict, values: list[int]) -> dict:
