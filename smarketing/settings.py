@@ -127,6 +127,14 @@ OWN_REDIS = "REDIS_URL" not in os.environ  # then `run` starts a private one
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{redis_socket()}")
 CELERY_BROKER = REDIS_URL.replace("unix://", "redis+socket://", 1)
 
+UPSTAIRS = {  # what the cellar sets off on floors above it, in the same transaction
+    "record": "smarketing.audit.services.record_for",
+    "begin": "smarketing.funnel.services.steps.create_default_steps",
+    "is_counting": "smarketing.funnel.queries.counting.has_entries",
+    "follow_people": "smarketing.funnel.services.people.follow_people",
+    "rebuild": "smarketing.funnel.services.rebuild.order_rebuild",
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -145,9 +153,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers cannot make us write to strangers
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_ADAPTER = "smarketing.accounts.allauth_adapter.Adapter"
+ACCOUNT_FORMS = {"reset_password": "smarketing.accounts.forms.door.ResetPasswordForm"}
 
-# Sessions, throttles and invitations lie in the database; the cache holds what may vanish.
+# Sessions, throttles and invitations lie in the database; no cache can take them away.
+CACHES = {
+    "default": {  # allauth's counters of tries
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_throttle",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,12 +1,13 @@
 """Every address of the product; each room keeps its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
+
+admin.site.login = secure_admin_login(admin.site.login)  # one door for everybody
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("language/", set_language, name="set_language"),
     path("", include("smarketing.operations.urls")),
     path("", include("smarketing.accounts.urls")),
 ]

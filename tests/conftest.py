@@ -16,6 +16,7 @@ from smarketing.operations import children, household, redis_server
 from smarketing.operations.words import compile_words
 from tests import chromium
 
+pytest_plugins = ["tests.cast"]
 ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile(

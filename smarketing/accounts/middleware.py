@@ -14,6 +14,7 @@ from smarketing.accounts.queries import members_of, standing_of, today_in, token
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
 from smarketing.accounts.rules.routes import PERSON, PUBLIC, SIGNED_IN, Line, line_for
+from smarketing.accounts.services.tokens import note_use
 
 ADMIN = "admin:"  # Django's admin has its own door: staff only
 
@@ -87,6 +88,7 @@ class Gate:
             raise PersonRequired(_("Only a signed-in person can do this, never a token."))
         if line.scope not in token.scopes:
             raise ScopeMissing(_("This token lacks the scope %(scope)s.") % {"scope": line.scope})
+        note_use(token, timezone.localdate())
         request.token = token
         token.member.organization = token.organization
         self.take_place(request, token.member)
@@ -145,7 +147,7 @@ class SpeakTheirLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

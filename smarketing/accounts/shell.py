@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from smarketing.accounts.rules.rights import may
+from smarketing.accounts.rules.rights import ACTS, may
 
 ROOMS = [  # the route, its word, the act that opens it
     ("board", _("Scoreboard"), "board.see"),
@@ -25,6 +25,7 @@ def shell(request: HttpRequest) -> dict:
     return {
         "member": member,
         "organization": member.organization,
+        "rights": [act for act in ACTS if may(request.standing, act)],
         "organizations": [m.organization for m in getattr(request, "members", [])],
         "nav": [
             {"url": url, "name": name, "current": is_current(request.path, url)}

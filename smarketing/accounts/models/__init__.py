@@ -1,4 +1,4 @@
-from smarketing.accounts.models.access import Invitation, Token
+from smarketing.accounts.models.access import Invitation, Opening, Throttle, Token
 from smarketing.accounts.models.member import (
     BoardDay,
     Headship,
@@ -19,11 +19,13 @@ __all__ = [
     "MemberName",
     "Membership",
     "Office",
+    "Opening",
     "Organization",
     "Role",
     "Side",
     "Team",
     "TeamName",
+    "Throttle",
     "Token",
     "User",
 ]

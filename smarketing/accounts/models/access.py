@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from smarketing.accounts.models.member import Member
 from smarketing.accounts.models.organization import Organization
@@ -38,3 +39,27 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class Opening(models.Model):
+    """The one first start of an installation; once used, `/start/` is closed for ever."""
+
+    digest = models.CharField(max_length=64, blank=True)  # of the code printed at start
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="opening_only_one")]
+
+    def __str__(self) -> str:
+        return "closed" if self.used_at else "open"
+
+
+class Throttle(models.Model):
+    """A counter of tries. Django's database cache keeps them here, whatever becomes of Redis."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -30,6 +30,7 @@ class Member(models.Model):
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=15, choices=Role, default=Role.MEMBER)
     side = models.CharField(max_length=10, choices=Side, blank=True)
+    email = models.EmailField(max_length=254, blank=True)  # where an invitation goes, small letters
     ended_on = models.DateField(null=True, blank=True)  # since this day they cannot come in
 
     class Meta:

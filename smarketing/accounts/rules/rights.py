@@ -53,6 +53,9 @@ ACTS: dict[str, frozenset[Column]] = {
     "self.edit": EVERYBODY - {PR},
     "people.see": EVERYBODY,
     "people.edit": ADMINS,
+    "people.invite": ADMINS | HEADS,  # a head: plain members of their own half
+    "head.appoint": ADMINS | {CEO},  # the CEO: a vacant seat
+    "head.deputy": ADMINS | HEADS,  # a head: for their own half
     "organization.edit": ADMINS,
     "token.own": PEOPLE,
     "token.revoke_all": ADMINS,

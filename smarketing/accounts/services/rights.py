@@ -20,3 +20,10 @@ def demand(by: Member, act: str, today: date | None = None) -> None:
     today = today or today_in(by.organization.zone, timezone.now())
     if by.ended_on and by.ended_on <= today or not may(standing_of(by, today), act):
         raise Refused(_("You may not do this. Ask an administrator of your organisation."))
+
+
+def demand_half(by: Member, half: str, today: date) -> None:
+    """Let an administrator do it for either half, a head for their own; else raise `Refused`."""
+    standing = standing_of(by, today)
+    if not may(standing, "people.edit") and half not in standing.heads:
+        raise Refused(_("The head of a half does this for that half only."))
