@@ -8,4 +8,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path("", include("smarketing.accounts.urls")),
+    path("", include("goals.urls")),
 ]
