@@ -96,6 +96,37 @@ def versions_of_goal(goal: SharedGoal) -> list[Version]:
     return versions_of(goal.organization, GOAL, goal.pk)
 
 
+def version_rows(goal: SharedGoal) -> list[dict]:
+    """Every version as plain data, newest first: who, when, why, signed by whom, what became of it.
+
+    `state` is `waits`, `in_force`, `replaced` (agreed, then overtaken by a newer agreement) or
+    `dropped` (never agreed).
+    """
+    versions = versions_of_goal(goal)
+    in_force = next((version for version in versions if version.agreed_at), None)
+    return [version_row(version, version is in_force, goal.organization) for version in versions]
+
+
+def version_row(version: Version, is_in_force: bool, organization: Organization) -> dict:
+    at = version.proposed_at.astimezone(organization.zone)
+    return {
+        "version": version.number,
+        **version.content,
+        "by": version.proposed_by.name,
+        "at": at.isoformat(),
+        "on": at.date().isoformat(),
+        "reason": version.reason,
+        "agreed": signatures_under(version, organization.zone),
+        "state": state_of(version, is_in_force),
+    }
+
+
+def state_of(version: Version, is_in_force: bool) -> str:
+    if version.agreed_at:
+        return "in_force" if is_in_force else "replaced"
+    return "dropped" if version.withdrawn_at else "waits"
+
+
 def periods_taken(organization: Organization) -> list[tuple[SharedGoal, Period]]:
     """The days that shared goals hold, by what stands and by what is proposed."""
     taken = []

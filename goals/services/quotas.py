@@ -63,9 +63,9 @@ def set_one_quota(by: Member, said: QuotaSaid) -> Quota | None:
     metric = known_metric(by, said.metric)
     old = quota_of(by.organization, team.pk, said.period, metric.key)
     was = old.target if old else None
-    still_seen(said.seen, was)
     if said.target == was:
         return old
+    still_seen(said.seen, was)
     check_quota(by, team, said)
     quota = write_quota(by, team, metric, said, old)
     key = keyed(said.period.starts_on, said.period.ends_on, by.organization.fiscal_start).key

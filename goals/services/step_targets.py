@@ -55,9 +55,9 @@ def set_one_target(by: Member, said: TargetSaid) -> StepTarget | None:
     month = said.month.replace(day=1)
     old = by.organization.step_targets.filter(step=said.step, month=month).first()
     was = old.count if old else None
-    still_seen(said.seen, was)
     if said.count == was:
         return old
+    still_seen(said.seen, was)
     if said.count is not None and not 0 <= said.count <= LARGEST:
         told = _("A month's target is a whole number from 0.")
         raise Fault(told, fields={"count": told})

@@ -68,6 +68,17 @@ LINES = [
     Line("names", "GET", "people.edit"),
     Line("member_name", "GET POST", "people.edit"),
     Line("team_name", "GET POST", "people.edit"),
+    # goals
+    Line("goals", "GET", "goal.see"),
+    Line("goal", "GET", "goal.see"),
+    Line("goal_new", "GET POST", "goal.propose"),
+    Line("goal_edit", "GET POST", "goal.propose"),
+    Line("goal_agree", "POST", "goal.agree"),
+    Line("goal_withdraw", "POST", "goal.propose"),
+    Line("quotas", "GET", "goal.see"),
+    Line("quotas", "POST", "quota.edit"),
+    Line("step_targets", "GET", "goal.see"),
+    Line("step_targets", "POST", "target.edit"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

@@ -1,0 +1,97 @@
+"""What a new target does to both halves: agreed beside new, before anything is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from goals.rules.progress import Progress, whole
+from goals.rules.spread import Needed
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure under the agreed target and under the new one; None where nothing can be said."""
+
+    key: str  # of a figure, or the name of a step
+    old: int | None
+    new: int | None
+    is_money: bool = False
+
+    @property
+    def by(self) -> int | None:
+        if self.old is None or self.new is None:
+            return None
+        return self.new - self.old
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """Everything that moves with a target."""
+
+    pace: list[Change]
+    marketing: list[Change]
+    sales: list[Change]
+    old_status: str
+    new_status: str
+    old_share: Fraction | None
+    new_share: Fraction | None
+    has_begun: bool  # else there is no pace to speak of
+
+
+def downstream(
+    agreed: Progress,
+    new: Progress,
+    is_money: bool,
+    promised: Mapping[str, Needed],
+    quotas: int,
+    marketing: frozenset[str],
+) -> Downstream:
+    """Set the agreed target beside a new one.
+
+    `promised` is what steps need in the goal's period, by their names; the new figure keeps each
+    one's share of the goal, for nobody has promised it yet. `quotas` is what teams carry of the
+    goal's metric; the steps named in `marketing` are that half's.
+    """
+    scale = Fraction(new.target, agreed.target) if agreed.target and new.target else None
+    steps = [(step, kept_share(step, needed, scale)) for step, needed in promised.items()]
+    return Downstream(
+        pace=[
+            Change(key, whole(old, is_money), whole(now, is_money), is_money)
+            for key, old, now in paces(agreed, new)
+        ],
+        marketing=[change for step, change in steps if step in marketing],
+        sales=[
+            *(change for step, change in steps if step not in marketing),
+            Change("unassigned", rest(agreed, quotas), rest(new, quotas), is_money),
+        ],
+        old_status=agreed.status,
+        new_status=new.status,
+        old_share=agreed.attainment,
+        new_share=new.attainment,
+        has_begun=has_begun(agreed, new),
+    )
+
+
+def has_begun(agreed: Progress, new: Progress) -> bool:
+    return agreed.day > 0 or new.day > 0
+
+
+def paces(agreed: Progress, new: Progress) -> list[tuple[str, Fraction | None, Fraction | None]]:
+    """What the pace asks for, old beside new; before the first day only what each day must bring."""
+    begun = [
+        ("needed_by_today", agreed.needed_by_today, new.needed_by_today),
+        ("pace_gap", agreed.pace_gap, new.pace_gap),
+    ]
+    required = ("required_per_day", agreed.required_per_day, new.required_per_day)
+    return [*(begun if has_begun(agreed, new) else []), required]
+
+
+def kept_share(step: str, needed: Needed, scale: Fraction | None) -> Change:
+    """A step's promise if it keeps its share of the goal."""
+    grown = None if scale is None else whole(needed.whole * scale, is_money=False)
+    return Change(step, whole(needed.whole, is_money=False), grown)
+
+
+def rest(progress: Progress, quotas: int) -> int | None:
+    """What of the target no team carries."""
+    return None if progress.target is None else progress.target - quotas

@@ -1,0 +1,90 @@
+"""One goal: where it stands, who signed, every version; signing and taking back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from goals.queries.attained import attained
+from goals.queries.changes import changes_under
+from goals.queries.goals import StandingGoal, standing_goal, told, version_rows
+from goals.rules.progress import measure, whole
+from goals.services.goals import agree_goal, withdraw_goal
+from goals.views.plan import local_day, number_seen
+from smarketing.accounts.rules.faults import Overtaken
+from smarketing.accounts.rules.rights import may
+
+
+def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """A shared goal with its signatures and its versions."""
+    return show_goal(request, goal_id)
+
+
+def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str) -> HttpResponse:
+    standing = standing_goal(request.member.organization, goal_id)
+    context = {
+        **figures(request, standing),
+        "standing": standing,
+        "versions": version_rows(standing.goal),
+        "halves": request.standing.heads,
+        "may_propose": may(request.standing, "goal.propose"),
+        **more,
+    }
+    return render(request, "goals/goal.html", context, status=status)
+
+
+def figures(request: HttpRequest, standing: StandingGoal) -> dict:
+    """Where the goal stands today, and what its proposal would change."""
+    organization, today = request.member.organization, local_day(request)
+    wording = standing.wording
+    reached = attained(organization, wording.of, wording.period)
+    progress = measure(wording.target, reached.value, wording.period, today, wording.bands)
+    new, downstream = standing.proposed_wording, None
+    if new and standing.is_shared:
+        then = attained(organization, new.of, new.period).value
+        downstream = changes_under(organization, wording, new, then, today)
+    is_money = wording.of.is_money
+    return {
+        "goal": told(standing, today, reached.value),
+        "not_priced": reached.not_priced,
+        "required_per_day": whole(progress.required_per_day, is_money),
+        "run_rate": whole(progress.run_rate, is_money=True),
+        "left": progress.days - progress.day,
+        "downstream": downstream,
+        "new": new,
+        "base": wording,
+        "money": is_money,
+    }
+
+
+@require_POST
+def goal_agree(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """Sign the wording on the page for one's half."""
+    try:
+        agree_goal(
+            by=request.member,
+            goal_id=goal_id,
+            number=number_seen(request),
+            half=request.POST.get("half", ""),
+            digest=request.POST.get("digest", ""),
+            now=timezone.now(),
+        )
+    except Overtaken as fault:
+        return show_goal(request, goal_id, 409, trouble=fault.message)
+    messages.success(request, _("Signed."))
+    return redirect("goal", goal_id)
+
+
+@require_POST
+def goal_withdraw(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """Take the proposal back."""
+    try:
+        kept = withdraw_goal(
+            by=request.member, goal_id=goal_id, number=number_seen(request), now=timezone.now()
+        )
+    except Overtaken as fault:
+        return show_goal(request, goal_id, 409, trouble=fault.message)
+    messages.success(request, _("Taken back."))
+    return redirect("goals") if kept.dropped_at else redirect("goal", goal_id)

@@ -1,0 +1,184 @@
+"""The goals page, and the sheet in which a goal is edited where its number stands."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.forms import GoalForm, shown
+from goals.queries.attained import attained
+from goals.queries.changes import changes_under
+from goals.queries.goals import StandingGoal, standing_goal, version_rows
+from goals.queries.plan import plan
+from goals.rules.metrics import kind_of
+from goals.rules.spans import period_by_key
+from goals.services import goals as services
+from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.rights import may
+
+
+def local_day(request: HttpRequest) -> date:
+    """Today, where the organisation is."""
+    return today_in(request.member.organization.zone, timezone.now())
+
+
+def around(request: HttpRequest, today: date) -> date:
+    """The day around which the page's periods lie: `?period=2018-Q2`, else today."""
+    key = request.GET.get("period", "")
+    try:
+        period = period_by_key(key, request.member.organization.fiscal_start)
+    except ValueError:
+        return today
+    return period.starts_on if today not in period else today
+
+
+def show_plan(
+    request: HttpRequest, status: int = 200, at: date | None = None, **more: object
+) -> HttpResponse:
+    """The page with whatever is open in it."""
+    organization, today = request.member.organization, local_day(request)
+    page = plan(organization, today, at or around(request, today))
+    waiting = [c.standing for c in page.columns if c.standing and c.standing.proposed]
+    context = {
+        "plan": page,
+        "today": today,
+        "has_goals": any(column.goal for column in page.columns)
+        or organization.goals.standing().exists(),
+        "waiting": waiting,
+        "halves": request.standing.heads,
+        "may_propose": may(request.standing, "goal.propose"),
+        "may_set_quotas": may(request.standing, "quota.edit"),
+        "earlier": page.columns[0].period,
+        "later": page.columns[-1].period,
+        **more,
+    }
+    if not context["has_goals"] and "form" not in context:
+        context["form"] = GoalForm(organization=organization, today=today)
+    return render(request, "goals/plan.html", context, status=status)
+
+
+def goals(request: HttpRequest) -> HttpResponse:
+    """Goals by period: the shared one on top, what each half owes under it."""
+    return show_plan(request)
+
+
+def goal_new(request: HttpRequest) -> HttpResponse:
+    """The first goal, or the next one."""
+    organization, today = request.member.organization, local_day(request)
+    if request.method == "GET":
+        start = {"period": request.GET["period"]} if "period" in request.GET else {}
+        form = opened(request, today, start)
+        return show_plan(request, form=form, is_new=True)
+    form = GoalForm(request.POST, organization=organization, today=today)
+    if form.is_valid():
+        try:
+            goal = services.propose_goal(
+                by=request.member,
+                wording=form.wording,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+                sign_as=signing(request),
+            )
+        except Fault as fault:
+            complain(form, fault)
+        else:
+            messages.success(request, _("Proposed. Both heads see it now."))
+            return redirect("goal", goal.pk)
+    return show_plan(request, status=400, form=form, is_new=True)
+
+
+def opened(request: HttpRequest, today: date, start: dict) -> GoalForm:
+    """An empty form that starts in the period asked for, if there is such a one."""
+    organization = request.member.organization
+    try:
+        period_by_key(start.get("period", ""), organization.fiscal_start)
+    except ValueError:
+        return GoalForm(organization=organization, today=today)
+    usual = GoalForm(organization=organization, today=today).initial
+    return GoalForm(organization=organization, today=today, initial=usual | start)
+
+
+def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """A goal edited where it stands: what changes downstream is shown before it is proposed."""
+    organization, today = request.member.organization, local_day(request)
+    standing = standing_goal(organization, goal_id)
+    typed = request.GET if "target" in request.GET else None
+    form = GoalForm(
+        request.POST if request.method == "POST" else typed,
+        organization=organization,
+        today=today,
+        current=standing.newest_wording,
+    )
+    if request.method == "POST":
+        return proposed(request, standing, form)
+    if typed is not None:
+        form.is_valid()
+    if "HX-Request" in request.headers:
+        return render(request, "goals/_downstream.html", sheet(standing, form, today))
+    at = standing.newest_wording.starts_on
+    return show_plan(request, at=at, editing=goal_id, **sheet(standing, form, today))
+
+
+def proposed(request: HttpRequest, standing: StandingGoal, form: GoalForm) -> HttpResponse:
+    """Propose what was typed, or show the sheet again with what is in the way."""
+    status, conflict = 400, None
+    if form.is_valid():
+        try:
+            services.edit_goal(
+                by=request.member,
+                goal_id=standing.goal.pk,
+                number=number_seen(request),
+                wording=form.wording,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+                sign_as=signing(request),
+            )
+        except Overtaken as fault:
+            status, conflict = 409, fault
+        except Fault as fault:
+            complain(form, fault)
+        else:
+            messages.success(request, _("Proposed. What was agreed stands until both sign."))
+            return redirect("goal", standing.goal.pk)
+    today = local_day(request)
+    again = standing_goal(request.member.organization, standing.goal.pk)
+    context = sheet(again, form, today) | {"conflict": conflict, "editing": standing.goal.pk}
+    return show_plan(request, status, at=again.newest_wording.starts_on, **context)
+
+
+def sheet(standing: StandingGoal, form: GoalForm, today: date) -> dict:
+    """What the sheet shows of a goal and of what is typed into it."""
+    organization = standing.goal.organization
+    new = form.wording if form.is_bound and form.is_valid() else standing.newest_wording
+    base = standing.wording
+    reached = attained(organization, new.of, new.period)
+    return {
+        "form": form,
+        "standing": standing,
+        "base": base,
+        "new": new,
+        "base_target": shown(base.target, base.of, organization.currency),
+        "downstream": changes_under(organization, base, new, reached.value, today),
+        "versions": version_rows(standing.goal),
+        "money": kind_of(new.metric).is_money,
+    }
+
+
+def signing(request: HttpRequest) -> str:
+    """The half for which the proposer signs in the same act, if that button was pressed."""
+    return request.POST.get("sign", "")
+
+
+def number_seen(request: HttpRequest) -> int:
+    text = request.POST.get("number", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def complain(form: GoalForm, fault: Fault) -> None:
+    """Put a service's complaint beside the field it is about."""
+    for name, said in (fault.fields or {"": fault.message}).items():
+        form.add_error(name if name in form.fields else None, said)

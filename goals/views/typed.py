@@ -1,0 +1,34 @@
+"""One figure typed into a cell: taken, or answered with what is in the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from goals.forms import CellForm
+from goals.services.seen import Seen
+from smarketing.accounts.rules.faults import Fault, Overtaken
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of it."""
+
+    status: int  # 200, 400 for what cannot be, 409 where somebody was faster
+    trouble: str = ""
+    text: str = ""  # as it was typed, where it was not taken
+    was: int | None = None  # what stood there before
+
+
+def take(form: CellForm, save: Callable[[int | None, Seen], object]) -> Answer:
+    """Save what was typed; nothing typed is lost where it cannot be saved."""
+    text = form.data.get("value", "")
+    if not form.is_valid():
+        complaints = [said for field in form.errors.values() for said in field]
+        return Answer(400, " ".join(complaints), text)
+    was = form.cleaned_data["seen"]
+    try:
+        save(form.cleaned_data["value"], Seen(was))
+    except Overtaken as fault:
+        return Answer(409, fault.message, text, fault.current)
+    except Fault as fault:
+        return Answer(fault.status, fault.message, text)
+    return Answer(200, was=was)
