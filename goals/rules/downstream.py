@@ -77,7 +77,7 @@ def has_begun(agreed: Progress, new: Progress) -> bool:
 
 
 def paces(agreed: Progress, new: Progress) -> list[tuple[str, Fraction | None, Fraction | None]]:
-    """What the pace asks for, old beside new; before the first day only what each day must bring."""
+    """What the pace asks for, old beside new; before the first day what each day must bring."""
     begun = [
         ("needed_by_today", agreed.needed_by_today, new.needed_by_today),
         ("pace_gap", agreed.pace_gap, new.pace_gap),
