@@ -30,23 +30,26 @@ MONTHS_BACK = 18
 Progress = Callable[[str], None]
 
 
-def fill(now: datetime, tell: Progress) -> tuple[Organization, dict[str, str]]:
-    """Make the demo organisation; the sign-ins by address, each with its random password.
+def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) -> None:
+    """Make the demo organisation; `keep` is given the sign-ins, random passwords by address.
 
-    Filling again after a start that was cut off goes on where it stopped: an event that was
-    taken before is a repeat.
+    After a start that was cut off it goes on where it stopped: an event that was taken before is
+    a repeat, and the promises are made all at once, last.
     """
-    with transaction.atomic():
-        organization, passwords = found(now)
+    if not Organization.objects.filter(slug=company.SLUG).exists():
+        with transaction.atomic():
+            keep(found(now))
+    organization = Organization.objects.get(slug=company.SLUG)
+    if organization.goals.exists():
+        return
     today = now.astimezone(ZoneInfo(company.ZONE)).date()
     first = first_day(today)
-    tell("the moves of eighteen months")
-    program = organization.members.get(role="program")
-    seen = live(organization, program, first, today, now)
-    tell("goals, quotas and promises")
-    promise(organization, seen, today, now)
+    tell("Eighteen months of moves …")
+    program = organization.members.get(role="program", name="Demo")
+    story = live(organization, program, first, today, now)
+    tell("Goals, quotas and promises …")
+    promise(organization, story, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
-    return organization, passwords
 
 
 def first_day(today: date) -> date:
@@ -54,8 +57,8 @@ def first_day(today: date) -> date:
     return add_months(today.replace(day=1), -MONTHS_BACK)
 
 
-def found(now: datetime) -> tuple[Organization, dict[str, str]]:
-    """The company with its offices, teams and people."""
+def found(now: datetime) -> dict[str, str]:
+    """The company with its offices, teams and people; the sign-ins of its seats."""
     organization = Organization.objects.create(
         name=company.NAME,
         slug=company.SLUG,
@@ -72,7 +75,7 @@ def found(now: datetime) -> tuple[Organization, dict[str, str]]:
     }
     for team in company.TEAMS:
         make_team(organization, team, offices[team.office])
-    return organization, dict(take_seat(organization, seat, now) for seat in company.SEATS)
+    return dict(take_seat(organization, seat, now) for seat in company.SEATS)
 
 
 def make_team(organization: Organization, team: company.Team, office: Office) -> None:

@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from goals.rules.metrics import REVENUE
 from goals.rules.wording import Wording
 from goals.services.goals import agree_goal, propose_goal
@@ -24,6 +26,7 @@ AMBITION = {  # what is asked for, against what the story brings: some steps fal
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
+@transaction.atomic
 def promise(organization: Organization, story: Counter, today: date, now: datetime) -> None:
     """Goals of the last four quarters and this one, this quarter's quotas, the months' targets."""
     heads = heads_of(organization.pk, today)

@@ -1,0 +1,85 @@
+"""The demo: the same believable company at every start, through the side door only."""
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from smarketing.accounts.models import Organization, User
+from smarketing.accounts.queries import heads_of
+from smarketing.demo.rules import company
+from smarketing.demo.rules.lives import days_between, lives_of
+from smarketing.demo.services import fill as filling
+from smarketing.demo.services.fill import fill
+from smarketing.demo.services.moves import live_on
+from smarketing.funnel.models import Move
+from smarketing.funnel.queries.verify import differences
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def demo(db, monkeypatch):
+    """A demo of one month, which is as alive as eighteen."""
+    monkeypatch.setattr(filling, "MONTHS_BACK", 1)
+    kept = {}
+    fill(NOW, lambda said: None, kept.update)
+    organization = Organization.objects.get(slug=company.SLUG)
+    organization.kept = kept
+    return organization
+
+
+def test_a_day_of_the_demo_is_told_the_same_every_time():
+    day, first = date(2026, 3, 4), date(2025, 6, 1)
+    assert lives_of(day, first) == lives_of(day, first)
+
+
+def test_its_way_narrows_as_a_companys_does():
+    first = date(2025, 6, 1)
+    moves = Counter(
+        move.what
+        for day in days_between(first, first + timedelta(200))
+        for life in lives_of(day, first)
+        for move in life.moves
+    )
+    assert moves["lead"] > moves["mql"] > moves["sal"] > moves["opportunity"] > moves["customer"]
+    assert 0.25 < moves["mql"] / moves["lead"] < 0.4
+
+
+def test_the_demo_is_filled_and_adds_up(demo):
+    assert demo.teams.count() == 6
+    assert set(heads_of(demo.pk, NOW.date())) == {"marketing", "sales"}
+    assert demo.goals.count() == 5
+    assert differences(demo) == []
+
+
+def test_every_seat_signs_in_with_its_own_password(demo):
+    for email, password in demo.kept.items():
+        assert User.objects.get(email=email).check_password(password)
+    assert len(set(demo.kept.values())) == len(company.SEATS)
+
+
+def test_the_head_of_sales_reads_spanish(demo):
+    assert User.objects.get(email=f"cso@{company.DOMAIN}").language == "es"
+
+
+def test_filling_again_changes_nothing(demo):
+    before = Move.objects.count()
+    fill(NOW, lambda said: None, pytest.fail)
+    assert Move.objects.count() == before
+
+
+def test_it_goes_on_moving_and_still_adds_up(demo):
+    before, chance = Move.objects.count(), random.Random(3)
+    for n in range(12):
+        live_on(NOW + timedelta(seconds=6 * n), chance)
+    assert Move.objects.count() == before + 12
+    assert differences(demo) == []
+
+
+def test_switched_off_it_stands_still(demo):
+    Organization.objects.update(demo_moves=False)
+    before = Move.objects.count()
+    live_on(NOW, random.Random(3))
+    assert Move.objects.count() == before
