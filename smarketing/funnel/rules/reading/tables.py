@@ -79,7 +79,7 @@ class Table:
         """Take a row that needs a look; what is held back is an empty row and a footer below."""
         if self.padded and type(cells) is list:
             cells += [""] * (len(self.heading) - len(cells))
-        if type(cells) is list and not any(cells):
+        if type(cells) is list and not any(map(str.strip, cells)):
             self.blank += 1
             return held or [(line, [])]
         if held and len(held) <= MOST_FOOTER and self._ends(cells):
