@@ -196,3 +196,11 @@ def test_an_answered_question_of_a_column_leaves_the_others_alone(tmp_path):
     assert data["format"] == {"timezone": "UTC", "date": {"date": "D/M/Y"}, "decimal": {"v": ","}}
     (fact,) = look(tmp_path, content, data).facts
     assert (fact.on, fact.amount_minor) == (date(2026, 4, 3), 123400)
+
+
+def test_a_sign_of_several_currencies_is_asked_once(tmp_path):
+    content = "id,date,owner,v\n1,2026-03-04,Ana,$5\n2,2026-03-04,Ana,$6\n"
+    (question,) = look(tmp_path, content, {**LEADS, "amount": "v"}).survey.questions
+    data = answered({**LEADS, "amount": "v"}, question, "USD")
+    facts = look(tmp_path, content, data).facts
+    assert [(fact.amount_minor, fact.currency) for fact in facts] == [(500, "USD"), (600, "USD")]

@@ -68,7 +68,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(text):
 
 
 def test_2_to_the_63_is_refused():
-    for text in ("9223372036854775808", "10000000000000.00", "9" * 400):
+    for text in ("9223372036854775808", "10000000000000.00", "9" * 40):
         with pytest.raises(Unreadable, match="larger than"):
             amount(text)
     assert amount("9999999999999.99") == (999999999999999, "EUR")

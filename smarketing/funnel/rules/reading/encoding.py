@@ -20,12 +20,12 @@ KNOWN |= {f"cp{number}" for number in range(1250, 1259)}
 KNOWN |= {f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 10, 13, 15, 16)}
 KNOWN |= {"shift_jis", "cp932", "euc_jp", "gb18030", "gbk", "big5", "euc_kr"}
 FOREIGN = (
-    (b"\x1f\x8b", _("a gzip archive")),
-    (b"PK\x03\x04", _("a zip archive or an Excel workbook")),
-    (b"\xd0\xcf\x11\xe0", _("an old Excel workbook (.xls)")),
-    (b"%PDF", _("a PDF document")),
-    (b"{\\rtf", _("a text document (RTF)")),
-    (b"PAR1", _("a Parquet file")),
+    (b"\x1f\x8b", _("This is a gzip archive. Unpack it and choose the file inside.")),
+    (b"PK\x03\x04", _("This is an Excel workbook or a zip archive. Save it as CSV or as .xlsx.")),
+    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook (.xls). Save it as CSV or as .xlsx.")),
+    (b"%PDF", _("This is a PDF document. Export the table as CSV.")),
+    (b"{\\rtf", _("This is a text document (RTF). Export the table as CSV.")),
+    (b"PAR1", _("This is a Parquet file. Export the table as CSV.")),
 )
 WEBPAGE = re.compile(rb"\s*<(?:!doctype|html|table|head|\?xml)", re.IGNORECASE)
 HIGH = re.compile(rb"[\x80-\xff]+")
@@ -79,10 +79,9 @@ def inspect(path: Path, told: str | None = None) -> Bytes:
 def _refuse_foreign(head: bytes) -> None:
     if not head:
         raise FileRefused(Why(_("The file is empty.")))
-    for magic, what in FOREIGN:
+    for magic, sentence in FOREIGN:
         if head.startswith(magic):
-            sentence = _("This is %(what)s, not a CSV file. Open it and save it as CSV or XLSX.")
-            raise FileRefused(Why(sentence, {"what": what}))
+            raise FileRefused(Why(sentence))
     if WEBPAGE.match(head):
         sentence = _("This is a web page, not a CSV file. Export the report as CSV.")
         raise FileRefused(Why(sentence))
