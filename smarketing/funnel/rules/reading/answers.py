@@ -56,8 +56,9 @@ class Unreadable(ValueError):
     """A cell that cannot be read, with the reason."""
 
     def __init__(self, why: Why):
-        super().__init__(str(why))
-        self.why = why
+        cut = {k: shown(v) if isinstance(v, str) else v for k, v in why.params.items()}
+        self.why = Why(why.msgid, cut)
+        super().__init__(str(self.why))
 
 
 class FileRefused(ValueError):

@@ -181,7 +181,7 @@ class QuotaRows:
             cells.read(mapping.year, self.year),
             cells.read(mapping.quarter, self.quarter),
             *cells.amounts(mapping.amount, self.amount, mapping.currency),
-            cells.read(mapping.count, self.count) if self.count else repeat(None, n),
+            cells.read(mapping.count, self.count) if mapping.count else repeat(None, n),
             cells.said(mapping.count_step, self.step),
             strict=True,
         )

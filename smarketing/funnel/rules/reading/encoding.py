@@ -20,16 +20,17 @@ KNOWN |= {f"cp{number}" for number in range(1250, 1259)}
 KNOWN |= {f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 10, 13, 15, 16)}
 KNOWN |= {"shift_jis", "cp932", "euc_jp", "gb18030", "gbk", "big5", "euc_kr"}
 FOREIGN = (
-    (b"\x1f\x8b", _("a gzip archive")),
-    (b"PK\x03\x04", _("a zip archive or an Excel workbook")),
-    (b"\xd0\xcf\x11\xe0", _("an old Excel workbook (.xls)")),
-    (b"%PDF", _("a PDF document")),
-    (b"{\\rtf", _("a text document (RTF)")),
-    (b"PAR1", _("a Parquet file")),
+    (b"\x1f\x8b", _("This is a gzip archive. Unpack it and choose the file inside.")),
+    (b"PK\x03\x04", _("This is an Excel workbook or a zip archive. Save it as CSV or as .xlsx.")),
+    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook (.xls). Save it as CSV or as .xlsx.")),
+    (b"%PDF", _("This is a PDF document. Export the table as CSV.")),
+    (b"{\\rtf", _("This is a text document (RTF). Export the table as CSV.")),
+    (b"PAR1", _("This is a Parquet file. Export the table as CSV.")),
 )
 WEBPAGE = re.compile(rb"\s*<(?:!doctype|html|table|head|\?xml)", re.IGNORECASE)
 HIGH = re.compile(rb"[\x80-\xff]+")
 ABOVE_127 = bytes(range(128, 256))
+CURLY = frozenset(b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99")
 ODD = frozenset(b"\x81\x82\x83\x84\x86\x87\x88\x89\x8b\x8d\x8f\x90\x98\x99\x9b\x9d\x9f")
 
 
@@ -78,10 +79,9 @@ def inspect(path: Path, told: str | None = None) -> Bytes:
 def _refuse_foreign(head: bytes) -> None:
     if not head:
         raise FileRefused(Why(_("The file is empty.")))
-    for magic, what in FOREIGN:
+    for magic, sentence in FOREIGN:
         if head.startswith(magic):
-            sentence = _("This is %(what)s, not a CSV file. Open it and save it as CSV or XLSX.")
-            raise FileRefused(Why(sentence, {"what": what}))
+            raise FileRefused(Why(sentence))
     if WEBPAGE.match(head):
         sentence = _("This is a web page, not a CSV file. Export the report as CSV.")
         raise FileRefused(Why(sentence))
@@ -136,7 +136,7 @@ def _not_utf8(path: Path, nul: bool) -> Bytes:
             bad.append(run)
     if good:
         return Bytes("utf-8", suspect=True)
-    _ask_about_script(bad)
+    _ask_about_script(path, bad)
     sentence = _("The file is not UTF-8. It is read as Windows-1252; look at names with accents.")
     undefined = _scan(path, "cp1252")[1]
     return Bytes("cp1252", suspect=nul or undefined, notices=(Why(sentence),))
@@ -157,14 +157,26 @@ def _runs(path: Path) -> Iterator[bytes]:
         yield rest
 
 
-def _ask_about_script(bad: list[bytes]) -> None:
-    # Western accents stand alone between ASCII letters; Asian scripts come in runs of high bytes
-    # and use bytes that Windows-1252 hardly ever or never does.
-    joined = b"".join(bad)
-    odd = sum(byte in ODD for byte in joined)
-    if len(joined) < 2 * len(bad) + 2 and odd * 5 <= len(joined):
+def _ask_about_script(path: Path, bad: list[bytes]) -> None:
+    if not (_looks_asian(bad) or _looks_japanese(path, bad)):
         return
     why = Why(_("The file is not UTF-8. Which encoding is it in?"))
     choices = ("windows-1252", "shift_jis", "gb18030", "big5", "euc-kr", "windows-1251")
     example = bad[0][:20].decode("cp1252", "replace")
     raise FileAsks(Question("", example, why, choices, "format.encoding"))
+
+
+def _looks_asian(bad: list[bytes]) -> bool:
+    # Western accents stand alone between ASCII letters; other scripts come in runs of high bytes
+    # and use bytes that Windows-1252 hardly ever or never does.
+    joined = b"".join(bad)
+    return len(joined) >= 2 * len(bad) + 2 or sum(b in ODD for b in joined) * 5 > len(joined)
+
+
+def _looks_japanese(path: Path, bad: list[bytes]) -> bool:
+    # Shift-JIS hides every second byte among the ASCII letters. Western text with an accent does
+    # not decode as it; what does are curly quotes alone.
+    decoder = codecs.getincrementaldecoder("shift_jis")()
+    with path.open("rb") as file:
+        decodes = _decodes(decoder, file.read(BLOCK))
+    return decodes and sum(run[0] in CURLY for run in bad) * 10 < 7 * len(bad)

@@ -11,6 +11,7 @@ POINT, COMMA = 1, 2  # which sign stands before the decimals, as bits
 SIGNS = {POINT: ".", COMMA: ","}
 BITS = {sign: bit for bit, sign in SIGNS.items()}
 MOST_MINOR = 10**15 - 1  # what the ledger holds of one amount, either way
+LONGEST = 60  # characters; patterns must not be led around for ever
 MOST_COUNT = 2_000_000_000
 
 # Whose signs are certain; the others belong to several currencies.
@@ -69,6 +70,8 @@ def numerals(text: str) -> dict[int, Numeral]:
     Understood: signs and codes of currencies on either side, parentheses or a minus on either
     side for negatives, groups of three (or Indian ones) parted by comma, point, space, apostrophe.
     """
+    if len(text) > LONGEST:
+        return {}
     bare, negative = _unsigned(text.strip())
     found = DRESSED.fullmatch(bare)
     if found is None or (found["before"] and found["after"]):

@@ -101,7 +101,9 @@ def _score(sample: str, delimiter: str, wanted: list[str]) -> tuple[bool, int, i
 def _found(records: Callable[[], Iterator[Record]], told: Format, wanted: list[str]) -> Table:
     """The table from its heading on."""
     head = list(islice(records(), LOOKED_AT if told.heading is None else told.heading))
-    rows = [(line, cells) for line, cells in head if type(cells) is list and any(cells)]
+    rows = [
+        (line, cells) for line, cells in head if type(cells) is list and any(map(str.strip, cells))
+    ]
     if not rows:
         raise FileRefused(Why(_("The file holds only empty lines.")))
     commented = rows[0][1][0].startswith("#") and not (wanted and has_all(rows[0][1], wanted))

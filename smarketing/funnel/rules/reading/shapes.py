@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smarketing.funnel.rules.reading.answers import Unreadable
 from smarketing.funnel.rules.reading.months import month_of
-from smarketing.funnel.rules.reading.spelling import TIME, assemble
+from smarketing.funnel.rules.reading.spelling import LONGEST, TIME, assemble
 
 YMD, DMY, MDY, MS = 1, 2, 4, 8  # the orders a value allows, as bits
 ORDERS = {YMD: "YMD", DMY: "DMY", MDY: "MDY"}
@@ -35,6 +35,8 @@ class Shape(NamedTuple):
 
 def shape_of(value: str) -> Shape | None:
     """What the value may be; None where it is no date in any order."""
+    if len(value) > LONGEST:
+        return None
     if found := TRIPLE.fullmatch(value):
         first, mark, second, third = found.groups()[:4]
         return _ordered(value, (first, second, third), mark, found)

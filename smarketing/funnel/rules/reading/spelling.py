@@ -8,6 +8,7 @@ from smarketing.funnel.rules.reading.answers import Unreadable, Why, _
 from smarketing.funnel.rules.reading.months import month_of
 
 CENTURY = 70  # years of two digits: 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069
+LONGEST = 60  # characters; patterns must not be led around for ever
 MILLISECONDS = "ms"
 SHORT = {"Y": "[0-9]{4}|[0-9]{2}", "D": "[0-9]{1,2}", "M": r"[0-9]{1,2}|[^\W\d_]+\.?"}
 SHORT |= {"h": "[0-9]{1,2}", "m": "[0-9]{1,2}", "s": r"[0-9]{1,2}(?:[.,][0-9]{1,9})?"}
@@ -35,6 +36,8 @@ class Spelling:
         Not `exact`, a dash may stand for a slash or a point: the order is what has to be told.
         Raises Unreadable for a value that is spelled so and is no day or time.
         """
+        if len(value) > LONGEST:
+            return None
         found = (self.exact if exact else self.alike).fullmatch(value)
         if found and self.text == MILLISECONDS:
             return _milliseconds(value)

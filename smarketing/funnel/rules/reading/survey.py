@@ -97,7 +97,7 @@ class Pass:
 
     def _without_conflicts(self, rows: list[AnyRow], cells: Cells) -> list[AnyRow]:
         column = self.file.mapping.columns[0].name
-        sentence = _("Line %(line)s and line %(other)s say different things of the same.")
+        sentence = _("Line %(line)s and line %(other)s contradict each other.")
         for n, line in enumerate(cells.lines):
             if line in self.found.conflicts and n not in cells.bad:
                 params = {"line": line, "other": self.found.conflicts[line]}

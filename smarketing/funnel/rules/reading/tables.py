@@ -79,12 +79,12 @@ class Table:
         """Take a row that needs a look; what is held back is an empty row and a footer below."""
         if self.padded and type(cells) is list:
             cells += [""] * (len(self.heading) - len(cells))
-        if type(cells) is list and not any(cells):
+        if type(cells) is list and not any(map(str.strip, cells)):
             self.blank += 1
             return held or [(line, [])]
         if held and len(held) <= MOST_FOOTER and self._ends(cells):
             return [*held, (line, cells)]
-        if held and self.commented and folded(cells[0]) == folded(self.heading[0]):
+        if held and self.commented and self._is_heading(cells):
             self.left_out += 1 + sum(1 for __, rest in self.records if rest)
         elif self._is_total(cells):
             self.left_out += 1
@@ -108,6 +108,9 @@ class Table:
             return False
         width = len(self.heading)
         return len(cells) < width or (width > 2 and sum(map(bool, cells)) == 1)
+
+    def _is_heading(self, cells: list[str] | Why) -> bool:
+        return type(cells) is list and folded(cells[0]) == folded(self.heading[0])
 
     def _is_total(self, cells: list[str] | Why) -> bool:
         # Google Analytics adds "Grand total" as one cell more than the heading has.

@@ -1,0 +1,60 @@
+"""Excel workbooks."""
+
+from datetime import UTC, date, datetime
+
+from openpyxl import Workbook
+
+from tests.funnel.reading.files import LEADS, Looked, look
+
+DATA = {**LEADS, "amount": "value"}
+
+
+def workbook(folder, rows, name="deals.xlsx", epoch=None, formats=()):
+    book = Workbook()
+    if epoch:
+        book.epoch = epoch
+    for row in rows:
+        book.active.append(row)
+    for cell, number_format in formats:
+        book.active[cell].number_format = number_format
+    book.save(folder / name)
+    return folder / name
+
+
+def test_a_workbook_is_read_like_a_text_file(tmp_path):
+    rows = [
+        ["id", "date", "owner", "value"],
+        ["00042", date(2026, 3, 4), "Ana", 0.1 + 0.2],
+        [43, datetime(2026, 3, 4, 11, 30), None, 1.25],  # noqa: DTZ001 - a cell has no zone
+        [44, 46085, "Bo", 1e3],
+    ]
+    looked = Looked(workbook(tmp_path, rows), DATA)
+    assert [row.lead_key for row in looked.rows] == ["00042", "43", "44"]
+    assert [row.owner for row in looked.rows] == ["Ana", "", "Bo"]
+    assert looked.whys == []
+    days = [(fact.at, fact.on) for fact in looked.facts]
+    assert days[0] == (None, date(2026, 3, 4))
+    assert days[1] == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), None)
+    assert days[2] == (None, date(2026, 3, 4))
+
+
+def test_numbers_have_no_float_artefacts_and_no_riddles(tmp_path):
+    rows = [["id", "date", "owner", "value"], [1, None, "", 0.1 + 0.2], [2, None, "", 1234.5]]
+    rows.append([3, date(2026, 3, 4), "", 1.25])
+    looked = Looked(workbook(tmp_path, rows), DATA)
+    assert looked.survey.questions == ()
+    assert looked.facts[0].amount_minor == 125
+
+
+def test_an_id_that_a_spreadsheet_damaged_is_refused(tmp_path):
+    rows = [["id", "date", "owner", "value"], [1234567890123456789, None, "", 1]]
+    assert "damaged by a spreadsheet" in Looked(workbook(tmp_path, rows), DATA).whys[0]
+
+
+def test_a_renamed_workbook_or_archive_is_refused(tmp_path):
+    path = workbook(tmp_path, [["id", "date", "owner", "value"]])
+    assert "workbook" in Looked(path, DATA, name="deals.csv").whys[0]
+    assert (
+        "cannot be opened" in look(tmp_path, b"PK\x03\x04 nonsense", LEADS, name="x.xlsx").whys[0]
+    )
+    assert Looked(path, DATA).survey.rows == 0
