@@ -10,4 +10,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("smarketing.operations.urls")),
     path("", include("smarketing.accounts.urls")),
+    path("api/v1/", include("smarketing.funnel.api_urls")),
 ]

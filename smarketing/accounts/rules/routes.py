@@ -68,6 +68,11 @@ LINES = [
     Line("names", "GET", "people.edit"),
     Line("member_name", "GET POST", "people.edit"),
     Line("team_name", "GET POST", "people.edit"),
+    # funnel
+    Line("api-funnel-events", "POST", "funnel.write", "funnel:write"),
+    Line("api-funnel-visits", "POST", "funnel.write", "funnel:write"),
+    Line("api-rates", "GET", "funnel.see", "funnel:read"),
+    Line("api-rates", "POST", "funnel.rates", "funnel:write"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Manager, Q
+from django.db.models import Manager
 from django.utils.translation import gettext as _
 
-from smarketing.accounts.models import Organization, Role
+from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.people import people_here
 from smarketing.accounts.rules.faults import Missing
 
 
@@ -17,9 +18,7 @@ def owner_name(organization: Organization, system: str, member_id: int, today: d
     """
     if not member_id:
         return ""
-    people = organization.members.exclude(role=Role.PROGRAM)
-    here = people.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
-    member = here.filter(pk=member_id).first()
+    member = people_here(organization, today).filter(pk=member_id).first()
     if member is None:
         raise Missing(_("There is no such person in your organisation."))
     return name_meaning(organization.member_names, system, member.name, member=member)
