@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("smarketing.operations.urls")),
     path("", include("smarketing.accounts.urls")),
     path("", include("goals.urls")),
+    path("api/v1/", include("smarketing.funnel.api_urls")),
 ]

@@ -11,10 +11,10 @@ from goals.models import SharedGoal
 from goals.queries.goals import GOAL, agreement_for, goal_by_id, periods_taken
 from goals.rules.metrics import metric_of
 from goals.rules.spans import overlap
-from goals.rules.typed import LARGEST
 from goals.rules.wording import Wording, changed, content_of, wording_of
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version

@@ -10,12 +10,12 @@ from goals.models import Quota
 from goals.queries.quotas import quota_of
 from goals.rules.metrics import REVENUE, Metric, metric_of
 from goals.rules.spans import keyed
-from goals.rules.typed import LARGEST
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Team
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.models import StepTarget
-from goals.rules.typed import LARGEST
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
+from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 

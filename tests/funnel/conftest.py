@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Step
+from tests.cast import make_person
 
 WAY = [
     ("visitor", "marketing"),
@@ -35,4 +36,4 @@ def works(db):
 @pytest.fixture
 def alma(works):
     """Its administrator."""
-    return Member.objects.create(organization=works, name="Alma", role="administrator")
+    return make_person(works, "Alma", "administrator")

@@ -66,6 +66,8 @@ ACTS: dict[str, frozenset[Column]] = {
     # funnel
     "funnel.see": EVERYBODY,
     "funnel.write": PEOPLE | {PR},
+    "person.see": PEOPLE,  # who a lead is: whoever works here, no viewer, no program
+    "person.erase": ADMINS,
     "funnel.steps": ADMINS,
     "funnel.rates": ADMINS | TOP | {PR},
     "import.run": ADMINS | LEADERS | {PR},

@@ -79,6 +79,11 @@ LINES = [
     Line("quotas", "POST", "quota.edit"),
     Line("step_targets", "GET", "goal.see"),
     Line("step_targets", "POST", "target.edit"),
+    # funnel
+    Line("api-funnel-events", "POST", "funnel.write", "funnel:write"),
+    Line("api-funnel-visits", "POST", "funnel.write", "funnel:write"),
+    Line("api-rates", "GET", "funnel.see", "funnel:read"),
+    Line("api-rates", "POST", "funnel.rates", "funnel:write"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

@@ -48,14 +48,13 @@ def set_rate(
 def rate_value(by: Member, currency: str, text: str) -> Decimal:
     """The rate as an exact number, or a fault that says what is wrong."""
     if not CURRENCY.match(currency) or currency == by.organization.currency:
-        raise Fault(
-            _("Name another currency than your own, by its three capital letters."),
-            fields={"currency": currency},
-        )
+        said = _("Name another currency than your own, by its three capital letters.")
+        raise Fault(said, fields={"currency": said})
+    said = _("A rate is a number above zero such as 1.0835.")
     try:
         value = Decimal(text)
     except InvalidOperation as error:
-        raise Fault(_("A rate is a number such as 1.0835."), fields={"rate": text}) from error
+        raise Fault(said, fields={"home_per_unit": said}) from error
     if not (value.is_finite() and 0 < value < 10**12 and value.as_tuple().exponent >= -18):
-        raise Fault(_("A rate is a number above zero such as 1.0835."), fields={"rate": text})
+        raise Fault(said, fields={"home_per_unit": said})
     return value

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.rules.typed import LARGEST, Unreadable, read, read_plain, write, write_plain
+from smarketing.accounts.rules.typed import (
+    LARGEST,
+    Unreadable,
+    read,
+    read_plain,
+    write,
+    write_plain,
+)
 
 SIGNS = ("USD", "US$", "$")
 
