@@ -67,9 +67,9 @@ def news_about(organization: Organization, rows: Sequence[RowFacts]) -> dict[Lea
     for row in rows:
         before = told.get(ref_of(row), About())
         told[ref_of(row)] = About(
-            aliases={**before.aliases, **dict(row.aliases)},
+            aliases={**before.aliases, **dict(row.aliases or ())},
             person={**before.person, **{k: v for k, v in (row.person or {}).items() if v}},
-            attributes={**before.attributes, **row.attributes},
+            attributes={**before.attributes, **(row.attributes or {})},
         )
     known = known_leads(organization, told)
     return {ref: one for ref, one in told.items() if ref not in known or differs(one, known[ref])}
