@@ -54,6 +54,11 @@ def test_what_no_column_says_is_not_what_a_blank_cell_says(tmp_path):
     assert (lost.amount_minor, lost.currency) == (None, None)
 
 
+def test_a_mapping_that_names_no_person_says_nothing_of_one(tmp_path):
+    (row,) = look(tmp_path, "id,date,owner\n1,2026-03-04,Ana\n", LEADS).rows
+    assert ({**row.person}, {**row.attributes}) == ({}, {})
+
+
 def test_a_row_without_any_date_waits_for_one(tmp_path):
     looked = look(tmp_path, HEAD + OPEN.replace("2026-03-01", ""), WIDE)
     assert (looked.survey.accepted, looked.survey.waiting) == (1, 1)

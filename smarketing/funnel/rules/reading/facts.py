@@ -1,6 +1,7 @@
 """What the rows of a file say, as plain values: leads with facts, visits, people, quotas."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -44,7 +45,7 @@ class Absent(NamedTuple):
 class RowFacts(NamedTuple):
     """What one row says of one lead; named by `lead_key`, an id of the kind `lead_alias` if any.
 
-    `aliases` are pairs (kind, id). `person` and `attributes` are None where the mapping names none.
+    `aliases` are pairs (kind, id). `person` and `attributes` are empty where no column says them.
     """
 
     line: int
@@ -54,8 +55,8 @@ class RowFacts(NamedTuple):
     aliases: tuple[tuple[str, str], ...]
     owner: str | None
     team: str | None
-    person: dict[str, str] | None
-    attributes: dict[str, str] | None
+    person: Mapping[str, str]
+    attributes: Mapping[str, str]
     facts: tuple[SaidFact, ...]
     absent: tuple[Absent, ...]
 

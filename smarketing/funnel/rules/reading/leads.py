@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from smarketing.funnel.rules.reading.answers import Question, Why, _
@@ -32,6 +33,7 @@ LONGEST_REASON = 400  # characters
 LONGEST_ATTRIBUTE = 2_000
 UNNAMED = ("", "")
 NO_MOMENT = (None, None)
+NOTHING_NAMED = MappingProxyType({})  # of every row: read-only
 
 # Rows are made by the hundred thousand: straight from the tuples that zip yields.
 new_fact = partial(tuple.__new__, SaidFact)
@@ -129,7 +131,7 @@ class LeadRows:
 
     def _named(self, cells: Cells, named: Iterable, readers: dict[str, Memo]) -> Iterable:
         if not named:
-            return repeat(None, len(cells.lines))
+            return repeat(NOTHING_NAMED, len(cells.lines))
         columns = [cells.read(column, readers[name]) for name, column in named]
         return [dict(zip(readers, row, strict=True)) for row in zip(*columns, strict=True)]
 
