@@ -2,7 +2,8 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
 admin.site.login = secure_admin_login(admin.site.login)  # one door for everybody
 
@@ -10,4 +11,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("smarketing.operations.urls")),
     path("", include("smarketing.accounts.urls")),
+    re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/", include("smarketing.accounts.api_urls")),
 ]
