@@ -2,7 +2,8 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
 admin.site.login = secure_admin_login(admin.site.login)  # one door for everybody
 
@@ -12,4 +13,6 @@ urlpatterns = [
     path("", include("smarketing.accounts.urls")),
     path("", include("goals.urls")),
     path("api/v1/", include("smarketing.funnel.api_urls")),
+    re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/", include("smarketing.accounts.api_urls")),
 ]

@@ -73,7 +73,9 @@ class EndPlaceForm(forms.Form):
 
     def clean(self) -> dict:
         said = super().clean()
-        if not said.pop("never_was", False) and not said.get("to_on"):
+        if said.pop("never_was", False):
+            said["to_on"] = None
+        elif not said.get("to_on"):
             self.add_error("to_on", _("Say the last day."))
         return said
 

@@ -1,4 +1,4 @@
-"""Every error of the API as the contract's object."""
+"""What the API answers when something is wrong: the contract's object, whoever found it."""
 
 from typing import Any
 

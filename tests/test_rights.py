@@ -1,0 +1,209 @@
+"""Every route has its line in the rights table, every line its route, and each is driven.
+
+A new view without a line fails here; so does one that answers a stranger, shows another
+organisation what is not theirs, or breaks on an empty request.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+from drf_spectacular.generators import SchemaGenerator
+
+from smarketing.accounts.middleware import ADMIN
+from smarketing.accounts.queries import standing_of
+from smarketing.accounts.rules.rights import ACTS, may
+from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
+from smarketing.accounts.services.tokens import new_token
+from tests.cast import NOW, TODAY, signed_in
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ABSENT = 10**9
+FINE = {200, 201, 202, 204, 207, 302, 400, 404, 405, 409, 429}  # whatever it says, it is an answer
+
+
+def routes_in(resolver: URLResolver, names: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route by the name the gate knows it by."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from routes_in(pattern, inner)
+        else:
+            yield f"{names}{pattern.name or pattern.callback.__qualname__}", pattern
+
+
+ROUTES = {name: route for name, route in routes_in(get_resolver()) if not name.startswith(ADMIN)}
+PAIRS = sorted(TABLE)
+WITH_ID = [pair for pair in PAIRS if pair[0] in ROUTES and "_id" in str(ROUTES[pair[0]].pattern)]
+
+
+def methods_of(route: URLPattern) -> set[str]:
+    """What an API view answers; a page's function answers what its line says, by the gate."""
+    view = getattr(route.callback, "cls", None)
+    return {method for method in METHODS if view is not None and hasattr(view, method.lower())}
+
+
+def test_every_route_has_a_line():
+    known = {route for route, _method in TABLE}
+    assert sorted(set(ROUTES) - known) == []
+
+
+def test_every_line_has_a_route():
+    known = {route for route, _method in TABLE}
+    assert sorted(known - set(ROUTES)) == []
+
+
+def test_no_line_stands_twice():
+    assert len(TABLE) == sum(len(line.methods.split()) for line in LINES)
+
+
+def test_every_method_of_the_api_has_a_line():
+    missing = [
+        (name, method)
+        for name, route in ROUTES.items()
+        for method in methods_of(route)
+        if (name, method) not in TABLE
+    ]
+    assert missing == []
+
+
+def test_every_act_is_one_of_the_table_and_asked_for():
+    acts = {line.act for line in LINES} - {PUBLIC, SIGNED_IN}
+    assert sorted(acts - set(ACTS)) == []
+
+
+def test_the_api_schema_tells_exactly_what_the_table_opens():
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    told = {
+        (re.sub(r"{\w+}", "{}", path).rstrip("/"), method.upper())
+        for path, methods in schema["paths"].items()
+        for method in methods
+    }
+    ruled = {
+        (address_of(route).rstrip("/"), method)
+        for route, method in TABLE
+        if route.startswith("api-") and route != "api-schema"
+    }
+    assert told == ruled
+
+
+def address_of(name: str) -> str:
+    """The address of an API route, its arguments blank, as the schema writes it."""
+    pattern = str(ROUTES[name].pattern)
+    bare = re.sub(r"\(\?P<\w+>[^)]*\)", "{}", pattern)
+    return "/api/v1/" + re.sub(r"[\^$?]", "", bare).removeprefix("api/v1/")
+
+
+@pytest.fixture
+def world(acme, olga, mia, sara, tom, north, otto):
+    """Ids of things of Acme by the argument that names them, for any route that asks."""
+    office = acme.offices.create(name="Madrid")
+    member = acme.members.create(name="Nobody yet", side="sales")
+    crm = acme.member_names.create(source_system="crm", name="N. Yet", member=member)
+    token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
+    return {
+        "member_id": member.pk,
+        "team_id": north.pk,
+        "office_id": office.pk,
+        "membership_id": tom.memberships.get().pk,
+        "headship_id": mia.headships.get().pk,
+        "token_id": token.pk,
+        "name_id": crm.pk,
+    }
+
+
+@pytest.fixture
+def cast(vera, tom, mia, sara, cleo, alma):
+    """One of each column that the table tells apart."""
+    return [vera, tom, mia, sara, cleo, alma]
+
+
+def arguments_of(name: str) -> list[str]:
+    """The arguments that a route's address asks for."""
+    route = ROUTES[name].pattern
+    return list(route.regex.groupindex)
+
+
+def asked(client: Client, pair: tuple[str, str], ids: dict[str, int], **headers: str) -> object:
+    """The answer to an empty request of this method at the route's address."""
+    name, method = pair
+    given = {name: ids.get(name, 1 if name.endswith("_id") else "x") for name in arguments_of(name)}
+    try:
+        address = reverse(name, kwargs=given)
+    except NoReverseMatch:
+        address = reverse(name, kwargs=dict.fromkeys(given, 1))
+    json = {"content_type": "application/json"} if name.startswith("api-") else {}
+    body = {"data": {}} if method != "GET" else {}
+    return getattr(client, method.lower())(address, headers=headers, **body, **json)
+
+
+def is_program(pair: tuple[str, str]) -> bool:
+    return pair[0].startswith(("api-", "live"))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_a_stranger_comes_in_only_where_the_table_says_so(client, world, pair):
+    answer = asked(client, pair, world)
+    if line_for(*pair).act == PUBLIC:
+        assert answer.status_code in FINE | {503}
+    elif is_program(pair):
+        assert answer.status_code == 401
+        assert answer.json()["error"]["code"] == "unauthenticated"
+    else:
+        assert answer.headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_a_member_does_what_their_column_says(world, cast, pair):
+    act = line_for(*pair).act
+    for member in cast:
+        with transaction.atomic():  # each finds the world as it was
+            answer = asked(signed_in(member), pair, world)
+            transaction.set_rollback(True)
+        if act in (PUBLIC, SIGNED_IN) or may(standing_of(member, TODAY), act):
+            assert answer.status_code in FINE | {403, 503}, member  # the service may know more
+        else:
+            assert answer.status_code == 403, member
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_an_owner_is_refused_only_what_is_not_theirs(olga, world, pair):
+    act = line_for(*pair).act
+    if act in ACTS and may(standing_of(olga, TODAY), act):
+        assert asked(signed_in(olga), pair, world).status_code in FINE
+
+
+@pytest.mark.parametrize("pair", WITH_ID, ids="-".join)
+def test_what_belongs_to_another_organization_is_not_there(otto, world, pair):
+    if line_for(*pair).act in (PUBLIC, SIGNED_IN):
+        return
+    theirs = asked(signed_in(otto), pair, world)
+    absent = asked(signed_in(otto), pair, dict.fromkeys(world, ABSENT))
+    allowed = may(standing_of(otto, TODAY), line_for(*pair).act)
+    known = any(argument in world for argument in arguments_of(pair[0]))
+    assert theirs.status_code == absent.status_code
+    if allowed and known:
+        assert theirs.status_code == 404
+    assert b"Acme" not in theirs.content
+
+
+@pytest.mark.parametrize("pair", WITH_ID, ids="-".join)
+def test_an_impossible_number_is_not_found_and_breaks_nothing(olga, world, pair):
+    answer = asked(signed_in(olga), pair, dict.fromkeys(world, 10**30))
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if line_for(*pair).scope], ids="-".join)
+def test_a_token_opens_what_its_scopes_say_and_nothing_more(client, olga, world, pair):
+    scope = line_for(*pair).scope
+    others = [one for one in ("funnel:read", "goals:write", "board:read") if one != scope][:1]
+    _token, without = new_token(olga, "CRM", others, "crm", 90, NOW)
+    refused = asked(client, pair, world, authorization=f"Bearer {without}")
+    code = "person_required" if scope == PERSON else "scope_missing"
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, code)
+    wrong = asked(client, pair, world, authorization="Bearer smk_nothing")
+    assert wrong.status_code == 401
