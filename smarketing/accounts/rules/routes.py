@@ -83,6 +83,10 @@ LINES = [
     # funnel
     Line("api-funnel-events", "POST", "funnel.write", "funnel:write"),
     Line("api-funnel-visits", "POST", "funnel.write", "funnel:write"),
+    Line("api-funnel-counts", "GET", "funnel.see", "funnel:read"),
+    Line("api-funnel-rows", "GET", "funnel.see", "funnel:read"),
+    Line("api-funnel-conversion", "GET", "funnel.see", "funnel:read"),
+    Line("api-funnel-velocity", "GET", "funnel.see", "funnel:read"),
     Line("api-rates", "GET", "funnel.see", "funnel:read"),
     Line("api-rates", "POST", "funnel.rates", "funnel:write"),
     Line("api-people", "GET", "people.see", PERSON),

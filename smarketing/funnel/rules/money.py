@@ -19,6 +19,11 @@ def digits(currency: str) -> int:
     return DIGITS.get(currency, USUAL_DIGITS)
 
 
+def written(amount_minor: int, currency: str) -> str:
+    """An amount as programs read it: a decimal with all of the currency's digits, `1482300.00`."""
+    return f"{Decimal(amount_minor).scaleb(-digits(currency)):f}"
+
+
 def convert(
     amount_minor: int, from_currency: str, to_currency: str, rate: Decimal | Fraction
 ) -> int:

@@ -68,6 +68,9 @@ def flaw(question: Question) -> Flaw | None:
         return Flaw("period_backwards", "to")
     if question.starts_on < FIRST_DAY or question.ends_on > LAST_DAY:
         return Flaw("period_out_of_range", "from")
+    if question.version is not None and not -BIGGEST <= question.version < BIGGEST:
+        words = {"name": "version", "value": str(question.version)}
+        return Flaw("number_expected", "version", words)
     for name in question.by:
         if name not in BY:
             return Flaw("unknown_cut", "by", {"name": name, "choices": ", ".join(BY)})
