@@ -1,5 +1,8 @@
 """The organisation's steps as people call them."""
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from django.utils.translation import gettext
 
 from smarketing.accounts.models import Organization
@@ -15,3 +18,9 @@ def name_of(step: Step, pack: str) -> str:
 def step_names(organization: Organization) -> dict[str, str]:
     """Every step's name by its key, in the order of the way."""
     return {step.key: name_of(step, organization.pack) for step in organization.steps.all()}
+
+
+def arrangement(steps: Iterable[Step]) -> str:
+    """The steps' order, names and halves in one line, to tell whether somebody changed them."""
+    said = sorted((step.position, step.key, step.name, step.half) for step in steps)
+    return sha256(repr(said).encode()).hexdigest()[:16]
