@@ -61,7 +61,7 @@ def data_folder() -> Path:
 def redis_process():
     """The private Redis of this test process; a test may stop it, the next finds it up again."""
     child = redis_server.private(settings.REDIS_URL, settings.HOME, settings.HOME / "logs")
-    redis_server.open_private(child, settings.REDIS_URL)
+    redis_server.open_private(child, settings.REDIS_URL, keep_on)
     yield child
     children.stop([child])
 
@@ -70,13 +70,17 @@ def redis_process():
 def clean_redis(redis_process):
     """A client of the real Redis, emptied but for the queues that workers listen on."""
     if not redis_process.lives:
-        redis_server.open_private(redis_process, settings.REDIS_URL)
+        redis_server.open_private(redis_process, settings.REDIS_URL, keep_on)
         bell._silent_until = 0.0
     client = redis.Redis.from_url(settings.REDIS_URL)
     if stale := [key for key in client.scan_iter() if not key.startswith(b"_kombu")]:
         client.delete(*stale)
     yield client
     client.close()
+
+
+def keep_on() -> None:
+    """Nobody asks a test to stop."""
 
 
 def database_url() -> str:
@@ -110,7 +114,7 @@ class Site:
 
     def start(self) -> None:
         """Start what does not run, and wait until the web answers."""
-        household.wait_until_open(self.children, self.port, "localhost")
+        household.wait_until_open(self.children, self.port, "localhost", keep_on)
 
 
 @pytest.fixture(scope="session")

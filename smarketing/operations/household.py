@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,8 @@ READY_SECONDS = 60
 GLANCE_SECONDS = 0.1
 
 
-class Stopped(BaseException):
-    """Someone asked the product to stop; no handler of errors on the way may keep it."""
+class Stopped(Exception):
+    """Someone asked the product to stop."""
 
 
 @contextmanager
@@ -37,15 +37,20 @@ def sole_user_of(home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def running(children: list[Child]) -> Iterator[None]:
-    """Until Ctrl-C or a signal to end; then, and after any trouble, stop all the children."""
+def running(children: list[Child]) -> Iterator[Callable[[], None]]:
+    """Until Ctrl-C or a signal to end; then, and after any trouble, stop all the children.
 
-    def leave(number, frame):
-        raise Stopped
+    Gives `go_on`, to be called now and then: it ends the block once someone has asked.
+    """
+    asked = []
 
-    before = {number: signal.signal(number, leave) for number in wanted()}
+    def go_on() -> None:
+        if asked:
+            raise Stopped
+
+    before = {number: signal.signal(number, lambda *_: asked.append(1)) for number in wanted()}
     try:
-        yield
+        yield go_on
     except Stopped:
         pass
     finally:
@@ -93,7 +98,7 @@ def web(port: int, logs: Path) -> Child:
     return Child("web", [*command, *address, *leaving], logs)
 
 
-def wait_until_open(children: list[Child], port: int, host: str) -> None:
+def wait_until_open(children: list[Child], port: int, host: str, go_on: Callable[[], None]) -> None:
     """Until the web answers; Trouble when a child does not stay up or a minute has passed."""
     deadline = time.monotonic() + READY_SECONDS
     while not front_door.is_open(port, host):
@@ -102,11 +107,13 @@ def wait_until_open(children: list[Child], port: int, host: str) -> None:
                 f"The web did not answer within {READY_SECONDS} s: see {children[-1].log}"
             )
         tend(children, time.monotonic())
+        go_on()
         time.sleep(GLANCE_SECONDS)
 
 
-def watch(children: list[Child]) -> None:
+def watch(children: list[Child], go_on: Callable[[], None]) -> None:
     """For ever: start again what stops."""
     while True:
         tend(children, time.monotonic())
+        go_on()
         time.sleep(GLANCE_SECONDS)

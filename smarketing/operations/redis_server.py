@@ -5,6 +5,7 @@ import shutil
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,13 +22,17 @@ def find() -> str:
     for name in NAMES:
         if found := shutil.which(name):
             return found
-    packaged = Path(sys.executable).parent / "redis-server"
-    if packaged.exists():
-        return str(packaged)
+    if packaged().exists():
+        return str(packaged())
     raise Trouble(
         "No Redis was found: install one (as root: apt-get install redis-server), "
         "or set REDIS_URL to one that runs."
     )
+
+
+def packaged() -> Path:
+    """Where the locked package puts its server: old, good enough for one machine's trial."""
+    return Path(sys.executable).parent / "redis-server"
 
 
 def private(url: str, home: Path, logs: Path) -> Child:
@@ -60,12 +65,12 @@ def make_private(folder: Path) -> None:
         raise Trouble(f"Others may enter {folder}: set SMARKETING_HOME to a shorter path.")
 
 
-def open_private(child: Child, url: str) -> None:
+def open_private(child: Child, url: str, go_on: Callable[[], None]) -> None:
     """Start it and wait until it answers; a forerunner on its way out is waited for."""
     if not waits(lambda: not answers(url), 5):
         raise Trouble(f"Another Redis still answers on {urlsplit(url).path}: stop it first.")
     start(child)
-    if not waits(lambda: answers(url) or not child.lives, 60) or not child.lives:
+    if not waits(lambda: go_on() or answers(url) or not child.lives, 60) or not child.lives:
         raise Trouble(last_words(child))
 
 

@@ -6,6 +6,7 @@ import redis
 from smarketing.operations import redis_server
 from smarketing.operations.children import stop
 from smarketing.operations.trouble import Trouble
+from tests.conftest import keep_on
 
 pytestmark = pytest.mark.embedded
 
@@ -29,7 +30,7 @@ def test_it_is_private_keeps_its_data_and_takes_its_socket_away(home):
     url = f"unix://{home}/redis.sock"
     for expected in (None, b"kept"):
         child = redis_server.private(url, home, home / "logs")
-        redis_server.open_private(child, url)
+        redis_server.open_private(child, url, keep_on)
         client = redis.Redis.from_url(url)
         assert client.get("word") == expected
         client.set("word", "kept")
@@ -43,7 +44,7 @@ def test_it_is_private_keeps_its_data_and_takes_its_socket_away(home):
 def test_a_long_path_gets_a_private_folder_that_goes_with_it(home, tmp_path):
     url = f"unix://{tmp_path}/own/redis.sock"
     child = redis_server.private(url, home, home / "logs")
-    redis_server.open_private(child, url)
+    redis_server.open_private(child, url, keep_on)
     assert (tmp_path / "own").stat().st_mode & 0o777 == 0o700
     stop([child])
     redis_server.clear(url, home)

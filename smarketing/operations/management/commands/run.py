@@ -1,16 +1,19 @@
 """`python manage.py run`: the whole product on this machine, until Ctrl-C."""
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
-from smarketing.operations import front_door, household, redis_server
+from smarketing.operations import errand, front_door, household, redis_server
 from smarketing.operations.children import Child
 from smarketing.operations.trouble import Trouble
 from smarketing.operations.words import compile_words
+
+PACKAGED = "Redis: the packaged one, private and for trying only; production brings its own."
 
 
 class Command(BaseCommand):
@@ -20,9 +23,9 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         children: list[Child] = []
         try:
-            with household.sole_user_of(settings.HOME), household.running(children):
-                self.open(children)
-                household.watch(children)
+            with household.sole_user_of(settings.HOME), household.running(children) as go_on:
+                self.open(children, go_on)
+                household.watch(children, go_on)
             if settings.OWN_REDIS:
                 redis_server.clear(settings.REDIS_URL, settings.HOME)
         except Trouble as trouble:
@@ -30,20 +33,22 @@ class Command(BaseCommand):
             raise SystemExit(1) from None
         self.stdout.write("Smarketing has stopped.")
 
-    def open(self, children: list[Child]) -> None:
+    def open(self, children: list[Child], go_on: Callable[[], None]) -> None:
         logs = settings.HOME / "logs"
         front_door.demand_free(settings.PORT)
-        self.find_redis(children, logs)
-        sign_ins = self.fill()
+        self.find_redis(children, logs, go_on)
+        sign_ins = errand.send(self.fill, go_on)
         children += household.workers(logs, settings.HOME / "timetable" / "kept")
         children.append(household.web(settings.PORT, logs))
-        household.wait_until_open(children, settings.PORT, settings.ALLOWED_HOSTS[0])
+        household.wait_until_open(children, settings.PORT, settings.ALLOWED_HOSTS[0], go_on)
         self.stdout.write(f"{sign_ins}Smarketing: http://localhost:{settings.PORT}  (Ctrl-C stops)")
 
-    def find_redis(self, children: list[Child], logs: Path) -> None:
+    def find_redis(self, children: list[Child], logs: Path, go_on: Callable[[], None]) -> None:
         if settings.OWN_REDIS:
             children.append(redis_server.private(settings.REDIS_URL, settings.HOME, logs))
-            redis_server.open_private(children[0], settings.REDIS_URL)
+            redis_server.open_private(children[0], settings.REDIS_URL, go_on)
+            if children[0].command[0] == str(redis_server.packaged()):
+                self.stdout.write(PACKAGED)
         else:
             redis_server.demand(settings.REDIS_URL)
 
@@ -55,9 +60,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             if settings.DEMO:
                 self.stdout.write("Filling the demo organisation; the first time takes a while.")
+                self.stdout.flush()
                 call_command("demo", stdout=said)
         except OperationalError as error:
             raise Trouble(f"The database does not answer: {str(error).splitlines()[0]}") from None
-        finally:
-            connections.close_all()
         return said.getvalue()

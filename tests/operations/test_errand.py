@@ -1,0 +1,43 @@
+import time
+
+import pytest
+
+from smarketing.operations import errand
+from smarketing.operations.trouble import Trouble
+from tests.conftest import keep_on
+
+pytestmark = pytest.mark.embedded
+
+
+class Asked(Exception):
+    pass
+
+
+def raise_asked():
+    raise Asked
+
+
+def raise_trouble():
+    raise Trouble("The cellar is full.")
+
+
+def test_it_brings_back_what_was_said():
+    assert errand.send(lambda: "done", keep_on) == "done"
+
+
+def test_its_trouble_is_ours():
+    with pytest.raises(Trouble, match="The cellar is full"):
+        errand.send(raise_trouble, keep_on)
+
+
+def test_a_crash_is_one_sentence_too(capfd):
+    with pytest.raises(Trouble, match="the lines above say why"):
+        errand.send(lambda: 1 // 0, keep_on)
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+def test_it_is_left_at_once_wherever_it_is():
+    began = time.monotonic()
+    with pytest.raises(Asked):
+        errand.send(lambda: time.sleep(60), raise_asked)
+    assert time.monotonic() - began < 5
