@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from goals.queries.plan import usual_metric, usual_unit
 from goals.rules.metrics import Metric, kind_of, metrics_of
 from goals.rules.spans import keyed, period_by_key, quarters_around
-from goals.rules.typed import Unreadable, read, write
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, year_of
+from smarketing.accounts.rules.typed import Unreadable, read, write
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.money import digits
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("smarketing.accounts.urls")),
     path("", include("goals.urls")),
     path("api/v1/", include("smarketing.funnel.api_urls")),
+    path("api/v1/", include("goals.api_urls")),
 ]

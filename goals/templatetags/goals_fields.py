@@ -4,7 +4,7 @@ from babel.core import get_global
 from django import template
 from django.utils.translation import get_language
 
-from goals.rules.typed import write
+from smarketing.accounts.rules.typed import write
 from smarketing.funnel.rules.money import digits
 
 register = template.Library()

@@ -11,7 +11,7 @@ from goals.services.quotas import QuotaSaid, set_quota, set_quotas
 from goals.services.seen import Seen
 from smarketing.accounts.models import Team
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.goals.conftest import TODAY, person
+from tests.cast import TODAY, make_person
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -125,11 +125,11 @@ def otto_as_ceo(otto):
 
 
 def test_leaders_of_sales_set_quotas_and_members_do_not(acme, tom, north):
-    carry(person(acme, "Lea", "leader", "sales"), north, 5_00)
+    carry(make_person(acme, "Lea", "leader", "sales"), north, 5_00)
     with pytest.raises(Refused):
         carry(tom, north, 6_00)
     with pytest.raises(Refused):
-        carry(person(acme, "Max", "leader", "marketing"), north, 6_00)
+        carry(make_person(acme, "Max", "leader", "marketing"), north, 6_00)
 
 
 def test_what_belongs_to_no_team_yet_is_the_rest_of_the_goal(sara, north):

@@ -84,6 +84,17 @@ LINES = [
     Line("api-funnel-visits", "POST", "funnel.write", "funnel:write"),
     Line("api-rates", "GET", "funnel.see", "funnel:read"),
     Line("api-rates", "POST", "funnel.rates", "funnel:write"),
+    Line("api-goals", "GET", "goal.see", "board:read"),
+    Line("api-goals", "POST", "goal.propose", "goals:write"),
+    Line("api-goal", "GET", "goal.see", "board:read"),
+    Line("api-goal-propose", "POST", "goal.propose", "goals:write"),
+    Line("api-goal-agree", "POST", "goal.agree", PERSON),
+    Line("api-goal-withdraw", "POST", "goal.propose", "goals:write"),
+    Line("api-goal-versions", "GET", "goal.see", "board:read"),
+    Line("api-quotas", "GET", "goal.see", "board:read"),
+    Line("api-quotas", "PUT", "quota.edit", "goals:write"),
+    Line("api-step-targets", "GET", "goal.see", "board:read"),
+    Line("api-step-targets", "PUT", "target.edit", "goals:write"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {
