@@ -12,7 +12,7 @@ from goals.api import member_of
 from goals.models import Quota, StepTarget
 from goals.plain import figure_said, figure_told, period_said
 from goals.queries.quotas import quotas_of
-from goals.queries.targets import targets_of
+from goals.queries.targets import targets_in
 from goals.rules.metrics import COUNT, REVENUE, Metric, kind_of
 from goals.rules.spans import keyed, period_by_key
 from goals.serializers import (
@@ -69,7 +69,7 @@ class StepTargets(APIView):
     def get(self, request: Request) -> Response:
         """Every month's target, or those of a period's months."""
         organization = member_of(request).organization
-        targets = targets_of(organization, asked(request, organization))
+        targets = targets_in(organization, asked(request, organization))
         return Response({"step_targets": [target_told(target) for target in targets]})
 
     @extend_schema(request=StepTargetIn(many=True), responses=StepTargetsOut)

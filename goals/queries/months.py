@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goals.queries.attained import counted_by_month
-from goals.queries.targets import targets_of
+from goals.queries.targets import targets_in
 from goals.rules.progress import UNKNOWN, measure
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, add_months, month_of
@@ -55,7 +55,7 @@ def month_rows(
     """So many calendar months from the one that begins on `first`."""
     spans = [month_of(add_months(first, n)) for n in range(months)]
     window = Period(spans[0].starts_on, spans[-1].ends_on)
-    targets = {(t.step, t.month): t.count for t in targets_of(organization, window)}
+    targets = {(t.step, t.month): t.count for t in targets_in(organization, window)}
     counted = counted_by_month(organization, window)
     names = step_names(organization)
     return MonthTable(

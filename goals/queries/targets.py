@@ -11,7 +11,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.audit.models import Act
 
 
-def targets_of(organization: Organization, period: Period | None = None) -> QuerySet[StepTarget]:
+def targets_in(organization: Organization, period: Period | None = None) -> QuerySet[StepTarget]:
     """Every target, or those of the months that share a day with a period."""
     if period is None:
         return organization.step_targets.all()
@@ -23,7 +23,7 @@ def targets_of(organization: Organization, period: Period | None = None) -> Quer
 def needed_by_step(organization: Organization, period: Period, today: date) -> dict[str, Needed]:
     """What each step needs in a period and by today; a step without a target is absent."""
     by_step: dict[str, dict[date, int]] = {}
-    for target in targets_of(organization, period):
+    for target in targets_in(organization, period):
         by_step.setdefault(target.step, {})[target.month] = target.count
     return {step: spread(months, period, today) for step, months in by_step.items()}
 
