@@ -191,6 +191,19 @@ def test_the_board_shows_the_running_goals_period_and_else_the_fiscal_quarter(go
     assert board_period(mia.organization, date(2027, 4, 1)).key == "20270110-20270420"
 
 
+def test_a_period_moves_only_when_both_heads_have_signed_it(agreed, mia, sara):
+    longer = replace(Q4, ends_on=date(2027, 1, 31))
+    edit(sara, agreed, longer, sign_as="sales")
+    assert board_period(mia.organization, TODAY).key == "2026-Q4"
+    sign(mia, agreed, "marketing", number=2)
+    assert board_period(mia.organization, TODAY).ends_on == longer.ends_on
+
+
+def test_a_goal_not_agreed_yet_follows_its_newest_proposal(goal, sara):
+    edit(sara, goal, replace(Q4, ends_on=date(2027, 1, 31)))
+    assert board_period(sara.organization, TODAY).ends_on == date(2027, 1, 31)
+
+
 def test_the_panel_measures_what_is_attained_exactly(agreed):
     panel = said(agreed, attained=1_482_300_00)
     assert (panel["attainment"], panel["status"]) == ("4941/8000", "ahead")

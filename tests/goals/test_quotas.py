@@ -38,8 +38,9 @@ def test_quarters_of_a_year_add_up(sara, north):
     assert year.due == 840_000_00 + Fraction(900_000_00 * 53, 92)
 
 
-def test_a_quota_that_reaches_out_of_the_period_is_no_part_of_it(sara, north):
-    carry(sara, north, 3_000_000_00, YEAR)
+@pytest.mark.parametrize("longer", ["2026", "20261101-20270131"])
+def test_a_quota_that_reaches_out_of_the_period_is_no_part_of_it(sara, north, longer):
+    carry(sara, north, 3_000_000_00, period_by_key(longer))
     assert quotas_in(sara.organization, Q4, TODAY) == []
 
 
