@@ -15,4 +15,5 @@ urlpatterns = [
     path("api/v1/", include("smarketing.funnel.api_urls")),
     re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("smarketing.accounts.api_urls")),
+    path("api/v1/", include("goals.api_urls")),
 ]

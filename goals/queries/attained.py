@@ -31,7 +31,7 @@ def of(figure: Figure | None, metric: Metric) -> Attained:
 def attained_by_step(organization: Organization, period: Period) -> dict[str, Figure]:
     """What every step and outcome counted in a period."""
     question = Question(period.starts_on, period.ends_on, by=("step",))
-    return {figure.key[0]: figure for figure in counts(organization, question)}
+    return {figure.key[0]: figure for figure in counts(organization, question).rows}
 
 
 def attained(organization: Organization, metric: Metric, period: Period) -> Attained:
@@ -46,10 +46,12 @@ def attained_by_team(
     question = Question(
         period.starts_on, period.ends_on, by=("team",), filters={"step": (metric.step,)}
     )
-    return {figure.ids[0]: of(figure, metric) for figure in counts(organization, question)}
+    return {
+        figure.ids["team_id"]: of(figure, metric) for figure in counts(organization, question).rows
+    }
 
 
 def counted_by_month(organization: Organization, period: Period) -> dict[tuple[str, str], int]:
     """What each month (`2026-11`) counted of each step."""
     question = Question(period.starts_on, period.ends_on, by=("month", "step"))
-    return {figure.key: figure.count for figure in counts(organization, question)}
+    return {figure.key: figure.count for figure in counts(organization, question).rows}

@@ -34,9 +34,7 @@ def quotas_in(organization: Organization, period: Period, today: date) -> list[T
     out of the period is left out: no part of it was promised for these days.
     """
     inside: dict[tuple[str, int, str], list[Quota]] = {}
-    for quota in organization.quotas.select_related("team").filter(
-        starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
-    ):
+    for quota in quotas_of(organization, period):
         inside.setdefault((quota.team.name, quota.team_id, quota.metric), []).append(quota)
     return [summed(quotas, today) for _key, quotas in sorted(inside.items())]
 
@@ -65,9 +63,12 @@ def quota_of(
     ).first()
 
 
-def quotas_of(organization: Organization) -> QuerySet[Quota]:
-    """Every quota, by period and team."""
-    return organization.quotas.select_related("team")
+def quotas_of(organization: Organization, period: Period | None = None) -> QuerySet[Quota]:
+    """Every quota, or those that lie in a period, by period and team."""
+    quotas = organization.quotas.select_related("team", "organization")
+    if period is None:
+        return quotas
+    return quotas.filter(starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
 
 
 def changes_of_quotas(organization: Organization) -> QuerySet[Act]:

@@ -11,8 +11,10 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.audit.models import Act
 
 
-def targets_in(organization: Organization, period: Period) -> QuerySet[StepTarget]:
-    """The targets of every month that shares a day with the period."""
+def targets_in(organization: Organization, period: Period | None = None) -> QuerySet[StepTarget]:
+    """Every target, or those of the months that share a day with a period."""
+    if period is None:
+        return organization.step_targets.all()
     return organization.step_targets.filter(
         month__gte=period.starts_on.replace(day=1), month__lte=period.ends_on
     )

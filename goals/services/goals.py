@@ -14,12 +14,13 @@ from goals.rules.spans import overlap
 from goals.rules.wording import Wording, changed, content_of, wording_of
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault, Overtaken
-from smarketing.accounts.rules.typed import LARGEST
+from smarketing.accounts.rules.typed import LARGEST, write_plain
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import Agreement
 from smarketing.audit import services as audit
+from smarketing.funnel.rules.money import digits
 
 MOST_DAYS = 1100  # three years: over more, an even pace says nothing
 CURRENCIES = frozenset(get_global("all_currencies"))
@@ -181,11 +182,13 @@ def take_turn(goal: SharedGoal, number: int) -> None:
 def overtaken(goal: SharedGoal) -> Overtaken:
     agreement = agreement_for(goal)
     newest = agreement.proposed or agreement.agreed
+    wording = wording_of(newest.content)
+    places = digits(wording.unit) if wording.of.is_money else 0
     return Overtaken(
         _("%(name)s changed this goal since you looked. Compare both, then choose.")
         % {"name": newest.proposed_by.name},
         current=newest,
-        fields={"version": str(goal.number), "target": str(newest.content["target"])},
+        fields={"version": str(goal.number), "target": write_plain(wording.target, places)},
     )
 
 

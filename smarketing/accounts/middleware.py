@@ -46,7 +46,8 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.member = request.standing = request.token = None
-        return self.get_response(request)
+        with timezone.override(None):  # the organisation's zone, once somebody is admitted
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
@@ -101,6 +102,7 @@ class Gate:
             return
         request.member = member
         request.standing = standing_of(member, today)
+        timezone.activate(member.organization.zone)  # moments on a page are local
 
 
 def bearer(request: HttpRequest) -> str | None:

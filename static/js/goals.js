@@ -29,6 +29,13 @@ function neighbour(field, step) {
   return null;
 }
 
+// Leaving a figure saves it, so its button is for hands and not for the Tab key.
+function calm() {
+  for (const button of document.querySelectorAll(".in-place .btn")) button.tabIndex = -1;
+}
+calm();
+document.addEventListener("htmx:after:swap", calm);
+
 // A cell that was saved comes back as a new element: the focus stays where the hand is.
 let focused = "";
 document.addEventListener("focusin", (event) => {

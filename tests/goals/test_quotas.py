@@ -11,7 +11,7 @@ from goals.services.quotas import QuotaSaid, set_quota, set_quotas
 from goals.services.seen import Seen
 from smarketing.accounts.models import Team
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.goals.conftest import TODAY, person
+from tests.cast import TODAY, make_person
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -38,8 +38,9 @@ def test_quarters_of_a_year_add_up(sara, north):
     assert year.due == 840_000_00 + Fraction(900_000_00 * 53, 92)
 
 
-def test_a_quota_that_reaches_out_of_the_period_is_no_part_of_it(sara, north):
-    carry(sara, north, 3_000_000_00, YEAR)
+@pytest.mark.parametrize("longer", ["2026", "20261101-20270131"])
+def test_a_quota_that_reaches_out_of_the_period_is_no_part_of_it(sara, north, longer):
+    carry(sara, north, 3_000_000_00, period_by_key(longer))
     assert quotas_in(sara.organization, Q4, TODAY) == []
 
 
@@ -125,11 +126,11 @@ def otto_as_ceo(otto):
 
 
 def test_leaders_of_sales_set_quotas_and_members_do_not(acme, tom, north):
-    carry(person(acme, "Lea", "leader", "sales"), north, 5_00)
+    carry(make_person(acme, "Lea", "leader", "sales"), north, 5_00)
     with pytest.raises(Refused):
         carry(tom, north, 6_00)
     with pytest.raises(Refused):
-        carry(person(acme, "Max", "leader", "marketing"), north, 6_00)
+        carry(make_person(acme, "Max", "leader", "marketing"), north, 6_00)
 
 
 def test_what_belongs_to_no_team_yet_is_the_rest_of_the_goal(sara, north):

@@ -9,7 +9,7 @@ from goals.rules.spans import period_by_key
 from goals.services.seen import Seen
 from goals.services.step_targets import TargetSaid, set_step_target, set_step_targets
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.goals.conftest import TODAY, person
+from tests.cast import TODAY, make_person
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -54,8 +54,8 @@ def test_a_promise_is_a_number_that_can_be(mia, count):
 
 
 def test_each_half_promises_its_own_steps(acme, mia, north):
-    max_ = person(acme, "Max", "leader", "marketing")
-    lea = person(acme, "Lea", "leader", "sales")
+    max_ = make_person(acme, "Max", "leader", "marketing")
+    lea = make_person(acme, "Lea", "leader", "sales")
     promise(max_, 900)
     promise(lea, 40, "opportunity")
     with pytest.raises(Refused):

@@ -11,9 +11,10 @@ from goals.rules.progress import Bands
 from goals.rules.spans import keyed, overlap, period_by_key, quarters_around
 from goals.rules.wording import changed, content_of, wording_of
 from smarketing.accounts.rules.periods import Period
-from tests.goals.conftest import HALVES, Q4
+from smarketing.funnel.rules.packs import STEPS as DEFAULT_STEPS
+from tests.goals.wordings import Q4
 
-STEPS = list(HALVES)
+STEPS = [step.key for step in DEFAULT_STEPS]
 
 
 def test_the_metrics_are_the_won_amount_and_the_count_of_every_step():

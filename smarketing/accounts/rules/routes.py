@@ -120,6 +120,17 @@ LINES = [
     Line("api-profile", "GET PATCH", "self.edit", PERSON),
     Line("api-tokens", "GET POST", "token.own", PERSON),
     Line("api-token-revoke", "POST", "token.own", PERSON),
+    Line("api-goals", "GET", "goal.see", "board:read"),
+    Line("api-goals", "POST", "goal.propose", "goals:write"),
+    Line("api-goal", "GET", "goal.see", "board:read"),
+    Line("api-goal-propose", "POST", "goal.propose", "goals:write"),
+    Line("api-goal-agree", "POST", "goal.agree", PERSON),
+    Line("api-goal-withdraw", "POST", "goal.propose", "goals:write"),
+    Line("api-goal-versions", "GET", "goal.see", "board:read"),
+    Line("api-quotas", "GET", "goal.see", "board:read"),
+    Line("api-quotas", "PUT", "quota.edit", "goals:write"),
+    Line("api-step-targets", "GET", "goal.see", "board:read"),
+    Line("api-step-targets", "PUT", "target.edit", "goals:write"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

@@ -1,0 +1,28 @@
+from django.urls import re_path
+
+from goals import api, api_owed
+
+urlpatterns = [
+    re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
+    re_path(r"^goals/(?P<goal_id>[0-9]{1,18})/?$", api.Goal.as_view(), name="api-goal"),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/propose/?$",
+        api.Propose.as_view(),
+        name="api-goal-propose",
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/agree/?$", api.Agree.as_view(), name="api-goal-agree"
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/withdraw/?$",
+        api.Withdraw.as_view(),
+        name="api-goal-withdraw",
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/versions/?$",
+        api.Versions.as_view(),
+        name="api-goal-versions",
+    ),
+    re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
+    re_path(r"^step-targets/?$", api_owed.StepTargets.as_view(), name="api-step-targets"),
+]

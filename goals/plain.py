@@ -1,0 +1,106 @@
+"""Between what programs send and read, and the values the services know."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from goals.queries.plan import usual_metric, usual_unit
+from goals.rules.metrics import Metric, kind_of
+from goals.rules.spans import keyed, period_by_key
+from goals.rules.wording import Wording
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.rules.typed import Unreadable, read_plain, write_plain
+from smarketing.funnel.queries.steps import step_names
+from smarketing.funnel.rules.money import digits
+
+
+def wording_said(organization: Organization, said: Mapping, current: Wording | None) -> Wording:
+    """The wording a program sent, upon the one that stands or the organisation's usual."""
+    base = current or usual_wording(organization, said)
+    metric = kind_of(said.get("metric", base.metric))
+    period = period_said(organization, said, base.period if current else None)
+    unit = said.get("unit") or (organization.currency if metric.is_money else base.unit)
+    target = figure_said(said["target"], metric, unit) if "target" in said else base.target
+    return replace(
+        base,
+        name=said.get("name", base.name).strip(),
+        metric=metric.key,
+        unit=unit,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        target=target,
+    )
+
+
+def usual_wording(organization: Organization, said: Mapping) -> Wording:
+    """What a new goal is unless more is said."""
+    metric = kind_of(said["metric"]) if "metric" in said else usual_metric(organization)
+    unit = organization.currency if metric.is_money else step_unit(organization, metric)
+    name = _("Revenue") if metric.is_money else said.get("unit") or unit
+    return Wording(name, metric.key, unit, date.min, date.min, 0)
+
+
+def step_unit(organization: Organization, metric: Metric) -> str:
+    """The name of what a metric counts: the organisation's own word, or the step's."""
+    if organization.unit != "money":
+        return usual_unit(organization)
+    return step_names(organization).get(metric.step, metric.step)
+
+
+def period_said(organization: Organization, said: Mapping, current: Period | None) -> Period:
+    """The period a program named, by its key or its two days."""
+    try:
+        if "period" in said:
+            return period_by_key(said["period"], organization.fiscal_start)
+    except ValueError:
+        told = _("Name a period such as 2026-Q4, 2026-11 or 2026, or send starts_on and ends_on.")
+        raise Fault(told, fields={"period": told}) from None
+    if current is None and not ("starts_on" in said and "ends_on" in said):
+        told = _("Send a period, or starts_on and ends_on.")
+        raise Fault(told, fields={"period": told})
+    days = {"starts_on": current.starts_on, "ends_on": current.ends_on} if current else {}
+    days |= {name: said[name] for name in ("starts_on", "ends_on") if name in said}
+    if days["ends_on"] < days["starts_on"]:
+        return Period(**days)  # the service says what is wrong with it
+    return keyed(**days, fiscal_start=organization.fiscal_start)
+
+
+def figure_said(text: str, metric: Metric, unit: str) -> int:
+    """A program's figure in the metric's smallest unit."""
+    try:
+        return read_plain(text, digits(unit) if metric.is_money else 0)
+    except Unreadable:
+        told = _('Send money as a string such as "2400000.00", a count as a whole number.')
+        raise Fault(told, fields={"target": told}) from None
+
+
+def figure_told(value: int | None, metric: Metric, unit: str) -> str | int | None:
+    """A figure as a program reads it: money as a string, a count as a number."""
+    if value is None or not metric.is_money:
+        return value
+    return write_plain(value, digits(unit))
+
+
+def goal_told(goal: dict) -> dict:
+    """The board's goal with its money as strings and its share as a number."""
+    metric, unit = kind_of(goal["metric"]), goal["unit"]
+    figures = ("target", "attained", "needed_by_today", "pace_gap")
+    share = goal["attainment"]
+    proposed = goal["proposed"]
+    return {
+        **goal,
+        **{name: figure_told(goal[name], metric, unit) for name in figures},
+        "attainment": None if share is None else float(Fraction(share)),
+        "proposed": proposed
+        and {**proposed, "target": figure_told(proposed["target"], metric, unit)},
+    }
+
+
+def version_told(row: dict) -> dict:
+    """A version with its money as a string."""
+    return {**row, "target": figure_told(row["target"], kind_of(row["metric"]), row["unit"])}

@@ -1,0 +1,179 @@
+"""The shapes of the goals API, as its schema tells them."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class FigureField(serializers.Field):
+    """Money as a decimal string, things counted as a whole number. Never a JSON fraction."""
+
+    def to_internal_value(self, data: object) -> str:
+        if isinstance(data, bool) or not isinstance(data, str | int):
+            raise serializers.ValidationError(
+                _('Send money as a string such as "2400000.00", a count as a whole number.')
+            )
+        return str(data)
+
+    def to_representation(self, value: str | int) -> str | int:
+        return value
+
+
+class GoalIn(serializers.Serializer):
+    """A new shared goal. What is left out is the organisation's usual."""
+
+    target = FigureField()
+    metric = serializers.CharField(max_length=50, required=False)
+    unit = serializers.CharField(max_length=60, required=False)
+    name = serializers.CharField(max_length=120, required=False)
+    period = serializers.CharField(
+        max_length=20, required=False, help_text="2026-Q4, 2026-11, 2026"
+    )
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False)
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+    sign = serializers.ChoiceField(
+        ["marketing", "sales"], required=False, help_text="The half for which you sign at once."
+    )
+
+
+class ProposeIn(GoalIn):
+    """Another wording of a goal; what is left out stays as it is."""
+
+    target = FigureField(required=False)
+    version = serializers.IntegerField(min_value=1, help_text="The newest version you have seen.")
+
+
+class AgreeIn(serializers.Serializer):
+    """A signature of one half under one version."""
+
+    version = serializers.IntegerField(min_value=1)
+    half = serializers.ChoiceField(
+        ["marketing", "sales"], required=False, help_text="Needed by who heads both."
+    )
+    digest = serializers.CharField(max_length=64, required=False)
+
+
+class WithdrawIn(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1)
+
+
+class SignatureOut(serializers.Serializer):
+    name = serializers.CharField()
+    on = serializers.DateField()
+
+
+class AgreedOut(serializers.Serializer):
+    marketing = SignatureOut(allow_null=True)
+    sales = SignatureOut(allow_null=True)
+
+
+class PeriodOut(serializers.Serializer):
+    key = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    day = serializers.IntegerField()
+    days = serializers.IntegerField()
+
+
+class ProposedOut(serializers.Serializer):
+    target = FigureField()
+    by = serializers.CharField()
+    version = serializers.IntegerField()
+    reason = serializers.CharField(allow_blank=True)
+    agreed = AgreedOut()
+
+
+class GoalOut(serializers.Serializer):
+    """A shared goal as the board says it."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    metric = serializers.CharField()
+    unit = serializers.CharField()
+    period = PeriodOut()
+    target = FigureField()
+    attained = FigureField()
+    attainment = serializers.FloatField(allow_null=True)
+    needed_by_today = FigureField(allow_null=True)
+    pace_gap = FigureField(allow_null=True)
+    status = serializers.ChoiceField(["ahead", "on", "behind", "unknown"])
+    agreed = AgreedOut()
+    waits_for = serializers.ListField(child=serializers.CharField())
+    proposed = ProposedOut(allow_null=True)
+    shared = serializers.BooleanField()
+    version = serializers.IntegerField()
+
+
+class VersionOut(serializers.Serializer):
+    """One wording, with who signed it and what became of it."""
+
+    version = serializers.IntegerField()
+    name = serializers.CharField()
+    metric = serializers.CharField()
+    unit = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    target = FigureField()
+    bands = serializers.DictField(child=serializers.CharField())
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField(allow_blank=True)
+    agreed = AgreedOut()
+    state = serializers.ChoiceField(["waits", "in_force", "replaced", "dropped"])
+
+
+class QuotaIn(serializers.Serializer):
+    """What a team carries of a period: an amount, or a count of a step. Null takes it away."""
+
+    team = serializers.CharField(max_length=200, required=False)
+    team_id = serializers.IntegerField(required=False)
+    period = serializers.CharField(max_length=20, required=False)
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False)
+    amount = FigureField(required=False, allow_null=True)
+    count = serializers.IntegerField(required=False, allow_null=True)
+    step = serializers.CharField(max_length=32, required=False, default="customer")
+
+
+class QuotaOut(serializers.Serializer):
+    team = serializers.CharField()
+    team_id = serializers.IntegerField()
+    metric = serializers.CharField()
+    unit = serializers.CharField()
+    period = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    amount = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField(allow_null=True)
+
+
+class StepTargetIn(serializers.Serializer):
+    """What a step shall count in a calendar month. Null takes it away."""
+
+    step = serializers.CharField(max_length=32)
+    month = serializers.RegexField(r"^[0-9]{4}-[0-9]{2}$")
+    count = serializers.IntegerField(allow_null=True)
+
+
+class StepTargetOut(serializers.Serializer):
+    step = serializers.CharField()
+    month = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class GoalsOut(serializers.Serializer):
+    goals = GoalOut(many=True)
+
+
+class VersionsOut(serializers.Serializer):
+    versions = VersionOut(many=True)
+
+
+class QuotasOut(serializers.Serializer):
+    quotas = QuotaOut(many=True)
+
+
+class StepTargetsOut(serializers.Serializer):
+    step_targets = StepTargetOut(many=True)
