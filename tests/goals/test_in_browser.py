@@ -1,0 +1,86 @@
+"""The goals pages in a real browser: what follows the hand without a new page."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from goals.models import Quota
+from goals.rules.spans import quarters_around
+from goals.rules.wording import Wording
+from goals.services.goals import propose_goal
+from smarketing.accounts.queries import today_in
+from tests.cast import signed_in
+
+
+@pytest.fixture
+def quarter(acme):
+    """The quarter after this one, whatever day it is."""
+    return quarters_around(today_in(acme.zone, timezone.now()), 0, 1)[1]
+
+
+@pytest.fixture
+def goal(mia, quarter):
+    wording = Wording(
+        "Revenue", "amount:customer", "USD", quarter.starts_on, quarter.ends_on, 2_400_000_00
+    )
+    return propose_goal(by=mia, wording=wording, reason="", now=timezone.now() - timedelta(1))
+
+
+@pytest.fixture
+def seen(site, page, mia):
+    """The CMO's browser; every complaint of the page is an error of the test."""
+    kept = signed_in(mia).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": kept, "url": site.url}]
+    )
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("console", lambda said: faults.append(said.text) if "Policy" in said.text else None)
+    yield page
+    assert faults == []
+
+
+def test_what_changes_follows_the_typing(site, seen, goal):
+    seen.goto(f"{site.url}/goals/{goal.pk}/edit/")
+    seen.get_by_label("Target").fill("2,650,000")
+    expect(seen.locator("#downstream .sentence")).to_contain_text("$2,650,000")
+    seen.get_by_label("Target").fill("2.650.000")
+    expect(seen.locator("#downstream")).to_contain_text("could be read in two ways")
+    expect(seen.get_by_text("Show what changes")).to_be_hidden()
+
+
+def test_a_quota_is_typed_and_undone_without_a_new_page(site, seen, goal, north, quarter):
+    seen.goto(f"{site.url}/goals/")
+    seen.evaluate("window.samePage = true")
+    field = seen.get_by_label(f"quota {north.name}")
+    field.first.fill("900,000")
+    field.first.press("Enter")
+    expect(seen.locator("#said")).to_contain_text("North: $900,000")
+    expect(seen.locator(f"#rest-{quarter.key}")).to_contain_text("$1.5M belongs to no team yet")
+    assert Quota.objects.get().target == 900_000_00
+    seen.get_by_role("button", name="Undo").click()
+    expect(seen.locator(f"#rest-{quarter.key}")).to_contain_text("$2.4M")
+    assert Quota.objects.count() == 0
+    assert seen.evaluate("window.samePage")
+
+
+def test_arrows_walk_through_the_months_of_a_column(site, seen):
+    seen.goto(f"{site.url}/goals/targets/")
+    seen.get_by_label("Visitor,").first.press("ArrowDown")
+    focused = seen.evaluate("document.activeElement.closest('.owed').id")
+    assert focused.startswith("month-lead-")
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_pages(site, seen, goal, north, width, scheme):
+    seen.set_viewport_size({"width": width, "height": 850})
+    seen.emulate_media(color_scheme=scheme)
+    for address in ("", "new/", "quotas/", "targets/", f"{goal.pk}/", f"{goal.pk}/edit/"):
+        seen.goto(f"{site.url}/goals/{address}")
+        assert Axe().run(seen).violations_count == 0, address
+        assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
