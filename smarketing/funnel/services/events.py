@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
@@ -121,14 +122,15 @@ def receive_visits(*, by: Member, visits: Sequence[object], source_system: str) 
 def read_visit(visit: object, source_system: str) -> tuple[str, date, str, int]:
     """One day's visits, checked."""
     if not isinstance(visit, dict) or set(visit) - {"day", "source", "count", "source_system"}:
-        raise Wrong("", "Visits are an object with day, source and count.")
+        raise Wrong("", noop("Visits are an object with day, source and count."))
     count = visit.get("count")
     if type(count) is not int or not 0 <= count < 2**31:
-        raise Wrong("count", "A count of visits is a whole number from 0 on.")
+        raise Wrong("count", noop("A count of visits is a whole number from 0 on."))
     text = name_in(visit, "day") or ""
     try:
         day = in_range(date.fromisoformat(text))
     except ValueError as error:
-        raise Wrong("day", "“%(value)s” is no day. Write it as 2026-03-31.", value=text) from error
+        sentence = noop("“%(value)s” is no day. Write it as 2026-03-31.")
+        raise Wrong("day", sentence, value=text) from error
     system = name_in(visit, "source_system", 60) or source_system
     return system, day, name_in(visit, "source") or "", count
