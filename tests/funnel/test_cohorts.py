@@ -75,6 +75,7 @@ def test_back_and_on_again_on_one_day_counts_from_that_day(works):
         said("a", "customer", "2026-05-04", stands=True, key="a2"),
     )
     assert ways(works, Way("opportunity", "customer")) == [("2026-03-01", "2026-05-04", False, 1)]
+    assert ways(works, Way("customer", "opportunity")) == [("2026-05-04", "2026-03-01", False, 1)]
 
 
 def test_the_days_are_those_of_a_loop_over_every_lead(works):
@@ -126,6 +127,8 @@ def test_days_filters_and_versions_choose_the_leads(works):
     assert entered(filters={"source": ("web",)}) == ["2026-03-01"]
     assert entered(filters={"owner": ("bo",)}) == ["2026-04-01"]
     assert entered(filters={"origin": ("",), "source": ("nobody's",)}) == []
+    anas = Way("lead", "mql", filters={"owner": ("ana",)})  # whoever took it further
+    assert ways(works, anas) == [("2026-03-01", "2026-03-05", False, 1)]
     assert ways(works, Way("lead", "mql", version=before))[1] == ("2026-04-01", "None", False, 1)
 
 

@@ -130,6 +130,18 @@ def test_without_days_the_period_is_the_boards(acme, get):
     assert answer["totals"]["count"] == 1
 
 
+def test_the_boards_period_is_that_of_the_shared_goal_running_today(acme, get):
+    today = timezone.now().date()
+    days = {"starts_on": today - timedelta(200), "ends_on": today + timedelta(9)}
+    acme.goals.create(
+        name="Year", metric="amount:customer", unit="USD", created_at=timezone.now(), **days
+    )
+    answer = get(COUNTS, step="lead", **{"from": "", "to": ""})
+    assert {"starts_on": answer["from"], "ends_on": answer["to"]} == {
+        name: str(day) for name, day in days.items()
+    }
+
+
 def test_rows_come_in_pages_and_add_up(spring, get):
     first = get(ROWS, step="customer", limit=2)
     rest = get(ROWS, step="customer", limit=2, after=first["next"])

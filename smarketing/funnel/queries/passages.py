@@ -29,33 +29,36 @@ from smarketing.funnel.rules.questions import (
     value_flaw,
 )
 
-STANDING = """
-    SELECT lead_id, MAX(CASE WHEN came > 0 THEN day END) AS day
-    FROM (
-        SELECT lead_id, day, SUM(reached) AS came, SUM(n) AS net
-        FROM funnel_entry
-        WHERE organization_id = %s AND what IN ({whats}) AND lead_id IS NOT NULL {more}
-        GROUP BY lead_id, day
-    ) AS by_day
-    GROUP BY lead_id HAVING SUM(net) > 0
-"""
 PASSAGES = """
-    WITH entered AS ({entered}), there AS ({there}), ended AS ({ended})
-    SELECT entered.day, there.day, ended.lead_id IS NOT NULL, COUNT(*)
-    FROM entered
-    LEFT JOIN there ON there.lead_id = entered.lead_id
-    LEFT JOIN ended ON ended.lead_id = entered.lead_id
-    WHERE entered.day >= %s AND entered.day <= %s
+    SELECT entered_on, CASE WHEN there > 0 THEN reached_on END, ended > 0, COUNT(*)
+    FROM (
+        SELECT
+            MAX(CASE WHEN what = %(from_step)s AND came > 0 THEN day END) AS entered_on,
+            MAX(CASE WHEN what = %(to_step)s AND came > 0 THEN day END) AS reached_on,
+            SUM(CASE WHEN what = %(from_step)s THEN net ELSE 0 END) AS stands,
+            SUM(CASE WHEN what = %(to_step)s THEN net ELSE 0 END) AS there,
+            SUM(CASE WHEN what IN (%(from_step)s, %(to_step)s) THEN 0 ELSE net END) AS ended
+        FROM (
+            SELECT lead_id, what, day, SUM(reached) AS came, SUM(n) AS net
+            FROM funnel_entry
+            WHERE {leads} AND what IN (%(from_step)s, %(to_step)s, {outcomes}) {more}
+            GROUP BY lead_id, what, day
+        ) AS by_day
+        GROUP BY lead_id
+    ) AS by_lead
+    WHERE stands > 0 AND entered_on >= %(first)s AND entered_on <= %(last)s
     GROUP BY 1, 2, 3
 """
-IN_WINDOW = """
-    AND lead_id IN (
+EVERY_LEAD = "organization_id = %(organization)s AND lead_id IS NOT NULL"
+# Without the organisation beside them, SQLite goes to these few leads instead of through all.
+LEADS_OF_DAYS = """
+    lead_id IN (
         SELECT lead_id FROM funnel_entry
-        WHERE organization_id = %s AND what = %s AND day >= %s AND day <= %s
+        WHERE organization_id = %(organization)s AND what = %(from_step)s
+        AND day >= %(first)s AND day <= %(last)s
     )
 """
-OF_THEM = "AND lead_id IN (SELECT lead_id FROM entered)"
-Sql = tuple[str, list]
+Values = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -125,35 +128,32 @@ def demand_way(organization: Organization, way: Way) -> None:
                 raise Unanswerable(flaw)
 
 
-def passages_sql(organization: Organization, way: Way, keys: Mapping[str, frozenset]) -> Sql:
-    known: Sql = ("", [])
-    if way.version is not None:
-        known = ("AND version <= %s", [way.version])
-    asked = [known, *(one_of(name, allowed) for name, allowed in keys.items())]
-    if way.starts_on or way.ends_on:
-        asked.append((IN_WINDOW, [organization.pk, way.from_step, *window(way)]))
-    parts = {
-        "entered": standing(organization, (way.from_step,), *asked),
-        "there": standing(organization, (way.to_step,), known, (OF_THEM, [])),
-        "ended": standing(organization, OUTCOMES, known, (OF_THEM, [])),
+def passages_sql(
+    organization: Organization, way: Way, keys: Mapping[str, frozenset]
+) -> tuple[str, Values]:
+    """The one statement, and its values."""
+    values: Values = {
+        "organization": organization.pk,
+        "from_step": way.from_step,
+        "to_step": way.to_step,
+        "first": connection.ops.adapt_datefield_value(way.first),
+        "last": connection.ops.adapt_datefield_value(way.last),
     }
-    statement = PASSAGES.format(**{name: sql for name, (sql, _values) in parts.items()})
-    values = [value for _sql, values in parts.values() for value in values]
-    return statement, [*values, *window(way)]
+    more = [one_of(name, allowed, values) for name, allowed in keys.items()]
+    if way.version is not None:
+        values["version"] = way.version
+        more.append("AND version <= %(version)s")
+    statement = PASSAGES.format(
+        leads=LEADS_OF_DAYS if way.starts_on or way.ends_on else EVERY_LEAD,
+        outcomes=", ".join(f"'{outcome}'" for outcome in OUTCOMES),
+        more=" ".join(more),
+    )
+    return statement, values
 
 
-def window(way: Way) -> list:
-    """The first and the last day asked for, as the engine takes them."""
-    return [connection.ops.adapt_datefield_value(day) for day in (way.first, way.last)]
-
-
-def standing(organization: Organization, whats: tuple[str, ...], *conditions: Sql) -> Sql:
-    """The leads on which one of these stands, each with the day it was entered."""
-    marks = ", ".join(["%s"] * len(whats))
-    more = " ".join(sql for sql, _values in conditions)
-    values = [value for _sql, values in conditions for value in values]
-    return STANDING.format(whats=marks, more=more), [organization.pk, *whats, *values]
-
-
-def one_of(column: str, allowed: frozenset) -> Sql:
-    return f"AND {column} IN ({', '.join(['%s'] * len(allowed))})", list(allowed)
+def one_of(column: str, allowed: frozenset, values: Values) -> str:
+    """The condition on what a lead stood under when it entered the first step."""
+    names = {f"{column}_{place}": key for place, key in enumerate(allowed)}
+    values.update(names)
+    marks = ", ".join(f"%({name})s" for name in names)
+    return f"AND (what <> %(from_step)s OR {column} IN ({marks}))"
