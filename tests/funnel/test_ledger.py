@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from smarketing.accounts.models import Membership, Team
 from smarketing.funnel.models import Cohort, DailyCount, Entry, Lead, PeriodTotal, Rate
+from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
 from tests.funnel.conftest import company
@@ -173,6 +174,19 @@ def test_cohorts_follow_a_lead_that_goes_on_and_one_that_goes_back(works):
     post(works, reach(ANA, "lead", "2026-04-01", stands=True, key="back"))
     cell = Cohort.objects.get(step="lead", day=date(2026, 3, 2))
     assert (cell.entered, cell.reached) == (2, 0)
+
+
+def test_cohorts_follow_a_lead_taken_back_and_won_again_on_one_day(works):
+    said = [
+        reach(ANA, "customer", "2026-03-20", stands=True, key="1"),
+        reach(ANA, "opportunity", "2026-05-04", stands=True, key="2"),
+        reach(ANA, "customer", "2026-05-04", stands=True, key="3", amount=5),
+    ]
+    post(works, *said)
+    post(works, reach(ANA, "", "2026-05-05", key="4", owner="Bo"))
+    cells = Cohort.objects.filter(step="customer").values_list("day", "entered")
+    assert dict(cells)[date(2026, 5, 4)] == 1
+    assert differences(works) == []
 
 
 def test_a_fact_under_an_alias_nobody_claimed_makes_a_lead_without_name(works):

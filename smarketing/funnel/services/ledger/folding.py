@@ -187,18 +187,18 @@ def count_cohorts(
 
 
 def standing_days(entries: Iterable[Entry]) -> dict[str, date]:
-    """The day on which each standing step was entered, from what is kept of a lead."""
+    """The day on which each standing step was entered, from what holds of a lead's entries.
+
+    A step stands once at most, so where it stands its last +1 does, also if it was taken back and
+    entered again on one day.
+    """
     totals: dict[str, int] = {}
-    by_day: dict[tuple[str, date], int] = {}
+    entered: dict[str, date] = {}
     for entry in entries:
         totals[entry.what] = totals.get(entry.what, 0) + entry.n
-        cell = (entry.what, entry.day)
-        by_day[cell] = by_day.get(cell, 0) + entry.n
-    return {
-        what: max(day for (step, day), n in by_day.items() if step == what and n > 0)
-        for what, total in totals.items()
-        if total > 0
-    }
+        if entry.n > 0:
+            entered[entry.what] = max(entry.day, entered.get(entry.what, entry.day))
+    return {what: entered[what] for what, total in totals.items() if total > 0}
 
 
 def write_cohorts(
