@@ -1,0 +1,261 @@
+"""`bench ingest`: a file of moves into the ledger, against raw loading of the same file."""
+
+import csv
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from smarketing.accounts.models import Member, Organization
+from smarketing.funnel.models import DailyCount, Entry, Lead, Move, PeriodTotal
+from smarketing.funnel.queries.ground import ground_of
+from smarketing.funnel.rules.fold import fold
+from smarketing.funnel.rules.ledger import Fact
+from smarketing.funnel.rules.sums import sums_by_day, sums_by_month
+from smarketing.funnel.services.events import receive
+from smarketing.operations.bench import ground
+from smarketing.operations.bench.figures import Result, Target, seconds, spread
+
+SCALES = {"full": 1_000_000, "small": 20_000}
+ORM_ROWS = 20_000  # the usual way is timed on so many and reckoned up
+BATCHES, BATCH = 200, 100
+
+
+def run(scale: str) -> Result:
+    """T1 to T6."""
+    moves = ground.rows(SCALES[scale])
+    result = Result("ingest", connection.vendor)
+    with ground.own_database(), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "moves.csv"
+        ground.write_csv(path, moves)
+        raw = statistics.median(seconds(lambda: load_raw(path)) for _n in range(5))
+        organization, by = ground.company()
+        took, peak = import_file(path, Path(folder))
+        wrong = ground.inexact(organization)
+        again = load_again() if connection.vendor == "postgresql" else None
+        batch = batches(by, 40 if scale == "small" else BATCHES)
+        usual = usual_way(moves[:ORM_ROWS]) * len(moves) / min(len(moves), ORM_ROWS)
+    is_sqlite = connection.vendor == "sqlite"
+    ratio = took / raw
+    result.figures = {
+        "moves": len(moves),
+        "raw_seconds": round(raw, 3),
+        "import_seconds": round(took, 2),
+        "moves_per_second": round(len(moves) / took),
+        "same_table_seconds": again and round(again, 2),
+        "bulk_create_seconds": round(usual, 1),
+        "peak_mib": round(peak, 1),
+        "batch_ms": spread(batch),
+        "inexact": wrong,
+    }
+    result.targets = [
+        Target("T1", None if is_sqlite else round(ratio, 1), 12, 24, "x raw COPY"),
+        Target("T2", again and round(took / again, 2), 2.5, 4, "x COPY into the same table"),
+        Target("T3", round(usual / took, 1), 10, 6, "x faster than bulk_create", larger=True),
+        Target("T4", round(peak, 1), 200, 256, "MiB"),
+        Target("T5", round(ratio, 1) if is_sqlite else None, 10, 20, "x executemany"),
+        Target("T6", None if is_sqlite else spread(batch)["p50"], 15, 40, "ms a batch of 100"),
+    ]
+    return result
+
+
+def load_raw(path: Path) -> None:
+    """The file as text into a bare table: what the machine can do at most."""
+    columns = ", ".join(f"{name} text" for name in ground.COLUMNS)
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("DROP TABLE IF EXISTS bench_raw")
+        cursor.execute(f"CREATE TABLE bench_raw ({columns})")
+        if connection.vendor == "postgresql":
+            with (
+                path.open("rb") as file,
+                cursor.copy("COPY bench_raw FROM STDIN (FORMAT csv, HEADER)") as out,
+            ):
+                while block := file.read(1 << 18):
+                    out.write(block)
+            return
+        with path.open(newline="") as file:
+            lines = csv.reader(file)
+            next(lines)
+            marks = ", ".join(["%s"] * len(ground.COLUMNS))
+            cursor.executemany(f"INSERT INTO bench_raw VALUES ({marks})", lines)
+
+
+def import_file(path: Path, folder: Path) -> tuple[float, float]:
+    """The product's own import in a process of its own: its seconds, and its peak memory in MiB."""
+    mapping = folder / "mapping.json"
+    mapping.write_text(json.dumps(ground.MAPPING))
+    connection.close()
+    environment = os.environ | {
+        "DATABASE_URL": ground.database_url(),
+        "SMARKETING_HOME": str(folder / "home"),
+        "REDIS_URL": settings.REDIS_URL,
+    }
+    command = "manage.py import_data leads bench".split()
+    done = subprocess.run(
+        [sys.executable, *command, str(path), "--mapping", str(mapping), "--json"],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the import failed: {done.stderr[-2000:]}")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return json.loads(done.stdout)["seconds"], peak
+
+
+def load_again() -> float:
+    """The same moves by COPY into a table with the same key and index."""
+    with connection.cursor() as cursor, tempfile.TemporaryFile() as kept:
+        with cursor.copy("COPY funnel_move TO STDOUT") as rows:
+            for block in rows:
+                kept.write(block)
+        cursor.execute("CREATE TABLE bench_move (LIKE funnel_move INCLUDING ALL)")
+        kept.seek(0)
+
+        def copy() -> None:
+            with cursor.copy("COPY bench_move FROM STDIN") as out:
+                while block := kept.read(1 << 18):
+                    out.write(block)
+
+        return seconds(copy)
+
+
+def batches(by: Member, count: int) -> list[float]:
+    """Batches of 100 events as the API takes them, each in milliseconds from call to commit."""
+    by = Member.objects.select_related("organization").get(pk=by.pk)
+    fresh = ground.rows(count * BATCH)
+    took = []
+    for start in range(0, len(fresh), BATCH):
+        events = [event(row) for row in fresh[start : start + BATCH]]
+        took.append(
+            seconds(
+                lambda events=events: receive(
+                    by=by, events=events, source_system="live", now=timezone.now()
+                )
+            )
+            * 1000
+        )
+    return took
+
+
+def event(row: ground.Row) -> dict:
+    """A move as a program sends it."""
+    said = {"event_id": row.id, "lead": row.lead, "step": row.step, "at": row.at}
+    said |= {"owner": row.owner, "persona": row.persona, "source": row.source}
+    return said | ({"amount": row.amount} if row.amount else {})
+
+
+def usual_way(moves: list[ground.Row]) -> float:
+    """The same work as most would write it: objects, bulk_create, the sums row by row."""
+    organization, _by = ground.company("usual")
+    return seconds(lambda: by_objects(organization, moves))
+
+
+@transaction.atomic
+def by_objects(organization: Organization, moves: list[ground.Row]) -> None:
+    ground_ = ground_of(organization)
+    now = timezone.now()
+    names = {name: number for number, name in enumerate(sorted({row.lead for row in moves}))}
+    Lead.objects.bulk_create(
+        [
+            Lead(organization=organization, source_system="u", external_id=name, first_seen=1)
+            for name in names
+        ],
+        batch_size=1_000,
+    )
+    leads = dict(organization.leads.values_list("external_id", "id"))
+    made = [move_of(organization, leads[row.lead], row, now) for row in moves]
+    Move.objects.bulk_create(made, batch_size=1_000)
+    facts: dict[int, list[Fact]] = {}
+    for move in Move.objects.filter(organization=organization):
+        facts.setdefault(move.lead_id, []).append(fact_of(move))
+    rows = [
+        (entry.day, entry.what, entry.n, 1, 0, entry.amount, entry.unpriced, *entry[6:], lead)
+        for lead, said in facts.items()
+        for entry in fold(said, ground_).entries
+    ]
+    Entry.objects.bulk_create([entry_of(organization, row) for row in rows], batch_size=1_000)
+    daily = sums_by_day([row[:-1] for row in rows])
+    for model, when, sums in (
+        (DailyCount, "day", daily),
+        (PeriodTotal, "month", sums_by_month(daily)),
+    ):
+        keep_sums(organization, model, when, sums)
+
+
+def keep_sums(organization: Organization, model: type, when: str, sums: list[tuple]) -> None:
+    figures = ("n", "reached", "taken_back", "amount", "unpriced")
+    model.objects.bulk_create(
+        [
+            model(
+                organization=organization,
+                **dict(zip(("dim", when, "what", "key", *figures), row, strict=True)),
+            )
+            for row in sums
+        ],
+        batch_size=1_000,
+    )
+
+
+def move_of(organization: Organization, lead: int, row: ground.Row, now: datetime) -> Move:
+    return Move(
+        organization=organization,
+        lead_id=lead,
+        event_key=f"usual:{row.id}",
+        what=row.step,
+        at=datetime.fromisoformat(row.at),
+        amount=int(row.amount.replace(".", "")) if row.amount else None,
+        fingerprint=0,
+        recorded_at=now,
+        recorded_in=1,
+    )
+
+
+def fact_of(move: Move) -> Fact:
+    return Fact(
+        move.event_key,
+        move.version,
+        False,
+        move.what,
+        False,
+        move.at,
+        None,
+        "",
+        move.amount,
+        "",
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def entry_of(organization: Organization, row: tuple) -> Entry:
+    day, what, n, reached, taken_back, amount, unpriced, *_dimensions, lead = row
+    return Entry(
+        organization=organization,
+        lead_id=lead,
+        version=1,
+        day=day,
+        what=what,
+        n=n,
+        reached=reached,
+        taken_back=taken_back,
+        amount=amount,
+        unpriced=unpriced,
+        implied=False,
+        correction=False,
+    )
