@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 from drf_spectacular.generators import SchemaGenerator
 
+from goals.rules.wording import Wording
+from goals.services.goals import propose_goal
 from smarketing.accounts.middleware import ADMIN
 from smarketing.accounts.queries import standing_of
 from smarketing.accounts.rules.rights import ACTS, may
@@ -21,6 +23,7 @@ from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, T
 from smarketing.accounts.services.tokens import new_token
 from tests.cast import NOW, TODAY, signed_in
 
+GOAL = Wording("Acme's goal", "amount:customer", "USD", TODAY, TODAY, 1_000_00)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ABSENT = 10**9
 FINE = {200, 201, 202, 204, 207, 302, 400, 404, 405, 409, 429}  # whatever it says, it is an answer
@@ -105,7 +108,9 @@ def world(acme, olga, mia, sara, tom, north, otto):
     member = acme.members.create(name="Nobody yet", side="sales")
     crm = acme.member_names.create(source_system="crm", name="N. Yet", member=member)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
+    goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
     return {
+        "goal_id": goal.pk,
         "member_id": member.pk,
         "team_id": north.pk,
         "office_id": office.pk,
@@ -114,6 +119,11 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "token_id": token.pk,
         "name_id": crm.pk,
     }
+
+
+def test_the_world_holds_one_of_each_thing_that_a_route_asks_for(world):
+    asked_for = {argument for name in ROUTES for argument in arguments_of(name)}
+    assert sorted(one for one in asked_for - set(world) if one.endswith("_id")) == []
 
 
 @pytest.fixture
@@ -129,7 +139,7 @@ def arguments_of(name: str) -> list[str]:
 
 
 def asked(client: Client, pair: tuple[str, str], ids: dict[str, int], **headers: str) -> object:
-    """The answer to an empty request of this method at the route's address."""
+    """The answer to a request that says nearly nothing, of this method at the route's address."""
     name, method = pair
     given = {name: ids.get(name, 1 if name.endswith("_id") else "x") for name in arguments_of(name)}
     try:
@@ -137,7 +147,7 @@ def asked(client: Client, pair: tuple[str, str], ids: dict[str, int], **headers:
     except NoReverseMatch:
         address = reverse(name, kwargs=dict.fromkeys(given, 1))
     json = {"content_type": "application/json"} if name.startswith("api-") else {}
-    body = {"data": {}} if method != "GET" else {}
+    body = {"data": {"version": 1} if json else {}} if method != "GET" else {}
     return getattr(client, method.lower())(address, headers=headers, **body, **json)
 
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from smarketing.accounts.models import Invitation, User
@@ -49,6 +51,28 @@ def test_a_newer_one_ends_the_older(alma, ana):
     with pytest.raises(Missing):
         accept(older)
     assert accept(newer).user
+
+
+def test_of_many_at_once_one_wins(transactional_db, alma, ana):
+    secret, barrier, faults = invite(alma, ana), Barrier(8), []
+    user = User.objects.create_user("ana@acme.example")
+
+    def try_it():
+        try:
+            barrier.wait()
+            accept(secret, user=user)
+        except Fault as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=try_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(faults) == 7
+    assert Invitation.objects.get().used_at == NOW
 
 
 def test_it_never_sets_the_password_of_somebody_who_exists(alma, ana, otto):

@@ -108,11 +108,14 @@ def seats(organization: Organization, today: date) -> list[Seat]:
 
 
 def incomplete(organization: Organization, today: date) -> dict[str, int]:
-    """What somebody should complete: people and teams first met in a file, by what is missing."""
+    """What somebody should complete: people and teams first met in a file, by what is missing.
+
+    A company without offices needs none, and no team of it lacks one.
+    """
+    teams = organization.teams.filter(archived=False)
+    homeless = teams.filter(office__isnull=True) if organization.offices.exists() else teams.none()
     return {
         "members_without_half": people_here(organization, today).filter(side="").count(),
-        "teams_without_half": organization.teams.filter(archived=False, side="").count(),
-        "teams_without_office": organization.teams.filter(
-            archived=False, office__isnull=True
-        ).count(),
+        "teams_without_half": teams.filter(side="").count(),
+        "teams_without_office": homeless.count(),
     }
