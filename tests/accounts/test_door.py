@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from smarketing.accounts.models import Organization, Throttle
 from smarketing.accounts.services import passwords
+from smarketing.celery import app
+from smarketing.operations import children
 from tests.cast import PASSWORD, signed_in
 
 SIGN_IN = "/sign-in/"
@@ -89,6 +91,17 @@ def test_the_page_does_the_same_work_for_known_and_unknown(client, tom, clean_re
         assert page.headers["Location"] == reverse("account_reset_password_done")
         assert clean_redis.llen("work") == before + 1
     clean_redis.delete("work")
+
+
+def test_without_redis_the_mail_goes_out_from_the_page(client, tom, redis_process, mailoutbox):
+    children.stop([redis_process])
+    client.post(reverse("account_reset_password"), {"email": tom.user.email})
+    assert mailoutbox[0].to == [tom.user.email]
+
+
+def test_both_tasks_are_known_to_the_worker():
+    app.loader.import_default_modules()
+    assert {"accounts.mail", "accounts.mail_reset"} <= set(app.tasks)
 
 
 @pytest.mark.parametrize(

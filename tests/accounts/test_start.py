@@ -101,6 +101,15 @@ def test_of_two_at_once_one_wins(transactional_db):
     assert Organization.objects.count() == 1
 
 
+def test_the_code_is_printed_while_nobody_owns_the_installation(client, db, settings):
+    settings.PUBLIC, out = True, StringIO()
+    call_command("start_code", stdout=out)
+    code = out.getvalue().split()[-1]
+    assert client.post(reverse("start"), {**SAID, "code": code}).status_code == 302
+    call_command("start_code", stdout=(later := StringIO()))
+    assert later.getvalue() == ""
+
+
 def created(*said):
     out = StringIO()
     call_command("organization", "create", *said, stdout=out)

@@ -6,13 +6,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError
 
-from smarketing.accounts import tasks
 from smarketing.accounts.forms.organization import OrganizationForm
 from smarketing.accounts.models import Side
 from smarketing.accounts.rules.charter import PACKS, FirstOwner
 from smarketing.accounts.services import passwords
+from smarketing.accounts.services.mailing import queue_mail
 
 
 def new_password(label: str) -> forms.CharField:
@@ -36,10 +35,8 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: object) -> str:
         email = self.cleaned_data["email"]
         site = request.build_absolute_uri("/").rstrip("/")
-        try:
-            tasks.mail_reset.apply_async((email, site), retry=False)
-        except (OperationalError, OSError):  # no Redis: nobody should be locked out for that
-            passwords.mail_reset(email=email, site=site)
+        if not queue_mail("accounts.mail_reset", email, site):
+            passwords.mail_reset(email=email, site=site)  # nobody is locked out for want of Redis
         return email
 
 

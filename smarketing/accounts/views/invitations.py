@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from kombu.exceptions import OperationalError
 
-from smarketing.accounts import tasks
 from smarketing.accounts.forms import carry_out
 from smarketing.accounts.forms.door import AcceptForm
 from smarketing.accounts.forms.people import InviteForm
 from smarketing.accounts.models import Member, User
 from smarketing.accounts.services import invitations, reach
+from smarketing.accounts.services.mailing import queue_mail
 from smarketing.accounts.views.page import complain, posted, show
 
 KEY = "invitation"  # in the session, so that the secret leaves the address at once
@@ -44,11 +43,7 @@ def invited(request: HttpRequest, member: Member, secret: str) -> HttpResponse:
         "organization": request.member.organization
     }
     body = render_to_string("accounts/mail/invitation.txt", context)
-    try:
-        tasks.mail.apply_async((subject, body, member.email), retry=False)
-        is_sent = True
-    except (OperationalError, OSError):  # no Redis: then the link is all there is
-        is_sent = False
+    is_sent = queue_mail("accounts.mail", subject, body, member.email)
     context["is_mailed"] = is_sent and bool(settings.EMAIL_URL)
     return render(request, "accounts/person_invited.html", context)
 

@@ -62,6 +62,8 @@ class Command(BaseCommand):
                 self.stdout.write("Filling the demo organisation; the first time takes a while.")
                 self.stdout.flush()
                 call_command("demo", stdout=said)
+            if settings.PUBLIC:
+                call_command("start_code", stdout=said)
         except OperationalError as error:
             raise Trouble(f"The database does not answer: {str(error).splitlines()[0]}") from None
         return said.getvalue()
