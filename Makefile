@@ -17,12 +17,13 @@ rig: venv
 
 olist: .venv/product
 	@test -d "$(FROM)" || { echo "Say where Olist's files are: make olist FROM=folder"; exit 1; }
-	-@$(MANAGE) organization create olist --name Olist --currency BRL --timezone America/Sao_Paulo --fiscal-start 1 --unit money
+	@$(MANAGE) migrate --verbosity 0
+	-@$(MANAGE) organization create olist --name Olist --currency BRL --timezone America/Sao_Paulo --fiscal-start 1 --unit money $(if $(OWNER),--owner $(OWNER))
 	@$(MANAGE) import_data leads olist $(FROM)/olist_marketing_qualified_leads_dataset.csv --mapping docs/mappings/olist_leads.json
 	@$(MANAGE) import_data leads olist $(FROM)/olist_closed_deals_dataset.csv --mapping docs/mappings/olist_deals.json
 
 lint: venv
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m djlint templates --check --lint --quiet
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m djlint templates --lint --quiet
 
 lock: venv
 	@for list in requirements requirements-dev; do $(PY) -m uv pip compile $$list.in -o $$list.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet; done

@@ -53,7 +53,7 @@ def data_folder() -> Path:
     """The real data: SMARKETING_TEST_DATA, else `shared/data` beside the checkout."""
     named = os.environ.get("SMARKETING_TEST_DATA", ROOT.parent / "shared" / "data")
     if not Path(named).is_dir():
-        pytest.skip("no real data here (SMARKETING_TEST_DATA)")
+        pytest.skip("no real data here: SMARKETING_TEST_DATA names none")
     return Path(named)
 
 

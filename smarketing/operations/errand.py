@@ -13,8 +13,8 @@ FORK = multiprocessing.get_context("fork")  # Django is loaded already; a spawn 
 GLANCE_SECONDS = 0.1
 
 
-def send(work: Callable[[], str], go_on: Callable[[], None]) -> str:
-    """What the work says; its Trouble is ours. `go_on` is asked meanwhile, and may raise."""
+def send(work: Callable[[], None], go_on: Callable[[], None]) -> None:
+    """Until the work is done; its Trouble is ours. `go_on` is asked meanwhile, and may raise."""
     answer, theirs = FORK.Pipe(duplex=False)
     process = FORK.Process(target=do, args=(work, theirs, os.getpid()))
     process.start()
@@ -22,7 +22,7 @@ def send(work: Callable[[], str], go_on: Callable[[], None]) -> str:
     try:
         while not answer.poll(GLANCE_SECONDS):
             go_on()
-        said, trouble = answer.recv()
+        trouble = answer.recv()
     except EOFError:
         raise Trouble("Preparing the data failed; the lines above say why.") from None
     finally:
@@ -31,16 +31,16 @@ def send(work: Callable[[], str], go_on: Callable[[], None]) -> str:
         answer.close()
     if trouble:
         raise Trouble(trouble)
-    return said
 
 
-def do(work: Callable[[], str], answer: Connection, parent: int) -> None:
+def do(work: Callable[[], None], answer: Connection, parent: int) -> None:
     """Runs in the fork; a Ctrl-C in the terminal reaches the supervisor alone."""
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     leave_with(parent, signal.SIGKILL)
     try:
-        answer.send((work(), ""))
+        work()
+        answer.send("")
     except Trouble as trouble:
-        answer.send(("", str(trouble)))
+        answer.send(str(trouble))

@@ -51,12 +51,14 @@ def product(home):
     port = free_port()
     process = launch(home, port)
     process.port = port
-    assert address_of(process) == f"http://localhost:{port}"
-    yield process
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    waits(lambda: living_in(home) == [], 10)
+    try:
+        assert address_of(process) == f"http://localhost:{port}"
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        waits(lambda: living_in(home) == [], 10)
 
 
 def stream(port) -> socket.socket:

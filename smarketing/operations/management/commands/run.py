@@ -1,7 +1,6 @@
 """`python manage.py run`: the whole product on this machine, until Ctrl-C."""
 
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -37,11 +36,12 @@ class Command(BaseCommand):
         logs = settings.HOME / "logs"
         front_door.demand_free(settings.PORT)
         self.find_redis(children, logs, go_on)
-        sign_ins = errand.send(self.fill, go_on)
+        errand.send(self.fill, go_on)
         children += household.workers(logs, settings.HOME / "timetable" / "kept")
         children.append(household.web(settings.PORT, logs))
         household.wait_until_open(children, settings.PORT, settings.ALLOWED_HOSTS[0], go_on)
-        self.stdout.write(f"{sign_ins}Smarketing: http://localhost:{settings.PORT}  (Ctrl-C stops)")
+        self.stdout.write(f"Smarketing: http://localhost:{settings.PORT}  (Ctrl-C stops)")
+        self.stdout.flush()
 
     def find_redis(self, children: list[Child], logs: Path, go_on: Callable[[], None]) -> None:
         if settings.OWN_REDIS:
@@ -52,18 +52,15 @@ class Command(BaseCommand):
         else:
             redis_server.demand(settings.REDIS_URL)
 
-    def fill(self) -> str:
-        """Bring words, tables and the demo up to date; the demo's sign-ins, to be shown last."""
+    def fill(self) -> None:
+        """Bring words, tables and the demo up to date; the demo says who can sign in."""
         compile_words(settings.LOCALE_PATHS)
-        said = StringIO()
         try:
             call_command("migrate", verbosity=0, interactive=False)
             if settings.DEMO:
-                self.stdout.write("Filling the demo organisation; the first time takes a while.")
-                self.stdout.flush()
-                call_command("demo", stdout=said)
+                self.stdout.write("The demo organisation (the first time it takes a while):")
+                call_command("demo")
             if settings.PUBLIC:
-                call_command("start_code", stdout=said)
+                call_command("start_code")
         except OperationalError as error:
             raise Trouble(f"The database does not answer: {str(error).splitlines()[0]}") from None
-        return said.getvalue()
