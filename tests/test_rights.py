@@ -107,6 +107,9 @@ def world(acme, olga, mia, sara, tom, north, otto):
     office = acme.offices.create(name="Madrid")
     member = acme.members.create(name="Nobody yet", side="sales")
     crm = acme.member_names.create(source_system="crm", name="N. Yet", member=member)
+    lead = acme.leads.create(source_system="crm", external_id="7", first_seen=1)
+    felix = acme.personas.create(name="Félix")
+    named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
     goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
     return {
@@ -118,6 +121,8 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "headship_id": mia.headships.get().pk,
         "token_id": token.pk,
         "name_id": crm.pk,
+        "lead_id": lead.pk,
+        "persona_name_id": named.pk,
     }
 
 

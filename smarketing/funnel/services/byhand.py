@@ -14,6 +14,7 @@ from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Lead, Move, Person
 from smarketing.funnel.queries.ground import VISITOR
+from smarketing.funnel.queries.known import BY_HAND
 from smarketing.funnel.rules.events import AMOUNT_LIMIT, FIRST_DAY
 from smarketing.funnel.rules.ledger import OUTCOMES
 from smarketing.funnel.rules.said import About, LeadRef, Said, fingerprint
@@ -21,7 +22,6 @@ from smarketing.funnel.services import ledger
 from smarketing.funnel.services.naming import owner_name, persona_name
 
 SYSTEM = "hand"  # the source system of what is typed here
-KEY = "hand:"  # begins the event key of every fact that was typed
 LONGEST = {"name": 200, "company": 200, "source": 200, "reason": 400}
 
 
@@ -98,7 +98,7 @@ def undo_move(*, by: Member, move_id: int, now: datetime) -> Lead:
     """
     rights.demand(by, "funnel.write")
     by.organization.raise_wanted()
-    typed = by.organization.moves.filter(event_key__startswith=KEY)
+    typed = by.organization.moves.filter(event_key__startswith=BY_HAND)
     move = typed.filter(pk=move_id).select_related("lead").first()
     if move is None:
         raise Missing(_("Only what was typed by hand can be taken back here."))
@@ -154,7 +154,7 @@ def said_by(by: Member, ref: LeadRef, typed: Typed, now: datetime) -> Said:
     system = ref.source_system
     return Said(
         lead=ref,
-        key=KEY + (typed.key or uuid.uuid4()).hex,
+        key=BY_HAND + (typed.key or uuid.uuid4()).hex,
         what=typed.what,
         stands=typed.what in steps,
         at=now if is_today else None,

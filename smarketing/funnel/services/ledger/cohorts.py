@@ -23,9 +23,11 @@ def rewrite_cohorts(organization: Organization, steps: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO funnel_cohort (organization_id, step, day, entered, reached) "
-            "WITH cell AS (SELECT lead_id, what, day, SUM(n) AS n FROM funnel_entry "
+            "WITH cell AS (SELECT lead_id, what, day, SUM(n) AS n, SUM(reached) AS reached "
+            "FROM funnel_entry "
             "WHERE organization_id = %s AND lead_id IS NOT NULL GROUP BY lead_id, what, day), "
-            "standing AS (SELECT lead_id, what, MAX(CASE WHEN n > 0 THEN day END) AS day "
+            "standing AS (SELECT lead_id, what, MAX(CASE WHEN reached > 0 THEN day END) "
+            "AS day "
             "FROM cell GROUP BY lead_id, what HAVING SUM(n) > 0) "
             "SELECT %s, here.what, here.day, COUNT(*), COUNT(further.lead_id) "
             "FROM standing AS here "
