@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.settings")
@@ -48,6 +49,11 @@ app.conf.update(
             "task": "funnel.wake",
             "schedule": 60.0,
             "options": {"expires": 60, "queue": "work"},
+        },
+        "forget-files": {
+            "task": "funnel.forget_files",
+            "schedule": crontab(hour="2", minute="40"),
+            "options": {"queue": "work"},
         },
     },
 )

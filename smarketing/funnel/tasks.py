@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from smarketing.funnel.services import rebuild as rebuilding
-from smarketing.funnel.services.importing import running
+from smarketing.funnel.services.importing import files, running, turns
 
 
 @shared_task(name="funnel.rebuild")
@@ -14,10 +14,17 @@ def rebuild(organization_id: int) -> None:
 @shared_task(name="funnel.wake")
 def wake() -> None:
     rebuilding.wake_rebuilds(timezone.now())
-    running.wake_imports(timezone.now())
+    turns.wake_imports(timezone.now())
 
 
-@shared_task(name="funnel.import_file")
+# Looking at a large file takes longer than other tasks may; a second worker that is given the same
+# import meanwhile finds that it is not its turn.
+@shared_task(name="funnel.import_file", soft_time_limit=1500, time_limit=1560)
 def import_file(import_id: int) -> None:
     if running.go_on(import_id, timezone.now()):
-        running.send(import_id)
+        turns.send(import_id)
+
+
+@shared_task(name="funnel.forget_files")
+def forget_files() -> None:
+    files.forget_files(timezone.now())

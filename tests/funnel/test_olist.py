@@ -13,7 +13,8 @@ from django.utils import timezone
 from smarketing.accounts.models import Member
 from smarketing.funnel.models import DailyCount, Entry, Import, PeriodTotal
 from smarketing.funnel.queries.verify import differences
-from smarketing.funnel.services.importing.undoing import undo_import
+from smarketing.funnel.services.importing.ordering import order_undo
+from smarketing.funnel.services.importing.running import go_on
 from tests.funnel.conftest import company
 
 MAPPINGS = Path(__file__).resolve().parent.parent.parent / "docs" / "mappings"
@@ -136,7 +137,9 @@ def test_an_import_can_be_undone_and_the_days_become_what_they_were(olist, bring
     before = daily(olist)
     bring_file(DEALS, "olist_deals.json")
     alma = Member.objects.create(organization=olist, name="Alma", role="administrator")
-    undo_import(by=alma, import_id=Import.objects.latest("id").pk, now=timezone.now())
+    deals = Import.objects.latest("id")
+    order_undo(by=alma, import_id=deals.pk, now=timezone.now())
+    go_on(deals.pk, timezone.now())
     assert daily(olist) == before
     assert differences(olist) == []
     assert bring_file(DEALS, "olist_deals.json")[1]["accepted"] == 842

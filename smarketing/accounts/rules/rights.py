@@ -71,6 +71,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "funnel.steps": ADMINS,
     "funnel.rates": ADMINS | TOP | {PR},
     "import.run": ADMINS | LEADERS | {PR},
+    "import.people": ADMINS | {PR},  # a file of people gives halves and teams
     "import.undo": ADMINS | LEADERS,
     # goals
     "goal.see": EVERYBODY,

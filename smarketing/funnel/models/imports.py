@@ -18,6 +18,7 @@ class State(models.TextChoices):
     RUNNING = "running", _("being imported")
     DONE = "done", _("imported")
     FAILED = "failed", _("failed")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
 
 
@@ -27,7 +28,7 @@ class Import(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="imports")
     kind = models.CharField(max_length=10, choices=Kind)
     file_name = models.CharField(max_length=200)
-    path = models.CharField(max_length=500)  # of the kept file, below the uploads
+    path = models.CharField(max_length=500)  # below the uploads; "" once the file is thrown away
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     skip_refused = models.BooleanField(default=False)
@@ -35,6 +36,7 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)  # the moment its facts without one happened
     moved_at = models.DateTimeField()  # of its last sign of life
+    worker = models.CharField(max_length=32, blank=True)  # whose turn it is, while one works on it
     ended_at = models.DateTimeField(null=True)
     survey = models.JSONField(default=dict)  # what the dry run found, as a person is told
     rows_done = models.IntegerField(default=0)  # a killed import goes on from here
@@ -43,7 +45,10 @@ class Import(models.Model):
     leads = models.IntegerField(default=0)  # new ones
     moves = models.IntegerField(default=0)
     without_lead = models.IntegerField(default=0)
-    before = models.JSONField(default=list)  # of visits: what stood there, for undoing
+    before = models.JSONField(default=list)  # what stood of visits and aliases, for undoing
+    undone_to = models.BigIntegerField(default=0)  # the last of its moves taken back
+    undone_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=500, blank=True)
 
     class Meta:

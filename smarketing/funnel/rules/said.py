@@ -1,6 +1,6 @@
 """What the side door hands to the ledger: facts as they were said, with names as text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -43,9 +43,18 @@ class Said(NamedTuple):
 class About:
     """What is said of a lead beside its facts."""
 
-    aliases: Mapping[str, str] = field(default_factory=dict)  # kind -> value
+    aliases: Mapping[str, str | Collection[str]] = field(default_factory=dict)  # kind -> value(s)
     person: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def also_known_as(self) -> list[tuple[str, str]]:
+        """Every alias as its kind and value; a blank one is none."""
+        several = (
+            (kind, (said,) if isinstance(said, str) else said)
+            for kind, said in self.aliases.items()
+        )
+        return [(kind, value) for kind, values in several for value in values if value]
 
 
 @dataclass

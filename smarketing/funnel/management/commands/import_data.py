@@ -11,8 +11,11 @@ from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
+from smarketing.funnel.services.importing.checking import check
 from smarketing.funnel.services.importing.files import keep_file
-from smarketing.funnel.services.importing.running import check, order_check, order_run, run
+from smarketing.funnel.services.importing.ordering import order_check, order_run
+from smarketing.funnel.services.importing.running import run
+from smarketing.funnel.services.importing.turns import LostTurn, claim
 
 DONE, NOTHING_TAKEN, WRONG_USAGE, QUESTIONS = 0, 1, 2, 3
 BLOCK = 1 << 20
@@ -38,7 +41,7 @@ class Command(BaseCommand):
             with file.open("rb") as source:
                 chunks = iter(lambda: source.read(BLOCK), b"")
                 one = keep_file(by=by, kind=kind, name=file.name, chunks=chunks, now=timezone.now())
-            one = order_check(by=by, import_id=one.pk, mapping=said, now=timezone.now())
+            one = order_check(by=by, import_id=one.pk, mapping=said, now=timezone.now(), send=False)
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be read.", returncode=2) from error
         except json.JSONDecodeError as error:
@@ -52,24 +55,22 @@ class Command(BaseCommand):
 
     def check_and_run(self, one: Import, by: Member, **options: bool) -> int:
         """Look at the file and take it; the exit code."""
-        found = check(one, timezone.now())
+        found = check(claim(one.pk, timezone.now()))
+        one.refresh_from_db()
         if found.questions:
             return QUESTIONS
-        if found.unusable or (found.refused_count and not options["skip_refused"]):
+        if found.unusable or (one.survey["refused_count"] and not options["skip_refused"]):
             return NOTHING_TAKEN
         if options["dry_run"]:
             return DONE
-        order_run(
-            by=by,
-            import_id=one.pk,
-            skip_refused=options["skip_refused"],
-            now=timezone.now(),
-        )
-        one.refresh_from_db()
+        skip = options["skip_refused"]
+        order_run(by=by, import_id=one.pk, skip_refused=skip, now=timezone.now(), send=False)
         try:
-            run(one, timezone.now(), beat=float("inf"))
+            run(claim(one.pk, timezone.now()), beat=float("inf"), found=found)
         except Fault as fault:
             raise CommandError(fault.message) from fault
+        except LostTurn as lost:
+            raise CommandError("A worker has taken this import over: see /data/import/.") from lost
         return DONE
 
     def tell(self, one: Import, as_json: bool, seconds: float) -> None:
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             "leads": one.leads,
             "moves": one.moves,
             "without_lead": one.without_lead,
+            "waiting": survey["waiting"],
             "seconds": round(seconds, 3),
         }
         if questions:

@@ -101,6 +101,8 @@ class LeadRows:
         """Keys, contents and lines by which facts said twice are found; absent ones say None."""
         facts = [(fact.key, fact, row.line) for row in rows for fact in row.facts]
         facts += [(fact.key, None, row.line) for row in rows for fact in row.absent]
+        if self.mapping.aliases and not self.mapping.lead_alias:
+            facts += [claim for row in rows for claim in _claims(row)]
         return tuple(map(list, zip(*facts, strict=True))) if facts else ([], [], [])
 
     def questions(self) -> list[Question]:
@@ -222,3 +224,11 @@ class LeadRows:
         steps = folded_set(self.setting.steps) - {"visitor"}
         read = cells.read(said, ChoiceReader((*steps, "")))
         return [step or None for step in read]
+
+
+def _claims(row: RowFacts) -> list[tuple[str, tuple, int]]:
+    """The aliases of a named lead as what no other lead may say."""
+    system = row.source_system
+    return [
+        (f"alias:{system}:{kind}:{id_}", (row.lead_key,), row.line) for kind, id_ in row.aliases
+    ]

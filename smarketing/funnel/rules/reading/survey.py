@@ -1,7 +1,7 @@
 """The two passes over a file: `survey` looks at all of it, `read` gives what it says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
@@ -28,7 +28,12 @@ from smarketing.funnel.rules.reading.twice import Twice, given_elsewhere
 KEPT = 1_000  # refused rows that a survey lists; all are counted
 ROWS = {"leads": LeadRows, "visits": VisitRows, "people": PeopleRows, "quotas": QuotaRows}
 
+Tell = Callable[[int], object]
 AnyRow = RowFacts | VisitRow | PersonRow | QuotaRow
+
+
+def quiet(rows: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +136,26 @@ def _resolved(rows: list[AnyRow], elsewhere: object) -> list[AnyRow]:
 
 
 def survey(
-    path: Path, mapping: AnyMapping, setting: Setting, *, name: str = "", kept: int = KEPT
+    path: Path,
+    mapping: AnyMapping,
+    setting: Setting,
+    *,
+    name: str = "",
+    kept: int = KEPT,
+    tell: Tell = quiet,
 ) -> Survey:
     """Look at the whole file, writing nothing; `name` is the file's own where `path` is another.
+
+    `tell` hears after each block how many rows this pass over the file has seen.
 
     The result is of this process: hashes in it mean nothing in another one, which surveys again.
     """
     file = File(path, name or path.name, mapping, setting)
     try:
         try:
-            return _survey(file, as_told(mapping), kept)
+            return _survey(file, as_told(mapping), kept, tell)
         except Unsettled:
-            return _survey(file, judged(mapping, file.table()), kept)
+            return _survey(file, judged(mapping, file.table()), kept, tell)
     except FileAsks as asks:
         return Survey(questions=(asks.question,))
     except FileRefused as fault:
@@ -164,21 +177,21 @@ def read(
         yield from sorted((*rows, *refused), key=attrgetter("line")) if refused else rows
 
 
-def _survey(file: File, settled: Settled, kept: int) -> Survey:
+def _survey(file: File, settled: Settled, kept: int, tell: Tell) -> Survey:
     reading = Pass(file, settled)
     with Twice() as twice:
-        found = _tally(reading, kept, twice)
+        found = _tally(reading, kept, twice, tell)
         if found.questions:
             return found
         conflicts, elsewhere = twice.found()
     if conflicts:
         # Once more, so that the rows in conflict stand in the list with their cells' values.
         doubtful = replace(found, conflicts=conflicts)
-        found = _tally(Pass(file, settled, doubtful), kept, None)
+        found = _tally(Pass(file, settled, doubtful), kept, None, tell)
     return replace(found, conflicts=conflicts, elsewhere=elsewhere if len(elsewhere) else None)
 
 
-def _tally(reading: Pass, kept: int, twice: Twice | None) -> Survey:
+def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
     accepted = refused_count = waiting = 0
     listed: list[Refused] = []
     said: Counter[str] = Counter()
@@ -192,6 +205,7 @@ def _tally(reading: Pass, kept: int, twice: Twice | None) -> Survey:
         if reading.file.mapping.kind == "leads":
             waiting += len([row for row in rows if not row.facts])
             said.update([fact.what for row in rows for fact in row.facts])
+        tell(accepted + refused_count)
     return Survey(
         rows=accepted + refused_count,
         accepted=accepted,

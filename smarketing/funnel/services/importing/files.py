@@ -1,27 +1,29 @@
-"""An import's file and mapping: kept on upload, read through the organisation's own setting."""
+"""An import's file: kept on upload, read with its mapping, thrown away after its days."""
 
-import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Import, ImportMapping
-from smarketing.funnel.models.imports import Kind
-from smarketing.funnel.rules.money import DIGITS
+from smarketing.funnel.models.imports import Kind, State
+from smarketing.funnel.queries.imports import heading_digest, path_of, setting_of
 from smarketing.funnel.rules.reading.answers import MappingRefused, Why
-from smarketing.funnel.rules.reading.mapping import AnyMapping, Setting
+from smarketing.funnel.rules.reading.guess import peek
+from smarketing.funnel.rules.reading.mapping import AnyMapping
 from smarketing.funnel.rules.reading.parsing import parse
 
 LARGEST = 1024**3  # bytes of a file
+KEPT = timedelta(days=30)  # that an uploaded file lies here
+SETTLED = (State.UPLOADED, State.CHECKED, State.DONE, State.FAILED, State.UNDONE)
 
 
 @transaction.atomic
@@ -29,9 +31,10 @@ def keep_file(
     *, by: Member, kind: str, name: str, chunks: Iterable[bytes], now: datetime
 ) -> Import:
     """Keep an uploaded file; nothing of it is read yet."""
-    rights.demand(by, "import.run")
     if kind not in Kind.values:
-        raise Fault(_("Choose what the file holds."), fields={"kind": kind})
+        said_kind = _("Choose what the file holds.")
+        raise Fault(said_kind, fields={"kind": said_kind})
+    demand_import(by, kind)
     folder = Path(settings.MEDIA_ROOT) / "imports" / str(by.organization_id)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / uuid.uuid4().hex
@@ -39,7 +42,7 @@ def keep_file(
     made = Import.objects.create(
         organization=by.organization,
         kind=kind,
-        file_name=Path(name).name[:200],
+        file_name=plain_name(name),
         path=str(path.relative_to(settings.MEDIA_ROOT)),
         by=by,
         created_at=now,
@@ -49,37 +52,45 @@ def keep_file(
     return made
 
 
+def demand_import(by: Member, kind: str) -> None:
+    """Let the member import such a file, or raise `Refused`.
+
+    A file of people gives halves and teams, as the people page does.
+    """
+    rights.demand(by, "import.people" if kind == Kind.PEOPLE else "import.run")
+
+
 def write(path: Path, chunks: Iterable[bytes]) -> None:
     """Write the chunks, up to the largest size; what is too large leaves nothing behind."""
     size = 0
-    with path.open("wb") as out:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST:
-                path.unlink()
-                raise Fault(_("A file may have 1 GB at most. Send it in parts."))
-            out.write(chunk)
+    try:
+        with path.open("wb") as out:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > LARGEST:
+                    raise Fault(_("A file may have 1 GB at most. Send it in parts."))
+                out.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
-def path_of(one: Import) -> Path:
-    return Path(settings.MEDIA_ROOT) / one.path
+def plain_name(name: str) -> str:
+    """The file's own name without folders and what cannot be shown, its ending kept."""
+    text = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
+    return text if len(text) <= 200 else text[:190] + text[-10:]
 
 
-def setting_of(organization: Organization) -> Setting:
-    """What the organisation brings to a file."""
-    return Setting(
-        steps=tuple(organization.steps.order_by("position").values_list("key", flat=True)),
-        currency=organization.currency,
-        timezone=organization.timezone,
-        digits=DIGITS,
-    )
+def demand_file(one: Import) -> None:
+    """Raise `Fault` where the file is not here any more."""
+    if not one.path or not path_of(one).exists():
+        raise Fault(_("The file was thrown away. Upload it again."))
 
 
 def mapping_of(one: Import) -> AnyMapping:
     """The import's mapping, understood; a `Fault` names everything that is wrong with it."""
-    steps = setting_of(one.organization).steps
     try:
-        return parse(one.mapping, one.kind, steps)
+        return parse(one.mapping, one.kind, setting_of(one.organization).steps)
     except MappingRefused as refused:
         raise Fault(" ".join(said(why) for why in refused.whys)) from refused
 
@@ -89,13 +100,9 @@ def said(why: Why) -> str:
     return _(why.msgid) % why.params
 
 
-def heading_digest(heading: Iterable[str]) -> str:
-    """What tells files of one shape: their headings, whatever the order of their columns."""
-    return hashlib.sha256("\x1f".join(sorted(heading)).encode()).hexdigest()
-
-
-def keep_mapping(one: Import, heading: Iterable[str], now: datetime) -> None:
+def keep_mapping(one: Import, now: datetime) -> None:
     """Offer this mapping again for the next file of the same shape."""
+    heading = peek(path_of(one), one.file_name, mapping_of(one).format).heading
     system = one.mapping.get("source_system", "file")
     ImportMapping.objects.update_or_create(
         organization=one.organization,
@@ -106,10 +113,17 @@ def keep_mapping(one: Import, heading: Iterable[str], now: datetime) -> None:
     )
 
 
-def kept_mapping(
-    organization: Organization, kind: str, heading: Iterable[str]
-) -> Mapping[str, object] | None:
-    """The mapping last used for a file of this shape, if any."""
-    known = organization.import_mappings.filter(kind=kind, heading=heading_digest(heading))
-    newest = known.order_by("-used_at").first()
-    return newest.mapping if newest else None
+def forget_files(now: datetime) -> int:
+    """Throw away the files of imports older than `KEPT`; the log stays. How many it were."""
+    old = Import.objects.filter(created_at__lt=now - KEPT, state__in=SETTLED).exclude(path="")
+    count = 0
+    for one in old.iterator():
+        path_of(one).unlink(missing_ok=True)
+        Import.objects.filter(pk=one.pk).update(path="", survey=without_cells(one.survey))
+        count += 1
+    return count
+
+
+def without_cells(survey: dict) -> dict:
+    """A survey without what the file's cells held."""
+    return {**survey, "refused": [], "barred": {}}

@@ -1,16 +1,19 @@
 """Leads and deals of a file, chunk by chunk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from smarketing.accounts.models import Member, Organization
-from smarketing.funnel.models import Lead
+from smarketing.funnel.models import Lead, Person
 from smarketing.funnel.rules.reading.facts import RowFacts
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
-from smarketing.funnel.services.importing.facts import Moment, look_up, news_of, ref_of
+from smarketing.funnel.services.importing.book import look_up, ref_of
+from smarketing.funnel.services.importing.chunk import Moment
+from smarketing.funnel.services.importing.facts import news_of
 from smarketing.funnel.services.ledger.leads import PERSONAL
+
+Claim = list  # [alias, the nameless lead that had it or None]
 
 
 @dataclass
@@ -25,82 +28,152 @@ class Taken:
 
 
 def take_leads(
-    organization: Organization,
-    rows: Sequence[RowFacts],
-    *,
-    import_id: int,
-    started_at: datetime,
-    by: Member | None,
-) -> Taken:
-    """Post what these rows say anew. Runs in a transaction that raised `wanted`."""
-    steps = tuple(organization.steps.order_by("position").values_list("key", flat=True))
-    moment = Moment(import_id, started_at, steps)
-    book = look_up(organization, rows)
-    news = [news_of(row, book, moment) for row in rows]
-    about = news_about(organization, rows)
+    organization: Organization, rows: Sequence[RowFacts], moment: Moment, by: Member | None
+) -> tuple[Taken, list[Claim]]:
+    """Post what these rows say anew, and tell the aliases that they claimed.
+
+    Runs in a transaction that raised `wanted`.
+    """
+    book = look_up(organization, rows, moment.own_ids)
+    news = news_of(organization, rows, book, moment)
+    about = news_about(organization, rows, book.leads)
+    before = nameless_under(organization, about)
     posted = ledger.post(
         organization,
-        in_file_order(news),
+        each_once(news),
         about=about,
-        recorded_at=started_at,
+        recorded_at=moment.at,
         by=by,
-        brought_by=import_id,
+        brought_by=moment.id,
     )
+    if posted.conflicts:
+        raise RuntimeError(f"Import {moment.id} gave a version that the ledger has otherwise.")
     changed = [bool(said) or ref_of(row) in about for row, said in zip(rows, news, strict=True)]
-    return Taken(
+    taken = Taken(
         accepted=sum(changed),
         unchanged=len(rows) - sum(changed),
         leads=posted.leads,
         moves=posted.accepted,
         without_lead=posted.without_lead,
     )
+    return taken, claims_of(organization, before)
 
 
-def in_file_order(news: Sequence[list[Said]]) -> list[Said]:
+def each_once(news: Iterable[list[Said]]) -> list[Said]:
     """Each fact once: a file may give the same fact of a lead in several rows."""
     return list({(fact.key, fact.version): fact for said in news for fact in said}.values())
 
 
-def news_about(organization: Organization, rows: Sequence[RowFacts]) -> dict[LeadRef, About]:
+def news_about(
+    organization: Organization, rows: Sequence[RowFacts], known: Mapping[LeadRef, int]
+) -> dict[LeadRef, About]:
     """What the rows say of their leads that is not known yet; every new lead is in it."""
     told: dict[LeadRef, About] = {}
     for row in rows:
-        before = told.get(ref_of(row), About())
-        told[ref_of(row)] = About(
-            aliases={**before.aliases, **dict(row.aliases or ())},
-            person={**before.person, **{k: v for k, v in (row.person or {}).items() if v}},
-            attributes={**before.attributes, **(row.attributes or {})},
+        ref, one = ref_of(row), about_of(row)
+        told[ref] = joined(told[ref], one) if ref in told else one
+    kept = Kept(organization, rows, told, known)
+    return {ref: kept.completed(ref, one) for ref, one in told.items() if kept.is_news(ref, one)}
+
+
+def about_of(row: RowFacts) -> About:
+    """What one row says of its lead; a blank alias is none, a blank of the person says nothing."""
+    aliases: dict[str, set[str]] = {}
+    for kind, value in row.aliases:
+        aliases.setdefault(kind, set()).add(value)
+    person = {name: text for name, text in (row.person or {}).items() if text}
+    return About(aliases, person, row.attributes or {})
+
+
+def joined(one: About, other: About) -> About:
+    """What two rows say of the same lead; the later one has the last word."""
+    aliases = {kind: set(values) for kind, values in one.aliases.items()}
+    for kind, values in other.aliases.items():
+        aliases[kind] = aliases.get(kind, set()) | set(values)
+    return About(aliases, {**one.person, **other.person}, {**one.attributes, **other.attributes})
+
+
+class Kept:
+    """What is kept of known leads beside their facts, as far as these rows speak of it."""
+
+    def __init__(
+        self,
+        organization: Organization,
+        rows: Sequence[RowFacts],
+        told: Mapping[LeadRef, About],
+        known: Mapping[LeadRef, int],
+    ) -> None:
+        self.leads = known
+        ids = [known[ref] for ref in told if ref in known]
+        self.attributes: dict[int, dict] = {}
+        self.people: dict[int, dict[str, str]] = {}
+        self.aliases: dict[tuple[str, str, str], int] = {}
+        if any(row.attributes for row in rows):
+            mine = Lead.objects.filter(organization=organization, pk__in=ids)
+            self.attributes = dict(mine.values_list("pk", "attributes"))
+        if any(row.person for row in rows):
+            people = Person.objects.filter(organization=organization, lead__in=ids)
+            for lead, *personal in people.values_list("lead_id", *PERSONAL):
+                self.people[lead] = dict(zip(PERSONAL, personal, strict=True))
+        values = {value for one in told.values() for _kind, value in one.also_known_as}
+        if values:
+            aliases = organization.aliases.filter(value__in=values)
+            for *name, lead in aliases.values_list("source_system", "kind", "value", "lead_id"):
+                self.aliases[tuple(name)] = lead
+
+    def is_news(self, ref: LeadRef, one: About) -> bool:
+        """Whether something said of a lead is not kept of it."""
+        lead = self.leads.get(ref)
+        if lead is None:
+            return True
+        attributes, person = self.attributes.get(lead, {}), self.people.get(lead, {})
+        return (
+            any(attributes.get(name) != value for name, value in one.attributes.items())
+            or any(person.get(name, "") != text for name, text in one.person.items())
+            or any(
+                self.aliases.get((ref.source_system, kind, value)) != lead
+                for kind, value in one.also_known_as
+            )
         )
-    known = known_leads(organization, told)
-    return {ref: one for ref, one in told.items() if ref not in known or differs(one, known[ref])}
+
+    def completed(self, ref: LeadRef, one: About) -> About:
+        """With what the rows do not say of the person, which is kept as one whole."""
+        person = self.people.get(self.leads.get(ref), {})
+        return About(one.aliases, {**person, **one.person} if one.person else {}, one.attributes)
 
 
-def known_leads(organization: Organization, refs: dict[LeadRef, About]) -> dict[LeadRef, Lead]:
-    """Those of the leads that are there, with their person and aliases."""
-    named = {ref.external_id for ref in refs if ref.external_id is not None}
-    aliased = {ref.alias for ref in refs if ref.external_id is None}
-    leads = (
-        organization.leads.filter(external_id__in=named)
-        .select_related("person")
-        .prefetch_related("aliases")
-    )
-    found = {LeadRef(lead.source_system, lead.external_id): lead for lead in leads}
-    aliases = organization.aliases.filter(value__in=aliased).select_related("lead__person")
-    for alias in aliases.prefetch_related("lead__aliases"):
-        found[LeadRef(alias.source_system, None, alias.kind, alias.value)] = alias.lead
-    return {ref: found[ref] for ref in refs if ref in found}
+def nameless_under(
+    organization: Organization, about: Mapping[LeadRef, About]
+) -> dict[tuple[str, str, str], int | None]:
+    """The aliases that these leads claim, each with the nameless lead that has it now, if any."""
+    claimed = {
+        (ref.source_system, kind, value): ref
+        for ref, one in about.items()
+        for kind, value in one.also_known_as
+    }
+    if not claimed:
+        return {}
+    known = organization.aliases.filter(value__in={value for _system, _kind, value in claimed})
+    had = {
+        (alias.source_system, alias.kind, alias.value): alias.lead
+        for alias in known.select_related("lead")
+    }
+    return {
+        name: lead.pk if lead else None
+        for name in claimed
+        if (lead := had.get(name)) is None or lead.external_id is None
+    }
 
 
-def differs(one: About, lead: Lead) -> bool:
-    """Whether something said of a lead is not kept of it."""
-    if any(lead.attributes.get(name) != value for name, value in one.attributes.items()):
-        return True
-    person = getattr(lead, "person", None)
-    if any(
-        one.person.get(name, "") != getattr(person, name, "")
-        for name in PERSONAL
-        if name in one.person
-    ):
-        return True
-    known = {(alias.kind, alias.value) for alias in lead.aliases.all()}
-    return any((kind, value) not in known for kind, value in one.aliases.items() if value)
+def claims_of(
+    organization: Organization, before: Mapping[tuple[str, str, str], int | None]
+) -> list[Claim]:
+    """The same with the alias that was made or handed over."""
+    if not before:
+        return []
+    now = organization.aliases.filter(value__in={value for _system, _kind, value in before})
+    return [
+        [pk, before[tuple(name)]]
+        for pk, lead, *name in now.values_list("pk", "lead_id", "source_system", "kind", "value")
+        if tuple(name) in before and before[tuple(name)] != lead
+    ]

@@ -1,219 +1,142 @@
-"""An import, from its dry run to its last chunk. A killed one goes on where it stopped."""
+"""An import, chunk by chunk, each its own transaction. A killed one goes on where it stopped."""
 
+import logging
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
-from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
+from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
-from smarketing.audit import services as audit
-from smarketing.audit.bell import if_redis, ring_after_commit
-from smarketing.celery import app
+from smarketing.audit.bell import ring_after_commit
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.rules.reading import survey as reading
-from smarketing.funnel.rules.reading.answers import Question, Refused
-from smarketing.funnel.services.importing.files import mapping_of, path_of, said, setting_of
+from smarketing.funnel.rules.reading.answers import Refused
+from smarketing.funnel.services.importing.checking import check, read, survey_of
+from smarketing.funnel.services.importing.chunk import Moment
+from smarketing.funnel.services.importing.files import (
+    demand_file,
+    demand_import,
+    keep_mapping,
+    said,
+)
 from smarketing.funnel.services.importing.leads import Taken, take_leads
-from smarketing.funnel.services.importing.people import take_people
+from smarketing.funnel.services.importing.ordering import demand_ready
+from smarketing.funnel.services.importing.people import follow, take_people
+from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim
+from smarketing.funnel.services.importing.undoing import undo
 from smarketing.funnel.services.importing.visits import take_visits
-from smarketing.funnel.services.rebuild import fold_again
 
-CHUNK = 20_000  # rows of one transaction at most
+logger = logging.getLogger(__name__)
+
+LARGEST_CHUNK = 20_000  # rows of one transaction at most
+FIRST_CHUNK = 1_000
+CHUNK_S = 1.0  # that a transaction should last at most: nobody else writes meanwhile
 BEAT_S = 60.0  # a worker's turn; a longer import hands itself on
-ASLEEP = timedelta(minutes=2)
-BUSY = (State.CHECKING, State.RUNNING)
-
-
-def import_by_id(by: Member, import_id: int) -> Import:
-    one = by.organization.imports.select_related("organization").filter(pk=import_id).first()
-    if one is None:
-        raise Missing(_("There is no such import."))
-    return one
-
-
-@transaction.atomic
-def order_check(*, by: Member, import_id: int, mapping: dict, now: datetime) -> Import:
-    """Take the mapping and look at the whole file with it, writing nothing."""
-    rights.demand(by, "import.run")
-    one = import_by_id(by, import_id)
-    one.mapping = mapping
-    mapping_of(one)
-    turn(one, (State.UPLOADED, State.CHECKED, State.FAILED), State.CHECKING, now)
-    Import.objects.filter(pk=one.pk).update(mapping=mapping, survey={}, fault="")
-    send_after_commit(one.pk)
-    return one
-
-
-@transaction.atomic
-def order_run(*, by: Member, import_id: int, skip_refused: bool, now: datetime) -> Import:
-    """Import what was checked: whole, or without the refused rows where that is wanted."""
-    rights.demand(by, "import.run")
-    one = import_by_id(by, import_id)
-    demand_ready(one.survey, skip_refused)
-    turn(one, (State.CHECKED,), State.RUNNING, now)
-    Import.objects.filter(pk=one.pk).update(skip_refused=skip_refused, started_at=now)
-    audit.record(by, "import.run", one, kind=one.kind, file=one.file_name)
-    send_after_commit(one.pk)
-    return one
-
-
-def demand_ready(survey: dict, skip_refused: bool) -> None:
-    if survey.get("unusable"):
-        raise Fault(_("This file cannot be read. See why, mend it and upload it again."))
-    if survey.get("questions"):
-        raise Fault(_("Answer the questions first; nothing is guessed."))
-    if survey.get("refused_count") and not skip_refused:
-        raise Fault(_("Some rows are refused. Mend the file, or import it without them."))
-
-
-def turn(one: Import, before: tuple[str, ...], after: str, now: datetime) -> None:
-    """Change an import's state, once: a double click or a second tab comes too late."""
-    changed = Import.objects.filter(pk=one.pk, state__in=before).update(state=after, moved_at=now)
-    if not changed:
-        raise Overtaken(_("This import has gone on since you looked."), current=one)
-    one.state = after
-
-
-def send_after_commit(import_id: int) -> None:
-    def send_it() -> None:
-        send(import_id)
-
-    transaction.on_commit(send_it, robust=True)
-
-
-def send(import_id: int) -> None:
-    """Hand the import to a worker; if Redis is silent the timetable finds it asleep."""
-    if_redis(lambda: app.send_task("funnel.import_file", (import_id,), queue="work"))
-
-
-def wake_imports(now: datetime) -> None:
-    """Send again the imports whose worker was lost."""
-    asleep = Import.objects.filter(state__in=BUSY, moved_at__lt=now - ASLEEP)
-    for import_id in asleep.values_list("pk", flat=True):
-        send(import_id)
 
 
 def go_on(import_id: int, now: datetime) -> bool:
     """One turn of a worker at an import; whether it must be handed on. Safe to run twice."""
-    one = Import.objects.select_related("organization", "by").get(pk=import_id)
+    turn = claim(import_id, now)
+    if turn is None:
+        return False
     try:
-        if one.state == State.CHECKING:
-            check(one, now)
-        elif one.state == State.RUNNING:
-            return not run(one, now)
+        demand_rights(turn.one)
+        return take_turn(turn)
+    except LostTurn:
+        return False
+    except (OperationalError, SoftTimeLimitExceeded):
+        raise  # the database or the worker was busy: the timetable wakes the import
     except Fault as fault:
-        Import.objects.filter(pk=one.pk).update(
-            state=State.FAILED, fault=fault.message[:500], ended_at=now
-        )
+        fail(turn, fault.message)
+    except Exception:
+        logger.exception("Import %s failed.", import_id)
+        fail(turn, _("Something went wrong here. It was written to the log; nothing is lost."))
     return False
 
 
-def check(one: Import, now: datetime) -> reading.Survey:
-    """The dry run: what the file comes to, kept in words and figures."""
-    found = survey_of(one)
-    Import.objects.filter(pk=one.pk, state=State.CHECKING).update(
-        state=State.CHECKED, survey=told(found), moved_at=now
-    )
-    return found
+def demand_rights(one: Import) -> None:
+    """Whoever ordered it must be allowed to, still."""
+    by = one.undone_by if one.state == State.UNDOING else one.by
+    if by is None:
+        raise Fault(_("Whoever ordered this is not here any more."))
+    if one.state == State.UNDOING:
+        rights.demand(by, "import.undo")
+    else:
+        demand_import(by, one.kind)
 
 
-def survey_of(one: Import) -> reading.Survey:
-    return reading.survey(
-        path_of(one), mapping_of(one), setting_of(one.organization), name=one.file_name
-    )
+def take_turn(turn: Turn) -> bool:
+    if turn.one.state == State.CHECKING:
+        check(turn)
+        return False
+    return not (undo if turn.one.state == State.UNDOING else run)(turn)
 
 
-def told(found: reading.Survey) -> dict:
-    """A survey as plain data; sentences stay apart from their values, to be translated later."""
-    return {
-        "rows": found.rows,
-        "accepted": found.accepted,
-        "refused_count": found.refused_count,
-        "refused": [told_refused(row) for row in found.refused],
-        "questions": [told_question(question) for question in found.questions],
-        "notices": [[why.msgid, dict(why.params)] for why in found.notices],
-        "told": {name: str(value) for name, value in found.told.items()},
-        "ignored": list(found.ignored),
-        "left_out": found.left_out,
-        "waiting": found.waiting,
-        "said": dict(found.said),
-        "unusable": found.unusable,
-    }
+def fail(turn: Turn, message: str) -> None:
+    """Stop an import with what is wrong; what it took stays, and can be taken back."""
+    state = State.DONE if turn.one.state == State.UNDOING else State.FAILED
+    turn.mine().update(state=state, fault=message[:500], ended_at=turn.at, worker="")
 
 
-def told_refused(row: Refused) -> dict:
-    params = {name: plain(value) for name, value in row.why.params.items()}
-    return {
-        "line": row.line,
-        "column": row.column,
-        "value": row.value,
-        "why": [row.why.msgid, params],
-    }
+def run(turn: Turn, beat: float = BEAT_S, found: reading.Survey | None = None) -> bool:
+    """Take chunks until the file ends or the turn is over; whether the file has ended.
 
-
-def told_question(question: Question) -> dict:
-    params = {name: plain(value) for name, value in question.why.params.items()}
-    return {
-        "column": question.column,
-        "value": question.value,
-        "why": [question.why.msgid, params],
-        "choices": list(question.choices),
-        "key": question.key,
-        "also": list(question.also),
-    }
-
-
-def plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def run(one: Import, now: datetime, beat: float = BEAT_S) -> bool:
-    """Take chunks until the file ends or the turn is over; whether the file has ended."""
-    found = survey_of(one)
-    demand_ready(told(found), one.skip_refused)
-    rows = accepted_rows(one, found)
-    for _skipped in islice(rows, one.rows_done):
+    `found` is a survey of this process, where there is one already.
+    """
+    one = turn.one
+    demand_file(one)
+    demand_ready(one.survey, one.skip_refused)
+    found = found or survey_of(one, lambda _rows: turn.live())
+    rows, done = accepted_rows(one, found), one.rows_done
+    for _skipped in islice(rows, done):
         pass
-    until = time.monotonic() + beat
-    while chunk := list(islice(rows, CHUNK)):
-        take(one.pk, chunk, now)
+    until, size = time.monotonic() + beat, FIRST_CHUNK
+    while chunk := list(islice(rows, LARGEST_CHUNK if one.kind == Kind.PEOPLE else size)):
+        began = time.monotonic()
+        take(turn, chunk, done)
+        done += len(chunk)
+        size = next_size(len(chunk), time.monotonic() - began)
         if time.monotonic() > until:
+            turn.mine().update(worker="")
             return False
-    with transaction.atomic():
-        Import.objects.filter(pk=one.pk, state=State.RUNNING).update(
-            state=State.DONE, ended_at=now, moved_at=now
-        )
-        ring_after_commit(one.organization_id)
+    finish(turn)
     return True
 
 
+def next_size(rows: int, seconds: float) -> int:
+    """As many rows as should fit into the time of a chunk, growing no more than fourfold."""
+    fitting = int(rows * CHUNK_S / max(seconds, 0.001))
+    return max(min(fitting, 4 * rows, LARGEST_CHUNK), 200)
+
+
 def accepted_rows(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow]:
-    rows = reading.read(
-        path_of(one),
-        mapping_of(one),
-        setting_of(one.organization),
-        found,
-        name=one.file_name,
+    """The rows to take: all but the refused ones."""
+    barred = {int(line) for line in one.survey.get("barred", ())}
+    return (
+        row for row in read(one, found) if not isinstance(row, Refused) and row.line not in barred
     )
-    return (row for row in rows if not isinstance(row, Refused))
 
 
 @transaction.atomic
-def take(import_id: int, rows: list, now: datetime) -> None:
+def take(turn: Turn, rows: list, done: int) -> None:
     """One chunk and how far it brought the import, in one transaction."""
-    one = Import.objects.select_related("organization", "by").get(pk=import_id)
-    organization = one.organization
+    organization = turn.one.organization
     organization.raise_wanted()
-    taken = take_rows(one, organization, rows, now)
-    Import.objects.filter(pk=import_id).update(
+    one = turn.mine().select_related("by").filter(state=State.RUNNING, rows_done=done).first()
+    if one is None:
+        raise LostTurn
+    one.organization = organization
+    taken = take_rows(one, organization, rows, turn.at)
+    turn.mine().update(
         rows_done=F("rows_done") + len(rows),
         accepted=F("accepted") + taken.accepted,
         unchanged=F("unchanged") + taken.unchanged,
@@ -221,36 +144,44 @@ def take(import_id: int, rows: list, now: datetime) -> None:
         moves=F("moves") + taken.moves,
         without_lead=F("without_lead") + taken.without_lead,
         before=one.before,
-        moved_at=now,
+        moved_at=turn.at,
     )
     ring_after_commit(organization.pk)
 
 
 def take_rows(one: Import, organization: Organization, rows: list, now: datetime) -> Taken:
     if one.kind == Kind.LEADS:
-        return take_leads(
-            organization, rows, import_id=one.pk, started_at=one.started_at or now, by=one.by
-        )
+        taken, claims = take_leads(organization, rows, moment_of(one, organization), one.by)
+        before = one.before or {"claims": [], "versions": []}
+        one.before = {
+            "claims": [*before["claims"], *claims],
+            "versions": [*before["versions"], organization.wanted],
+        }
+        return taken
     if one.kind == Kind.VISITS:
         taken, before = take_visits(organization, rows, import_id=one.pk)
         one.before = [*one.before, *before]
         return taken
-    taken, moved = take_people(organization, rows, today_in(organization.zone, now))
-    if moved:
-        names = organization.member_names.filter(member_id__in=moved).values_list("id", flat=True)
-        leads = organization.moves.filter(owner__in=list(names)).values_list("lead_id", flat=True)
-        fold_again(organization, leads.distinct(), now)
-    return taken
+    told = take_people(organization, rows, today_in(organization.zone, now))
+    for line, (_key, why) in told.refused.items():
+        raise Fault(_("Line %(line)s: %(why)s") % {"line": line, "why": said(why)})
+    follow(organization, told, now)
+    return told.taken
 
 
-def refused_rows(one: Import) -> Iterator[tuple[Refused, str]]:
-    """The refused rows with why, for download, read from the kept file."""
-    found = survey_of(one)
-    if found.questions or found.unusable:
-        return
-    rows = reading.read(
-        path_of(one), mapping_of(one), setting_of(one.organization), found, name=one.file_name
-    )
-    for row in rows:
-        if isinstance(row, Refused):
-            yield row, said(row.why)
+def moment_of(one: Import, organization: Organization) -> Moment:
+    steps = tuple(organization.steps.order_by("position").values_list("key", flat=True))
+    on = one.started_at.astimezone(organization.zone).date()
+    return Moment(one.pk, one.started_at, on, steps, one.mapping)
+
+
+@transaction.atomic
+def finish(turn: Turn) -> None:
+    """The file has ended; its mapping is offered for the next file of the same shape."""
+    one = turn.one
+    if not turn.mine().update(
+        state=State.DONE, ended_at=turn.at, moved_at=turn.at, worker="", fault=""
+    ):
+        raise LostTurn
+    keep_mapping(one, turn.at)
+    ring_after_commit(one.organization_id)

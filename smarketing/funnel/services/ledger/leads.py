@@ -26,8 +26,20 @@ def find_leads(
     cursor: CursorWrapper, road, organization: Organization, refs: Iterable[LeadRef]
 ) -> Found:
     """Every lead named; what is not known gets an id and is written later with its standing."""
-    found = Found()
     wanted = set(refs)
+    found = Found(known_leads(cursor, road, organization, wanted))
+    missing = sorted(wanted - set(found.ids), key=repr)
+    for ref, id_ in zip(missing, road.next_ids(cursor, "funnel_lead", len(missing)), strict=True):
+        found.ids[ref] = id_
+        found.new[id_] = ref
+    return found
+
+
+def known_leads(
+    cursor: CursorWrapper, road, organization: Organization, wanted: set[LeadRef]
+) -> dict[LeadRef, int]:
+    """Those of the leads that are there."""
+    known: dict[LeadRef, int] = {}
     by_system: dict[str, list[str]] = {}
     for ref in wanted:
         if ref.external_id is not None:
@@ -39,24 +51,18 @@ def find_leads(
             f"WHERE organization_id = %s AND source_system = %s AND {condition}",
             [organization.pk, system, values],
         )
-        found.ids.update((LeadRef(system, name), id_) for name, id_ in cursor.fetchall())
-    find_by_alias(organization, wanted, found)
-    missing = sorted(wanted - set(found.ids), key=repr)
-    for ref, id_ in zip(missing, road.next_ids(cursor, "funnel_lead", len(missing)), strict=True):
-        found.ids[ref] = id_
-        found.new[id_] = ref
-    return found
+        known.update((LeadRef(system, name), id_) for name, id_ in cursor.fetchall())
+    return known | leads_by_alias(organization, wanted)
 
 
-def find_by_alias(organization: Organization, wanted: set[LeadRef], found: Found) -> None:
+def leads_by_alias(organization: Organization, wanted: set[LeadRef]) -> dict[LeadRef, int]:
     refs = [ref for ref in wanted if ref.external_id is None]
     if not refs:
-        return
+        return {}
     aliases = organization.aliases.filter(value__in={ref.alias for ref in refs})
     known = {(alias.source_system, alias.kind, alias.value): alias.lead_id for alias in aliases}
-    for ref in refs:
-        if lead := known.get((ref.source_system, ref.alias_kind, ref.alias)):
-            found.ids[ref] = lead
+    named = {ref: (ref.source_system, ref.alias_kind, ref.alias) for ref in refs}
+    return {ref: known[name] for ref, name in named.items() if name in known}
 
 
 def write_leads(
@@ -112,8 +118,7 @@ def claim_aliases(
     said = {
         (ref.source_system, kind, value): ref
         for ref, one in about.items()
-        for kind, value in one.aliases.items()
-        if value
+        for kind, value in one.also_known_as
     }
     if not said:
         return

@@ -1,0 +1,86 @@
+"""Imports as they are read: the log, a file's beginning, the mapping it suggests."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from smarketing.accounts.models import Organization
+from smarketing.funnel.models import Import
+from smarketing.funnel.models.imports import State
+from smarketing.funnel.rules.money import DIGITS
+from smarketing.funnel.rules.reading.guess import Peek, guess, peek
+from smarketing.funnel.rules.reading.mapping import Format, Setting
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A file's first rows with the mapping that its headings suggest."""
+
+    peek: Peek
+    mapping: dict[str, Any]
+    is_known: bool  # the mapping is the one last used for such a file, no guess
+
+
+def path_of(one: Import) -> Path:
+    """Where the import's file lies."""
+    return Path(settings.MEDIA_ROOT) / one.path
+
+
+def setting_of(organization: Organization) -> Setting:
+    """What the organisation brings to a file."""
+    return Setting(
+        steps=tuple(organization.steps.order_by("position").values_list("key", flat=True)),
+        currency=organization.currency,
+        timezone=organization.timezone,
+        digits=DIGITS,
+    )
+
+
+def import_log(organization: Organization) -> QuerySet[Import]:
+    """Every import, newest first, without what is long."""
+    imports = organization.imports.select_related("by", "undone_by")
+    return imports.defer("before", "mapping").order_by("-pk")
+
+
+def beginning_of(one: Import, told: Format) -> Beginning:
+    """The file's first rows, and the mapping to start from.
+
+    Raises FileRefused for what cannot be read, FileAsks for what `told` has to say first.
+    """
+    seen = peek(path_of(one), one.file_name, told)
+    if one.mapping:
+        return Beginning(seen, one.mapping, is_known=False)
+    known = kept_mapping(one.organization, one.kind, seen.heading)
+    if known:
+        return Beginning(seen, known, is_known=True)
+    steps = setting_of(one.organization).steps
+    return Beginning(seen, guess(one.kind, seen.heading, seen.rows, steps), is_known=False)
+
+
+def heading_digest(heading: Iterable[str]) -> str:
+    """What tells files of one shape: their headings, whatever the order of their columns."""
+    return hashlib.sha256("\x1f".join(sorted(heading)).encode()).hexdigest()
+
+
+def kept_mapping(
+    organization: Organization, kind: str, heading: Iterable[str]
+) -> dict[str, Any] | None:
+    """The mapping last used for a file of this shape, if any."""
+    known = organization.import_mappings.filter(kind=kind, heading=heading_digest(heading))
+    newest = known.order_by("-used_at").first()
+    return newest.mapping if newest else None
+
+
+def still_without_lead(one: Import) -> int:
+    """How many of the leads that this import knew by an alias only nobody has claimed since."""
+    if not one.without_lead or one.state == State.UNDONE:
+        return 0
+    nameless = one.organization.leads.filter(
+        external_id__isnull=True, merged_into__isnull=True, moves__brought_by=one.pk
+    )
+    return nameless.distinct().count()
