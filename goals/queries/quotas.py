@@ -64,8 +64,10 @@ def quota_of(
 
 
 def quotas_of(organization: Organization, period: Period | None = None) -> QuerySet[Quota]:
-    """Every quota, or those that lie in a period, by period and team."""
-    quotas = organization.quotas.select_related("team", "organization")
+    """Every quota, or those that lie in a period, by period, team and metric."""
+    quotas = organization.quotas.select_related("team", "organization").order_by(
+        "starts_on", "team__name", "metric"
+    )
     if period is None:
         return quotas
     return quotas.filter(starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)

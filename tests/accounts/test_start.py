@@ -120,7 +120,12 @@ def test_the_command_makes_an_organization_with_default_steps(db):
     created("norte", "--name", "Norte", "--currency", "eur", "--timezone", "Europe/Madrid")
     made = Organization.objects.get(slug="norte")
     assert list(step_names(made).values()) == [
-        "Visitor", "Lead", "MQL", "SAL", "Opportunity", "Customer"
+        "Visitors",
+        "Leads",
+        "Qualified (MQL)",
+        "Accepted (SAL)",
+        "Opportunities",
+        "Customers",
     ]  # fmt: skip
     assert [step.half for step in made.steps.all()] == ["marketing"] * 3 + ["sales"] * 3
     assert (made.currency, made.unit) == ("EUR", "money")
@@ -129,7 +134,7 @@ def test_the_command_makes_an_organization_with_default_steps(db):
 def test_a_pack_says_the_same_steps_in_other_words(db):
     created("uni", "--pack", "university")
     made = Organization.objects.get(slug="uni")
-    assert step_names(made)["customer"] == "Enrolled student"
+    assert step_names(made)["customer"] == "Enrolled students"
     assert made.unit == "students"
 
 

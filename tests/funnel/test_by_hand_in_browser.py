@@ -43,15 +43,15 @@ def test_a_company_of_two_counts_its_first_customer_by_hand(phone, acme, mia, sa
     hers.get_by_role("link", name="Add a lead").first.click()
     hers.get_by_label("Name").fill("Lina Vega")
     hers.get_by_role("button", name="Add").click()
-    hers.get_by_role("button", name="MQL").click()
-    expect(hers.get_by_text("Kept: MQL.")).to_be_visible()
+    hers.get_by_role("button", name="Qualified (MQL)").click()
+    expect(hers.get_by_text("Kept: Qualified (MQL).")).to_be_visible()
 
     theirs = phone(sara, "/way/")
     theirs.get_by_role("link", name="Lina Vega").click()
-    theirs.get_by_role("button", name="SAL").click()
+    theirs.get_by_role("button", name="Accepted (SAL)").click()
     theirs.get_by_label("Amount in USD").first.fill("15,000")
-    theirs.get_by_role("button", name="Won: Customer").click()
-    expect(theirs.get_by_text("Kept: Customer.")).to_be_visible()
+    theirs.get_by_role("button", name="Won: Customers").click()
+    expect(theirs.get_by_text("Kept: Customers.")).to_be_visible()
     assert counted(acme) == {
         "visitor": (1400, 0),
         "lead": (1, 0),
@@ -85,7 +85,7 @@ def test_a_form_that_is_sent_twice_counts_once(phone, acme, mia):
     seen.get_by_label("Name").fill("Lina")
     form = seen.locator("form", has=seen.get_by_label("Company"))
     form.evaluate("form => { form.submit(); form.submit() }")
-    expect(seen.get_by_text("Kept: Lead.")).to_be_visible()
+    expect(seen.get_by_text("Kept: Leads.")).to_be_visible()
     assert (Lead.objects.count(), Move.objects.count()) == (1, 1)
 
 
