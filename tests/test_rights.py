@@ -108,6 +108,8 @@ def world(acme, olga, mia, sara, tom, north, otto):
     member = acme.members.create(name="Nobody yet", side="sales")
     crm = acme.member_names.create(source_system="crm", name="N. Yet", member=member)
     lead = acme.leads.create(source_system="crm", external_id="7", first_seen=1)
+    said = {"event_key": "hand:1", "what": "lead", "stands": True, "fingerprint": 1}
+    move = lead.moves.create(organization=acme, at=NOW, recorded_at=NOW, recorded_in=1, **said)
     felix = acme.personas.create(name="Félix")
     named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
@@ -122,6 +124,7 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "token_id": token.pk,
         "name_id": crm.pk,
         "lead_id": lead.pk,
+        "move_id": move.pk,
         "persona_name_id": named.pk,
     }
 

@@ -2,6 +2,8 @@ from django.urls import re_path
 
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
+from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
+from smarketing.funnel.api.steps import Health, StepRemove, Steps
 from smarketing.funnel.api_events import Events, Rates, Visits
 
 urlpatterns = [
@@ -12,4 +14,12 @@ urlpatterns = [
     re_path(r"^funnel/conversion/?$", Conversion.as_view(), name="api-funnel-conversion"),
     re_path(r"^funnel/velocity/?$", Velocity.as_view(), name="api-funnel-velocity"),
     re_path(r"^rates/?$", Rates.as_view(), name="api-rates"),
+    re_path(r"^leads/?$", Leads.as_view(), name="api-leads"),
+    re_path(r"^leads/(?P<lead_id>\d+)/?$", Lead.as_view(), name="api-lead"),
+    re_path(r"^leads/(?P<lead_id>\d+)/moves/?$", LeadMoves.as_view(), name="api-lead-moves"),
+    re_path(r"^leads/(?P<lead_id>\d+)/erase/?$", PersonErase.as_view(), name="api-lead-erase"),
+    re_path(r"^moves/(?P<move_id>\d+)/undo/?$", MoveUndo.as_view(), name="api-move-undo"),
+    re_path(r"^steps/?$", Steps.as_view(), name="api-steps"),
+    re_path(r"^steps/(?P<key>[-\w]+)/remove/?$", StepRemove.as_view(), name="api-step-remove"),
+    re_path(r"^data/health/?$", Health.as_view(), name="api-data-health"),
 ]

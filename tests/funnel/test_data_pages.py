@@ -35,6 +35,7 @@ def test_a_new_companys_data_is_well(alma, works, web):
 def test_each_thing_that_waits_is_counted_and_leads_to_where_it_is_mended(alma, works, web):
     Lead.objects.create(organization=works, source_system="crm", external_id="7", first_seen=1)
     Lead.objects.create(organization=works, source_system="crm", first_seen=1)
+    works.offices.create(name="Sur")
     works.teams.create(name="North")
     works.members.create(name="Met in a file")
     works.personas.create(name="Félix")

@@ -13,6 +13,7 @@ from smarketing.funnel.queries.ground import VISITOR
 OPEN, WON, CLOSED, WAITING, NAMELESS = "open", "won", "closed", "waiting", "nameless"
 STATES = (OPEN, WON, CLOSED, WAITING, NAMELESS)
 AT_A_TIME = 50
+LONGEST = 100  # characters of a search
 DIMENSIONS = ("owner", "team", "persona")
 
 
@@ -110,6 +111,11 @@ def leads_asked_for(
     if asked.text:
         leads = leads.filter(called(organization, asked.text, with_person))
     return leads
+
+
+def plain(text: str) -> str:
+    """A text to search for, without what no name holds."""
+    return text.replace("\x00", "").strip()[:LONGEST]
 
 
 def in_state(state: str, names: Names) -> Q:

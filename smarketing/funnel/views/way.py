@@ -20,7 +20,6 @@ STATES = [
     (waiting.WAITING, _("waiting for a date")),
     (waiting.NAMELESS, _("without a name")),
 ]
-LONGEST = 100  # characters of a search
 
 
 @require_GET
@@ -60,15 +59,11 @@ def asked_in(query: QueryDict, names: waiting.Names) -> waiting.Asked:
         state=state if (state := query.get("state")) in waiting.STATES else waiting.OPEN,
         step=step if (step := query.get("step", "")) in names.steps else "",
         keys=keys,
-        source=plain(query.get("source", "")),
-        text=plain(query.get("q", "")),
+        source=waiting.plain(query.get("source", "")),
+        text=waiting.plain(query.get("q", "")),
         newest=query.get("order") == "newest",
         after=query.get("after", ""),
     )
-
-
-def plain(text: str) -> str:
-    return text.replace("\x00", "").strip()[:LONGEST]
 
 
 def filters_of(names: waiting.Names, asked: waiting.Asked) -> list[dict]:
