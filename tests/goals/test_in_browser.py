@@ -70,7 +70,7 @@ def test_a_quota_is_typed_and_undone_without_a_new_page(site, seen, goal, north,
 
 def test_arrows_walk_through_the_months_of_a_column(site, seen):
     seen.goto(f"{site.url}/goals/targets/")
-    seen.get_by_label("Visitor,").first.press("ArrowDown")
+    seen.get_by_label("Visitors,").first.press("ArrowDown")
     focused = seen.evaluate("document.activeElement.closest('.owed').id")
     assert focused.startswith("month-lead-")
 
