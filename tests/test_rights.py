@@ -114,8 +114,12 @@ def world(acme, olga, mia, sara, tom, north, otto):
     named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
     goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
+    said = {"part": "barrier", "text": "Who moves our data?", "heard_at": NOW}
+    heard = acme.insights.create(persona=felix, by=tom, **said)
     return {
         "goal_id": goal.pk,
+        "persona_id": felix.pk,
+        "insight_id": heard.pk,
         "member_id": member.pk,
         "team_id": north.pk,
         "office_id": office.pk,

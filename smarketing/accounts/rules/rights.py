@@ -63,6 +63,10 @@ ACTS: dict[str, frozenset[Column]] = {
     # personas
     "persona.see": EVERYBODY,
     "persona.edit": LEADERS | {AD, PR},
+    "persona.agree": HEADS,
+    "persona.read": PEOPLE,  # confirm having read it
+    "insight.add": PEOPLE | {PR},
+    "insight.confirm": PEOPLE,
     # funnel
     "funnel.see": EVERYBODY,
     "funnel.write": PEOPLE | {PR},

@@ -22,6 +22,7 @@ from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
 from smarketing.demo.rules.lives import days_between, lives_of, visits_of
 from smarketing.demo.services.moves import SYSTEM
+from smarketing.demo.services.personas import people_sold_to
 from smarketing.demo.services.promises import promise
 from smarketing.funnel.services.events import MOST, receive, receive_visits
 from smarketing.funnel.services.steps import create_default_steps
@@ -47,6 +48,8 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     tell("Eighteen months of moves …")
     program = organization.members.get(role="program", name="Demo")
     story = live(organization, program, first, today, now)
+    tell("Personas, and what was heard of them …")
+    people_sold_to(organization, now)
     tell("Goals, quotas and promises …")
     promise(organization, story, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)

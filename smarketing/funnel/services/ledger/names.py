@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from personas.services import persona_names_for
+from personas.services.names import persona_names_for
 from smarketing.accounts.models import Organization
 from smarketing.accounts.services.names import member_names_for, team_names_for
 from smarketing.funnel.models import Campaign, Source

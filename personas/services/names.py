@@ -1,4 +1,4 @@
-"""Writes of personas."""
+"""What source systems call personas: names met in facts make personas."""
 
 from collections.abc import Collection
 

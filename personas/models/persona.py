@@ -8,6 +8,11 @@ class Persona(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="personas")
     name = models.CharField(max_length=120)
+    # What the wall and the board show of its sheet: the published one, or the first proposal.
+    role = models.CharField(max_length=120, blank=True)
+    company = models.CharField(max_length=120, blank=True)
+    quote = models.CharField(max_length=240, blank=True)
+    picture = models.CharField(max_length=20, blank=True)  # one of rules.pictures, "" = none
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -18,6 +23,11 @@ class Persona(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def face(self) -> str:
+        """The drawn picture among the static files; "" for none."""
+        return f"avatars/{self.picture}.svg" if self.picture else ""
 
 
 class PersonaName(models.Model):

@@ -1,0 +1,18 @@
+from personas.models.draft import Draft
+from personas.models.insight import Confirmation, Insight, Status
+from personas.models.persona import Persona, PersonaName
+from personas.models.reading import Reading
+from personas.models.words import Ground, Part, Sure
+
+__all__ = [
+    "Confirmation",
+    "Draft",
+    "Ground",
+    "Insight",
+    "Part",
+    "Persona",
+    "PersonaName",
+    "Reading",
+    "Status",
+    "Sure",
+]

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from personas.views import edit, insights, sheet, wall
+
+ONE = "personas/<int:persona_id>/"
+
+urlpatterns = [
+    path("personas/", wall.personas, name="personas"),
+    path("personas/new/", wall.persona_new, name="persona_new"),
+    path("personas/import/", wall.personas_import, name="personas_import"),
+    path("personas/export/", wall.personas_export, name="personas_export"),
+    path("personas/insights/", insights.insights, name="insights"),
+    path("personas/insights/new/", insights.insight_new, name="insight_new"),
+    path("personas/insights/told/", insights.insights_told, name="insights_told"),
+    path(
+        "personas/insights/<int:insight_id>/confirm/",
+        insights.insight_confirm,
+        name="insight_confirm",
+    ),
+    path("personas/insights/<int:insight_id>/weigh/", insights.insight_weigh, name="insight_weigh"),
+    path(ONE, sheet.persona, name="persona"),
+    path(f"{ONE}print/", sheet.persona_print, name="persona_print"),
+    path(f"{ONE}propose/", sheet.persona_propose, name="persona_propose"),
+    path(f"{ONE}sign/", sheet.persona_sign, name="persona_sign"),
+    path(f"{ONE}withdraw/", sheet.persona_withdraw, name="persona_withdraw"),
+    path(f"{ONE}acknowledge/", sheet.persona_acknowledge, name="persona_acknowledge"),
+    path(f"{ONE}edit/", edit.persona_edit, name="persona_edit"),
+    path(f"{ONE}discard/", edit.persona_discard, name="persona_discard"),
+    path(f"{ONE}name/", edit.persona_name, name="persona_rename"),
+    path(f"{ONE}archive/", edit.persona_archive, name="persona_archive"),
+    path(f"{ONE}restore/", edit.persona_restore, name="persona_restore"),
+]

@@ -1,0 +1,27 @@
+"""What every view of this room asks a request."""
+
+from datetime import date
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+
+from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.faults import Fault
+
+
+def local_day(request: HttpRequest) -> date:
+    """Today, where the organisation is."""
+    return today_in(request.member.organization.zone, timezone.now())
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number that a form brings along; 0 where it brings none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def complain(form: forms.Form, fault: Fault) -> None:
+    """Put a service's complaint beside the field it is about."""
+    for name, said in (fault.fields or {"": fault.message}).items():
+        form.add_error(name if name in form.fields else None, said)

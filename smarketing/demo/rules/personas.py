@@ -1,0 +1,167 @@
+"""The four personas of the demo."""
+
+from smarketing.accounts.rules.halves import MARKETING as M
+from smarketing.accounts.rules.halves import SALES as S
+from smarketing.demo.rules.olivia import OLIVIA
+from smarketing.demo.rules.telling import Face, Told
+
+FELIX = Face(
+    name="Founder Félix",
+    picture="birch",
+    role="Founder",
+    company="10+ people, growing",
+    quote="I do not want a system. I want my evenings back.",
+    editions=(
+        (380, "The first sheet."),
+        (260, "What the lost deals told."),
+        (118, "Prices and who else decides."),
+    ),
+    claims=(
+        Told(
+            "felix001",
+            "trigger",
+            "The tenth hire: he no longer knows who does what.",
+            M,
+            "strong",
+            (("interview", 261, "Six of nine founders."), ("won", 140, "Juniper Labs.")),
+        ),
+        Told(
+            "felix002",
+            "success",
+            "It runs without him for a week.",
+            S,
+            "fair",
+            (("call", 125, "Arroyo Robotics, after a holiday."),),
+        ),
+        Told(
+            "felix003",
+            "barrier",
+            "He sets it up himself on a Sunday, or not at all.",
+            M,
+            "strong",
+            (("figure", 119, "61% of trials begin at the weekend."),),
+            since=2,
+        ),
+        Told(
+            "felix004",
+            "objection",
+            "“Too expensive for ten people.”",
+            S,
+            "strong",
+            (("lost", 240, "Nine of 31 lost deals."), ("call", 121, "Lantern Optics.")),
+            answer="Count two evenings a week at what an hour of yours costs.",
+            step="opportunity",
+            since=2,
+        ),
+        Told(
+            "felix005",
+            "decider",
+            "His co-founder, at the kitchen table.",
+            S,
+            "fair",
+            (("won", 130, "Named in eight won deals."),),
+            since=3,
+        ),
+        Told(
+            "felix006",
+            "channel",
+            "Other founders’ newsletters, never a fair.",
+            M,
+            "fair",
+            (("survey", 270, "22 of 40 founders."),),
+        ),
+        Told("felix007", "say", "You set it up in one evening.", M, "fair", step="lead"),
+    ),
+    read=(
+        "cmo",
+        "cso",
+        "marketing.lead",
+        "marketing",
+        "sales.lead",
+        "sales",
+    ),
+)
+FARAH = Face(
+    name="Finance Farah",
+    picture="coral",
+    role="Head of finance",
+    company="120+ people",
+    quote="Show me what it replaces, then what it costs.",
+    editions=((205, "The first sheet."), (34, "What calls of the summer added.")),
+    claims=(
+        Told(
+            "farah001",
+            "trigger",
+            "Overtime is over budget for the third month.",
+            S,
+            "fair",
+            (("call", 40, "Cobalt Castings."), ("won", 52, "Granite Energy.")),
+        ),
+        Told(
+            "farah002",
+            "criterion",
+            "Payback within a year, in her own figures.",
+            M,
+            "strong",
+            (("interview", 204, "All five."), ("won", 60, "A sheet of hers in six deals.")),
+        ),
+        Told(
+            "farah003",
+            "barrier",
+            "Asks for the price per site before she asks what it does.",
+            M,
+            "fair",
+            (("call", 36, "Six chats in a month."),),
+            since=2,
+        ),
+        Told(
+            "farah004",
+            "decider",
+            "Operations must want it; she only lets it through.",
+            S,
+            "fair",
+            (("won", 44, "Nine of eleven won deals began in operations."),),
+            since=2,
+        ),
+        Told("farah005", "avoid", "“Investment”. She calls it a cost.", S, "weak"),
+    ),
+    read=("cmo", "marketing"),
+)
+IKER = Face(
+    name="IT Iker",
+    picture="iris",
+    role="IT manager",
+    company="200+ people",
+    quote="One more login and they will lynch me.",
+    editions=((27, "The first sheet, from seven calls."),),
+    claims=(
+        Told(
+            "iker0001",
+            "trigger",
+            "A department has bought its own tool, and he is to run it.",
+            S,
+            "fair",
+            (("call", 33, "Encina Clinics."),),
+        ),
+        Told(
+            "iker0002",
+            "criterion",
+            "Single sign-on, an export, and who may see what.",
+            M,
+            "strong",
+            (("interview", 50, "All seven asked, in this order."),),
+        ),
+        Told("iker0003", "barrier", "He fears the tenth integration.", S),
+        Told(
+            "iker0004",
+            "say",
+            "Here is the interface, and here is how you leave us.",
+            S,
+            "fair",
+            (("won", 29, "Horizonte Textiles."),),
+            step="opportunity",
+        ),
+    ),
+    read=("cso", "sales"),
+)
+FACES = (OLIVIA, FELIX, FARAH, IKER)

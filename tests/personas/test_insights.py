@@ -1,0 +1,119 @@
+"""What one person heard: confirmed by others, weighed once, answered to its author."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from personas.models import Insight
+from personas.queries.insights import heard, untold
+from personas.queries.personas import standing_persona
+from personas.rules.sheet import digest_of_claim
+from personas.services import insights
+from personas.services.drafts import drop_claim
+from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from tests.cast import NOW
+from tests.personas.conftest import published
+
+
+def hear(by, persona=None, text="We would start in one depot.", **more):
+    said = {"text": text, "part": "objection", "now": NOW} | more
+    return insights.add_insight(by=by, persona_id=persona.pk if persona else None, **said)
+
+
+def test_anybody_who_works_here_records_one_sentence(tom, olivia):
+    insight = hear(tom, olivia, text="  We would\nstart  small. ", lead_key="crm 7001")
+    assert (insight.text, insight.half, insight.status) == (
+        "We would start small.",
+        "sales",
+        "open",
+    )
+
+
+def test_a_viewer_records_nothing(vera):
+    with pytest.raises(Refused):
+        hear(vera)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"text": " "}, {"text": "x" * 401}, {"part": "hobby"}, {"step": "signing"}]
+)
+def test_what_cannot_be_kept_is_refused_by_field(tom, wrong):
+    with pytest.raises(Fault) as told:
+        hear(tom, **wrong)
+    assert set(told.value.fields) == set(wrong)
+
+
+def test_others_hear_it_too_once_each(tom, mia, olivia):
+    insight = hear(tom, olivia)
+    for _again in range(2):
+        insights.confirm_insight(by=mia, insight_id=insight.pk, now=NOW)
+    assert heard(olivia.organization, mia).get().also == 1
+    assert heard(olivia.organization, mia).get().is_confirmed
+    with pytest.raises(Fault):
+        insights.confirm_insight(by=tom, insight_id=insight.pk, now=NOW)
+
+
+def test_an_insight_becomes_a_claim_and_its_author_is_told_twice(tom, mia, sara, olivia):
+    insight = hear(tom, olivia)
+    claim = insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    assert (claim.text, claim.half, claim.sure) == (insight.text, "sales", "weak")
+    assert not claim.is_assumption
+    assert [one.pk for one in untold(tom)] == [insight.pk]
+    insights.note_told(by=tom)
+    assert untold(tom) == []
+    published(mia, sara, olivia)
+    assert [one.edition for one in untold(tom)] == [1]
+
+
+def test_an_insight_of_nobody_needs_a_persona_to_become_a_claim(tom, mia, olivia):
+    insight = hear(tom)
+    with pytest.raises(Fault):
+        insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    insights.claim_insight(by=mia, insight_id=insight.pk, persona_id=olivia.pk, now=NOW)
+    assert Insight.objects.get().persona == olivia
+
+
+def test_a_claim_left_out_before_it_was_published_waits_again(tom, mia, olivia):
+    insight = hear(tom, olivia)
+    claim = insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    seen = digest_of_claim(claim)
+    drop_claim(by=mia, persona_id=olivia.pk, key=claim.key, seen=seen, now=NOW)
+    assert Insight.objects.get().status == "open"
+
+
+def test_declining_asks_for_a_reason_and_tells_it(tom, mia, olivia):
+    insight = hear(tom, olivia)
+    with pytest.raises(Fault):
+        insights.decline_insight(by=mia, insight_id=insight.pk, reason=" ", now=NOW)
+    insights.decline_insight(by=mia, insight_id=insight.pk, reason="One voice.", now=NOW)
+    assert [one.reason for one in untold(tom)] == ["One voice."]
+
+
+def test_whoever_weighs_second_is_told_who_was_first(tom, mia, sara, olivia):
+    insight = hear(tom, olivia)
+    insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    with pytest.raises(Overtaken, match="Mia"):
+        insights.decline_insight(by=sara, insight_id=insight.pk, reason="no", now=NOW)
+    assert len(standing_persona(olivia.organization, olivia.pk).newest.claims) == 1
+
+
+def test_two_that_say_the_same_are_joined_with_all_their_voices(tom, mona, mia, sara, olivia):
+    one, other = hear(tom, olivia), hear(mona, olivia, text="One depot first.")
+    insights.confirm_insight(by=mia, insight_id=other.pk, now=NOW)
+    insights.merge_insight(by=sara, insight_id=other.pk, into_id=one.pk, now=NOW)
+    assert {c.member for c in one.confirmations.all()} == {mona, mia}
+    with pytest.raises(Fault):
+        insights.merge_insight(by=sara, insight_id=one.pk, into_id=one.pk, now=NOW)
+
+
+def test_the_database_refuses_a_decline_without_a_reason(tom, olivia):
+    insight = hear(tom, olivia)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Insight.objects.filter(pk=insight.pk).update(status="declined", weighed_at=NOW)
+
+
+def test_otto_hears_nothing_of_acme(otto, tom, olivia):
+    insight = hear(tom, olivia)
+    with pytest.raises(Missing):
+        insights.confirm_insight(by=otto, insight_id=insight.pk, now=NOW)
+    with pytest.raises(Missing):
+        hear(otto, olivia)
