@@ -1,14 +1,38 @@
 """The workers' wires: two queues, `board` for composing and `work` for everything else."""
 
 import os
+from contextlib import suppress
 
 from celery import Celery
+from celery.app.amqp import AMQP
 from celery.schedules import crontab
 from django.conf import settings
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.settings")
 
-app = Celery("smarketing")
+
+class Prompt(Connection):
+    """Looks for a lost Redis every second; usually that takes up to 30 s each time.
+
+    With a task at hand, closing a connection that is gone already fails on itself (kombu 5.7) and
+    would end the worker; the task comes again from Redis, or the sweep finds what it was to do.
+    """
+
+    def ensure_connection(self, *args: object, **how: object) -> Connection:
+        often = {"interval_start": 1, "interval_step": 0, "interval_max": 1}
+        return super().ensure_connection(*args, **(often | how))
+
+    def close(self) -> None:
+        with suppress(AttributeError):
+            super().close()
+
+
+class Wires(AMQP):
+    Connection = Prompt
+
+
+app = Celery("smarketing", amqp=Wires)
 app.add_defaults(lambda: {"broker_url": settings.CELERY_BROKER})  # settings may still be loading
 app.conf.update(
     task_default_queue="work",
@@ -29,6 +53,7 @@ app.conf.update(
         "socket_connect_timeout": 0.2,
     },
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
     worker_cancel_long_running_tasks_on_connection_loss=True,
     worker_soft_shutdown_timeout=2,
     worker_hijack_root_logger=False,

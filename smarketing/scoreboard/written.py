@@ -210,7 +210,8 @@ def told(text: dict) -> str:
     """A language-neutral sentence, `{"msgid": …, "params": {…}}`, in the active language.
 
     A parameter is text or a typed figure: `{"money": [minor, "USD"]}`, `{"count": n}`,
-    `{"share": "0.6"}`, `{"day": "2026-10-01"}`, `{"name": {"en": …, "es": …}}`.
+    `{"share": "0.6"}`, `{"day": "2026-10-01"}`, `{"period": "2026-Q4"}`,
+    `{"name": {"en": …, "es": …}}`.
     """
     params = {key: said(value) for key, value in (text.get("params") or {}).items()}
     return gettext(text["msgid"]) % params if params else gettext(text["msgid"])
@@ -222,4 +223,7 @@ def said(value: str | int | dict) -> str:
     [(kind, given)] = value.items()
     if kind == "money":
         return money(*given)
-    return {"count": count, "share": share, "day": day, "name": in_language}[kind](given)
+    return SAID[kind](given)
+
+
+SAID = {"count": count, "share": share, "day": day, "period": period_name, "name": in_language}

@@ -14,6 +14,6 @@ def test_it_is_ready_when_its_tables_are_those_of_the_code(client):
 
 @pytest.mark.django_db
 def test_it_is_not_ready_while_migrations_wait(client):
-    MigrationRecorder(connection).record_unapplied("scoreboard", "0001_begins")
+    MigrationRecorder(connection).record_unapplied("audit", "0001_begins")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"migrations wait")

@@ -86,6 +86,8 @@ QUOTAS = {
     "unit": "USD",
     "rows": [
         {
+            "figure": "quotas.3",
+            "unit": "USD",
             "team_id": 3,
             "team": "North",
             "quota": 90_000_000,

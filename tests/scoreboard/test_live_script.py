@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.scoreboard import panels
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.scoreboard.test_figures")]
+pytestmark = pytest.mark.browser
 STATIC = Path(__file__).resolve().parents[2] / "static"
 HOME = "http://board.test/"
 POLICY = "; ".join(
@@ -45,7 +45,8 @@ def board_html():
         {"name": name, "width": "half", "chart": name == "pace", "html": panel_html(name)}
         for name in ("goal", "pace")
     ]
-    return render_to_string("scoreboard/board.html", {"panels": cards, "live": LIVE})
+    board = render_to_string("scoreboard/_panels.html", {"panels": cards})
+    return render_to_string("scoreboard/board.html", {"board": board, "live": LIVE})
 
 
 def told(kind, **data):

@@ -193,6 +193,12 @@ LINES = [
     Line("api-quotas", "PUT", "quota.edit", "goals:write"),
     Line("api-step-targets", "GET", "goal.see", "board:read"),
     Line("api-step-targets", "PUT", "target.edit", "goals:write"),
+    # scoreboard
+    Line("board", "GET", "board.see"),
+    Line("explain", "GET", "board.see"),
+    Line("live", "GET", "board.see", "board:read"),
+    Line("api-scoreboard", "GET", "board.see", "board:read"),
+    Line("api-scoreboard-explain", "GET", "board.see", "board:read"),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

@@ -1,6 +1,6 @@
 """Which of the leads that entered a step got to another, and how long that took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -97,14 +97,17 @@ def board_conversion(
     ends_on: date,
     *,
     today: date,
+    entered: Mapping[str, int] | None = None,
 ) -> dict[str, StepConversion | None]:
     """How many come to each of these steps, given in their order; None for the first.
 
-    Two queries on kept sums, whatever the history. Visits become leads without being followed, so
+    `entered` are the counts of these days, where the caller has them already. Else two queries on
+    kept sums, whatever the history. Visits become leads without being followed, so
     the step after them has a period rate only.
     """
-    question = Question(starts_on, ends_on, by=("step",))
-    entered = {row.key[0]: row.count for row in counts(organization, question).rows}
+    if entered is None:
+        question = Question(starts_on, ends_on, by=("step",))
+        entered = {row.key[0]: row.count for row in counts(organization, question).rows}
     flows = {
         step: Share(entered, reached)
         for step, entered, reached in Cohort.objects.filter(

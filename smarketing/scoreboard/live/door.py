@@ -1,0 +1,58 @@
+"""The door of the stream: the gate has let the request in, the hub takes it from here."""
+
+import time
+from random import uniform
+
+from django.core.handlers.asgi import ASGIRequest
+from django.db import connection
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from smarketing.accounts.rules.faults import Fault
+from smarketing.scoreboard.live.guests import guest_of, seconds_left
+from smarketing.scoreboard.live.hub import hub
+from smarketing.scoreboard.live.stream import Stream
+
+SHORTEST_S, LONGEST_S = 13 * 60, 15 * 60
+
+
+class WrongServer(Fault):
+    """The proxy sent a stream where pages are served."""
+
+    code = "wrong_server"
+    status = 503
+
+
+@require_GET
+def live(request: HttpRequest) -> StreamingHttpResponse:
+    """Server-sent events: each panel that changed, and a beat every 15 s.
+
+    `?version=` says which board the browser has whole, `Last-Event-ID` which it has perhaps.
+    """
+    if not isinstance(request, ASGIRequest):
+        raise WrongServer(_("Streams are served by the streaming server, at the same address."))
+    whole, perhaps = request.GET.get("version"), request.headers.get("Last-Event-ID")
+    now = time.monotonic()
+    stream = Stream(
+        guest=guest_of(request),
+        language=request.LANGUAGE_CODE,
+        version=number(whole or perhaps),
+        partly=not whole and bool(perhaps),
+        rights_version=request.member.organization.rights_version,
+        welcome_at=now,
+        until=now + seconds_left(request, uniform(SHORTEST_S, LONGEST_S)),
+    )
+    if not connection.in_atomic_block:
+        connection.close()  # else it would be held for as long as the stream lives
+    return StreamingHttpResponse(
+        hub.frames(stream),
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def number(said: str | None) -> int:
+    """A version as it was said; what is none is 0, the version before all others."""
+    said = said or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0

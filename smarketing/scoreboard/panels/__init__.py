@@ -1,0 +1,13 @@
+"""The panels in the order of the page: adding one is its module, its template and a line here."""
+
+from smarketing.scoreboard.panels import goal, leads, notice, pace, quotas, together, way
+
+PANELS = (
+    notice.PANEL,
+    goal.PANEL,
+    way.PANEL,
+    leads.PANEL,
+    pace.PANEL,
+    quotas.PANEL,
+    together.PANEL,
+)

@@ -1,0 +1,121 @@
+"""What both halves agreed, changed and promised this week, told to both."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_noop as _
+
+from smarketing.accounts.shell import url_of
+from smarketing.audit.queries import acts_since
+from smarketing.scoreboard.panels.panel import Panel, Plain, amount
+from smarketing.scoreboard.queries.scene import Scene
+from smarketing.scoreboard.rules.explanation import Ground
+
+MOST = 8
+Told = tuple[str, dict[str, Any]]  # a message id and its typed parameters
+
+
+def told_goal(msgid: str) -> Callable[[Plain, Scene], Told]:
+    """A sentence about a goal's wording, with its target."""
+
+    def tell(detail: Plain, scene: Scene) -> Told:
+        money = detail["unit"] == scene.organization.currency
+        target = amount(detail["target"], detail["unit"], money)
+        return msgid, {"name": detail["name"], "target": target}
+
+    return tell
+
+
+def told_signature(detail: Plain, scene: Scene) -> Told:
+    if detail["half"] == "sales":
+        return _("%(who)s signed the shared goal for sales"), {}
+    return _("%(who)s signed the shared goal for marketing"), {}
+
+
+def told_withdrawal(detail: Plain, scene: Scene) -> Told:
+    return _("%(who)s took a proposal for %(name)s back"), {"name": detail["name"]}
+
+
+def told_quota(detail: Plain, scene: Scene) -> Told:
+    money = detail["metric"].startswith("amount:")
+    was, target = (amount(detail[key], detail["unit"], money) for key in ("was", "target"))
+    params = {"team": detail["team"], "was": was, "target": target}
+    if target is None:
+        return _("%(who)s took the quota of %(team)s away"), {"team": detail["team"]}
+    if was is None:
+        del params["was"]
+        return _("%(who)s set the quota of %(team)s to %(target)s"), params
+    return _("%(who)s changed the quota of %(team)s from %(was)s to %(target)s"), params
+
+
+def told_step_target(detail: Plain, scene: Scene) -> Told:
+    names = {step.key: step.name for step in scene.steps}
+    step = {"name": names.get(detail["step"], detail["step"])}
+    params = {"step": step, "month": {"period": detail["month"]}}
+    if detail["count"] is None:
+        return _("%(who)s took the promise for %(step)s in %(month)s away"), params
+    params["count"] = {"count": detail["count"]}
+    if detail["was"] is None:
+        return _("%(who)s promised %(count)s for %(step)s in %(month)s"), params
+    params["was"] = {"count": detail["was"]}
+    return _("%(who)s changed %(step)s in %(month)s from %(was)s to %(count)s"), params
+
+
+SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves are told
+    "goal.propose": told_goal(_("%(who)s proposed %(name)s: %(target)s")),
+    "goal.edit": told_goal(_("%(who)s proposed %(target)s for %(name)s")),
+    "goal.sign": told_signature,
+    "goal.agree": told_goal(_("Both heads agreed to %(name)s: %(target)s")),
+    "goal.withdraw": told_withdrawal,
+    "quota.set": told_quota,
+    "step_target.set": told_step_target,
+}
+
+
+class Done(NamedTuple):
+    verb: str
+    detail: Plain
+    at: datetime
+    who: str | None
+    side: str | None
+
+
+def read(scene: Scene) -> list[Done]:
+    """The week's shared acts, newest first; the week begins on Monday."""
+    monday = scene.today - timedelta(scene.today.weekday())
+    since = datetime.combine(monday, time(), scene.organization.zone)
+    acts = acts_since(scene.organization, since, list(SHARED)).filter(at__lte=scene.now)
+    columns = ("verb", "detail", "at", "member__name", "member__side")
+    return [Done(*values) for values in acts.select_related(None).values_list(*columns)[:MOST]]
+
+
+def compose(scene: Scene, acts: list[Done]) -> Plain:
+    return {"entries": [entry(act, scene) for act in acts]}
+
+
+def entry(act: Done, scene: Scene) -> Plain:
+    msgid, params = SHARED[act.verb](act.detail, scene)
+    return {
+        "verb": act.verb,
+        "half": "" if act.verb == "goal.agree" else act.detail.get("half", act.side or ""),
+        "text": {"msgid": msgid, "params": {"who": act.who or scene.organization.name} | params},
+        "url": url_of("goals") or "",
+        "at": act.at.isoformat(),
+    }
+
+
+def plain(panel: Plain, ground: Ground) -> list[Plain]:
+    """What happened as data; the sentence is added where the language is known."""
+    return [{key: one[key] for key in ("at", "verb", "half", "text")} for one in panel["entries"]]
+
+
+PANEL = Panel(
+    name="together",
+    width="half",
+    read=read,
+    compose=compose,
+    key="together",
+    told=plain,
+    on_wall=True,
+)

@@ -1,0 +1,213 @@
+"""The way from visitor to customer across both halves, with what is needed by today."""
+
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+
+from goals.rules.progress import UNKNOWN, standing, whole
+from goals.rules.spread import months_in, spread
+from smarketing.accounts.rules.periods import Period, month_of
+from smarketing.funnel.queries.cohorts import StepConversion, board_conversion
+from smarketing.scoreboard.panels.panel import Panel, Plain
+from smarketing.scoreboard.queries.scene import Scene, WayStep
+from smarketing.scoreboard.rules.asked import at_step
+from smarketing.scoreboard.rules.explanation import (
+    ROWS,
+    SHARE,
+    SPREAD,
+    Explanation,
+    Ground,
+    Term,
+    Text,
+)
+from smarketing.scoreboard.rules.plain import rate
+
+Conversions = dict[str, StepConversion | None]
+
+
+def read(scene: Scene) -> Conversions:
+    """Each step's conversion from the step before, of the period and of the kept cohorts.
+
+    Cohorts are kept as of now, so a board of an earlier version has none.
+    """
+    steps, period = [step.key for step in scene.steps], scene.period
+    if scene.version is not None:
+        return {}
+    return board_conversion(
+        scene.organization,
+        steps,
+        period.starts_on,
+        period.ends_on,
+        today=scene.today,
+        entered={key: figure.count for key, figure in scene.counts.items()},
+    )
+
+
+def compose(scene: Scene, conversions: Conversions) -> Plain:
+    return {"steps": [composed(scene, step, conversions.get(step.key)) for step in scene.steps]}
+
+
+def composed(scene: Scene, step: WayStep, conversion: StepConversion | None) -> Plain:
+    figure = scene.counts.get(step.key)
+    count, months = figure.count if figure else 0, scene.targets.get(step.key, {})
+    return {
+        "step": step.key,
+        "name": step.name,
+        "side": step.side,
+        "count": count,
+        **against(count, months, scene.period, scene.today),
+        "conversion": conversion and told_conversion(conversion),
+    }
+
+
+def told_conversion(conversion: StepConversion) -> Plain:
+    """Exact shares as text."""
+    return {
+        "period": None if conversion.period is None else str(conversion.period),
+        "cohort": None if conversion.cohort is None else str(conversion.cohort),
+        "complete": conversion.complete,
+    }
+
+
+def against(count: int, months: dict[date, int], period: Period, today: date) -> Plain:
+    """A count against what was typed for its months; a part of a target judges nothing."""
+    needed = spread(months, period, today)
+    whole_period = needed if needed and needed.is_complete else None
+    due = needed.by_today if needed and needed.is_complete_by_today else None
+    by_today = whole(due, is_money=False)
+    begun = period.elapsed(today) > 0
+    return {
+        "needed": whole(whole_period and whole_period.whole, is_money=False),
+        "needed_by_today": by_today,
+        "status": standing(count, due) if begun else UNKNOWN,
+        "gap": None if by_today is None else count - by_today,
+        "typed": typed(months, period, today) if needed else [],
+    }
+
+
+def typed(months: dict[date, int], period: Period, today: date) -> list[Plain]:
+    """The months behind what is needed: the count, the days gone and the month's days."""
+    return [
+        {
+            "month": f"{part.starts_on:%Y-%m}",
+            "count": months[part.starts_on.replace(day=1)],
+            "gone": part.elapsed(today),
+            "of": part.days,
+            "days": month_of(part.starts_on).days,
+        }
+        for part in months_in(period)
+        if part.starts_on.replace(day=1) in months
+    ]
+
+
+def figures(panel: Plain, ground: Ground) -> list[Explanation]:
+    explained, before = [], None
+    for step in panel["steps"]:
+        explained += explain_step(step, before, ground)
+        before = step
+    return explained
+
+
+def explain_step(step: Plain, before: Plain | None, ground: Ground) -> list[Explanation]:
+    name, key = {"name": {"name": step["name"]}}, step["step"]
+    count = Explanation(
+        figure=f"way.{key}.count",
+        name=Text(_("%(name)s: how many"), name),
+        value={"count": step["count"]},
+        definition=Text(
+            _("How many entered this step in the period, each once, less those taken back in it.")
+        ),
+        how=ROWS,
+        question=at_step(ground.period, key, ground.version),
+    )
+    needed = [
+        needed_figure(step, name, figure, days)
+        for figure, days in (("needed", "of"), ("needed_by_today", "gone"))
+        if step[figure] is not None
+    ]
+    conversion = [conversion_figure(step, before, name)] if before and step["conversion"] else []
+    return [count, *needed, *conversion]
+
+
+def needed_figure(step: Plain, name: dict, figure: str, days: str) -> Explanation:
+    """What a step needs, from the counts that were typed for its months."""
+    terms = [
+        term
+        for month in step["typed"]
+        for name in ({"month": {"period": month["month"]}},)
+        for term in (
+            Term(Text(_("typed for %(month)s"), name), {"count": month["count"]}),
+            Term(Text(_("days of %(month)s that count"), name), {"count": month[days]}),
+            Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
+        )
+    ]
+    by_today = figure == "needed_by_today"
+    return Explanation(
+        figure=f"way.{step['step']}.{figure}",
+        name=Text(_("%(name)s: needed by today") if by_today else _("%(name)s: needed"), name),
+        value={"count": step[figure]},
+        definition=Text(
+            _(
+                "Each month’s target spread evenly over its days, the days added up and rounded "
+                "upwards once."
+            )
+        ),
+        how=SPREAD,
+        terms=tuple(terms),
+    )
+
+
+def conversion_figure(step: Plain, before: Plain, name: dict) -> Explanation:
+    share = step["conversion"]["period"]
+    return Explanation(
+        figure=f"way.{step['step']}.conversion",
+        name=Text(_("%(name)s: of the step before"), name),
+        value=share and {"share": share},
+        definition=Text(
+            _(
+                "How many entered this step in the period, over how many entered the step before "
+                "in the same period. With long sales cycles those are not the same leads; the "
+                "cohort rate follows the same leads."
+            )
+        ),
+        how=SHARE,
+        terms=tuple(
+            Term(
+                Text("%(name)s", {"name": {"name": one["name"]}}),
+                {"count": one["count"]},
+                f"way.{one['step']}.count",
+            )
+            for one in (step, before)
+        ),
+    )
+
+
+def plain(panel: Plain, ground: Ground) -> list[Plain]:
+    """The contract's `funnel`."""
+    same = "step name side count needed needed_by_today status".split()
+    return [
+        {key: step[key] for key in same} | {"conversion": rates(step["conversion"])}
+        for step in panel["steps"]
+    ]
+
+
+def rates(conversion: Plain | None) -> Plain | None:
+    if conversion is None:
+        return None
+    return {
+        "period": rate(conversion["period"]),
+        "cohort": rate(conversion["cohort"]),
+        "complete": conversion["complete"],
+    }
+
+
+PANEL = Panel(
+    name="way",
+    width="whole",
+    read=read,
+    compose=compose,
+    figures=figures,
+    key="funnel",
+    told=plain,
+    on_wall=True,
+)

@@ -1,0 +1,143 @@
+"""What every panel of one board looks at, read at one moment in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
+from goals.queries.targets import targets_in
+from goals.rules.metrics import REVENUE, Metric
+from goals.rules.spans import keyed
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.funnel.models import Step
+from smarketing.funnel.queries.counts import Figure, counts
+from smarketing.funnel.rules.packs import word_for
+from smarketing.scoreboard.rules.asked import LEAD, along_the_way, day_by_day
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """A step of the way, with its name in every language."""
+
+    key: str
+    name: str | dict[str, str]
+    side: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The ground on which a board's panels are composed."""
+
+    organization: Organization
+    period: Period
+    today: date
+    now: datetime
+    version: int | None  # None: the ledger as it stands; else as it was known at this version
+    steps: tuple[WayStep, ...]
+    goal: StandingGoal | None
+    targets: Mapping[str, Mapping[date, int]]  # step -> first day of a month -> typed count
+    counts: Mapping[str, Figure]  # step -> what entered it in the period
+    daily: Mapping[str, Mapping[str, Figure]]  # step -> day -> what entered it: metric's and lead
+
+    @property
+    def metric(self) -> Metric:
+        """What the goal counts; the won amount where there is no goal."""
+        return self.goal.wording.of if self.goal else REVENUE
+
+    @property
+    def unit(self) -> str:
+        """The goal's currency or counted thing."""
+        return self.goal.wording.unit if self.goal else self.organization.currency
+
+    def measured(self, figure: Figure | None) -> int:
+        """A figure of the engine in the goal's metric: minor units or a count."""
+        return measured(self.metric, figure)
+
+    @property
+    def attained(self) -> int:
+        return self.measured(self.counts.get(self.metric.step))
+
+
+def measured(metric: Metric, figure: Figure | None) -> int:
+    """What a figure says in a metric; what never happened is nothing."""
+    if figure is None:
+        return 0
+    return figure.amount if metric.is_money else figure.count
+
+
+def scene_of(
+    organization: Organization,
+    period: Period | None,
+    today: date,
+    now: datetime,
+    version: int | None = None,
+) -> Scene:
+    """Gather the scene; without a period, that of the goal running today or the quarter."""
+    goal = goal_in(organization, period) if period else running_goal(organization, today)
+    standing = StandingGoal(goal, agreement_for(goal)) if goal else None
+    if period is None and goal:
+        period = keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
+    period = period or quarter_of(today, organization.fiscal_start)
+    metric = standing.wording.of if standing else REVENUE
+    figures = counts(organization, along_the_way(period, version)).rows
+    return Scene(
+        organization=organization,
+        period=period,
+        today=today,
+        now=now,
+        version=version,
+        steps=way_of(organization),
+        goal=standing,
+        targets=typed_targets(organization, period),
+        counts={figure.key[0]: figure for figure in figures},
+        daily=daily_counts(organization, period, (metric.step, LEAD), version),
+    )
+
+
+def daily_counts(
+    organization: Organization, period: Period, steps: tuple[str, str], version: int | None
+) -> dict[str, dict[str, Figure]]:
+    """What entered these steps day by day."""
+    found: dict[str, dict[str, Figure]] = {step: {} for step in steps}
+    for figure in counts(organization, day_by_day(period, steps, version)).rows:
+        day, step = figure.key
+        found[step][day] = figure
+    return found
+
+
+def way_of(organization: Organization) -> tuple[WayStep, ...]:
+    """The steps in their order."""
+    return tuple(
+        WayStep(step.key, name_of(step, organization.pack), step.half)
+        for step in organization.steps.all()
+    )
+
+
+def name_of(step: Step, pack: str) -> str | dict[str, str]:
+    """The step's own name, else the pack's word in each language."""
+    if step.name:
+        return step.name
+    return in_each_language(word_for(pack, step.key))
+
+
+@cache
+def in_each_language(word: str) -> dict[str, str]:
+    """A word of the packs in every language."""
+    names = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names[language] = gettext(word)
+    return names
+
+
+def typed_targets(organization: Organization, period: Period) -> dict[str, dict[date, int]]:
+    """What was typed for each step by month."""
+    typed: dict[str, dict[date, int]] = {}
+    for target in targets_in(organization, period):
+        typed.setdefault(target.step, {})[target.month] = target.count
+    return typed

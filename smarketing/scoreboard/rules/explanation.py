@@ -1,0 +1,108 @@
+"""Why a number is what it is: its definition, what it was computed from, the rows behind it.
+
+Texts are message ids, values are typed as the templates' `said` reads them: `{"money": [minor,
+"USD"]}`, `{"count": n}`, `{"share": "247/400"}`, None where nothing can be said.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.rules.questions import Question
+
+Value = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all figures of one board stand on."""
+
+    period: Period
+    today: date
+    currency: str
+    version: int  # up to which the board is known to be right
+    fiscal_start: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message id with its typed parameters."""
+
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing a figure is computed from; `figure` names its own explanation, if it has one."""
+
+    name: Text
+    value: Value
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was left out of a figure, and why."""
+
+    why: Text
+    n: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    figure: str
+    name: Text
+    value: Value
+    definition: Text
+    how: str  # a key of FORMULAS
+    terms: tuple[Term, ...] = ()
+    question: Question | None = None  # whose rows add up to the value
+    column: str = "n"  # which of their columns does: n or amount
+    left_out: tuple[Left, ...] = ()
+
+
+ROWS, TYPED, SHARE, PACE, SPREAD, GAP = "rows typed share pace spread gap".split()
+
+
+def number(value: Value) -> Fraction | None:
+    """The bare number of a typed value."""
+    if value is None:
+        return None
+    [(kind, given)] = value.items()
+    return Fraction(given[0] if kind == "money" else given)
+
+
+def is_money(value: Value) -> bool:
+    return value is not None and "money" in value
+
+
+def computed(explanation: Explanation) -> Fraction | None:
+    """The value again, from its terms alone; None where they do not decide it."""
+    numbers = [number(term.value) for term in explanation.terms]
+    if not numbers or None in numbers:
+        return None
+    exact = FORMULAS[explanation.how](numbers)
+    if exact is None or explanation.how == SHARE:
+        return exact
+    return Fraction(round(exact) if is_money(explanation.value) else ceil(exact))
+
+
+def spread(numbers: list[Fraction]) -> Fraction:
+    """Each month's count by the share of its days that have gone: count, gone, days, count …"""
+    months = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    return sum((count * gone / days for count, gone, days in months), Fraction(0))
+
+
+FORMULAS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
+    ROWS: lambda numbers: None,  # its rows decide
+    TYPED: lambda numbers: None,  # somebody typed it
+    SHARE: lambda numbers: numbers[0] / numbers[1] if numbers[1] else None,
+    PACE: lambda numbers: numbers[0] * numbers[1] / numbers[2],
+    SPREAD: spread,
+    GAP: lambda numbers: numbers[0] - numbers[1],
+}

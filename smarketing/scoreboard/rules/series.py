@@ -1,0 +1,28 @@
+"""Sums by day: what has come together by the end of each day of a period."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate
+
+from goals.rules.progress import whole
+from smarketing.accounts.rules.periods import Period
+
+
+def days_of(period: Period) -> list[str]:
+    return [day.isoformat() for day in period.each_day()]
+
+
+def summed(by_day: Mapping[str, int], period: Period, today: date) -> list[int]:
+    """The sums from the first day to today. What is dated later counts on the last point, as it
+    counts in the period's figure; before the period begins there is no point at all."""
+    gone = period.elapsed(today)
+    sums = list(accumulate(by_day.get(day, 0) for day in days_of(period)))
+    return [*sums[: gone - 1], sums[-1]] if gone else []
+
+
+def even(target: Fraction | int, period: Period, is_money: bool) -> list[int]:
+    """What an even pace needs by the end of each day of the period."""
+    return [
+        whole(Fraction(target) * day / period.days, is_money) for day in range(1, period.days + 1)
+    ]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from smarketing.scoreboard import views
+from smarketing.scoreboard.live.door import live
+
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("explain/", views.explain, name="explain"),
+    path("live/", live, name="live"),
+]
