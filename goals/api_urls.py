@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from goals import api, api_owed
+from goals import api, api_chain, api_owed
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -25,4 +25,34 @@ urlpatterns = [
     ),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
     re_path(r"^step-targets/?$", api_owed.StepTargets.as_view(), name="api-step-targets"),
+    re_path(r"^links/?$", api_chain.Links.as_view(), name="api-links"),
+    re_path(
+        r"^links/(?P<link_id>[0-9]{1,18})/explain/?$",
+        api_chain.Explain.as_view(),
+        name="api-link-explain",
+    ),
+    re_path(r"^chains/?$", api_chain.Chains.as_view(), name="api-chains"),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/?$", api_chain.OneChain.as_view(), name="api-chain"
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/measure/?$",
+        api_chain.Measure.as_view(),
+        name="api-chain-measure",
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/propose/?$",
+        api_chain.Propose.as_view(),
+        name="api-chain-propose",
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/agree/?$",
+        api_chain.Agree.as_view(),
+        name="api-chain-agree",
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/withdraw/?$",
+        api_chain.Withdraw.as_view(),
+        name="api-chain-withdraw",
+    ),
 ]

@@ -22,6 +22,7 @@ from smarketing.accounts.rules.rights import ACTS, may
 from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
 from smarketing.accounts.services.tokens import new_token
 from tests.cast import NOW, TODAY, signed_in
+from tests.goals.chains import begin
 
 GOAL = Wording("Acme's goal", "amount:customer", "USD", TODAY, TODAY, 1_000_00)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -112,6 +113,7 @@ def world(acme, olga, mia, sara, tom, north, otto):
     move = lead.moves.create(organization=acme, at=NOW, recorded_at=NOW, recorded_in=1, **said)
     felix = acme.personas.create(name="Félix")
     named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
+    chain = begin(mia)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
     goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
     said = {"part": "barrier", "text": "Who moves our data?", "heard_at": NOW}
@@ -130,6 +132,8 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "lead_id": lead.pk,
         "move_id": move.pk,
         "persona_name_id": named.pk,
+        "chain_id": chain.pk,
+        "link_id": chain.links.first().pk,
     }
 
 

@@ -1,5 +1,6 @@
+from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.goal import SharedGoal
 from goals.models.quota import Quota
 from goals.models.target import StepTarget
 
-__all__ = ["Quota", "SharedGoal", "StepTarget"]
+__all__ = ["Edge", "Link", "Quota", "QuotaChain", "SharedGoal", "StepLag", "StepTarget"]

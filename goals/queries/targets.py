@@ -1,18 +1,24 @@
-"""Reads of step targets: what is needed of each step, by when."""
+"""Reads of step targets: what is needed of each step, by when.
+
+What somebody typed for a month wins; elsewhere the chain that both heads agreed says it.
+"""
 
 from datetime import date
 
 from django.db.models import QuerySet
 
 from goals.models import StepTarget
+from goals.queries.owed import Owed, owed_by_month
 from goals.rules.spread import Needed, spread
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 from smarketing.audit.models import Act
 
+Months = dict[date, int]
+
 
 def targets_in(organization: Organization, period: Period | None = None) -> QuerySet[StepTarget]:
-    """Every target, or those of the months that share a day with a period."""
+    """Every typed target, or those of the months that share a day with a period."""
     if period is None:
         return organization.step_targets.all()
     return organization.step_targets.filter(
@@ -20,16 +26,29 @@ def targets_in(organization: Organization, period: Period | None = None) -> Quer
     )
 
 
-def needed_by_step(organization: Organization, period: Period, today: date) -> dict[str, Needed]:
-    """What each step needs in a period and by today; a step without a target is absent."""
-    by_step: dict[str, dict[date, int]] = {}
+def months_needed(
+    organization: Organization, period: Period
+) -> tuple[dict[str, Months], dict[str, dict[date, Owed]]]:
+    """What each step needs by month, and which of these an agreed chain says; two queries."""
+    derived = owed_by_month(organization, period)
+    by_step: dict[str, Months] = {
+        step: {month: owed.count for month, owed in months.items()}
+        for step, months in derived.items()
+    }
     for target in targets_in(organization, period):
         by_step.setdefault(target.step, {})[target.month] = target.count
+        derived.get(target.step, {}).pop(target.month, None)
+    return by_step, derived
+
+
+def needed_by_step(organization: Organization, period: Period, today: date) -> dict[str, Needed]:
+    """What each step needs in a period and by today; a step that nothing is said of is absent."""
+    by_step, _derived = months_needed(organization, period)
     return {step: spread(months, period, today) for step, months in by_step.items()}
 
 
 def needed(organization: Organization, step: str, period: Period, today: date) -> Needed | None:
-    """What one step needs; None where no target was typed."""
+    """What one step needs; None where nobody said so and no agreed chain does."""
     return needed_by_step(organization, period, today).get(step)
 
 

@@ -83,6 +83,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "goal.agree": HEADS,
     "quota.edit": TOP | {SL, PR},
     "promise.edit": TOP | {ML, PR},
+    "chain.edit": LEADERS | {PR},  # its draft; the board changes once both heads have signed
     "target.edit": TOP | {ML, SL, PR},  # of a step; the service asks for its half's own act
     # stages
     "stages.see": EVERYBODY,

@@ -113,6 +113,14 @@ LINES = [
     Line("quotas", "POST", "quota.edit"),
     Line("step_targets", "GET", "goal.see"),
     Line("step_targets", "POST", "target.edit"),
+    Line("chain", "GET", "goal.see"),
+    Line("chain", "POST", "chain.edit"),
+    Line("chain_start", "POST", "chain.edit"),
+    Line("chain_measure", "POST", "chain.edit"),
+    Line("chain_agree", "POST", "goal.agree"),
+    Line("chain_withdraw", "POST", "goal.propose"),
+    Line("chain_step", "GET", "goal.see"),
+    Line("chain_link", "GET", "goal.see"),
     # funnel
     Line("way", "GET", "funnel.see"),
     Line("lead", "GET", "funnel.see"),
@@ -199,6 +207,16 @@ LINES = [
     Line("live", "GET", "board.see", "board:read"),
     Line("api-scoreboard", "GET", "board.see", "board:read"),
     Line("api-scoreboard-explain", "GET", "board.see", "board:read"),
+    Line("api-links", "GET", "goal.see", "board:read"),
+    Line("api-links", "PUT", "chain.edit", "goals:write"),
+    Line("api-link-explain", "GET", "goal.see", "board:read"),
+    Line("api-chains", "GET", "goal.see", "board:read"),
+    Line("api-chains", "POST", "chain.edit", "goals:write"),
+    Line("api-chain", "GET", "goal.see", "board:read"),
+    Line("api-chain-measure", "POST", "chain.edit", "goals:write"),
+    Line("api-chain-propose", "POST", "goal.propose", PERSON),
+    Line("api-chain-agree", "POST", "goal.agree", PERSON),
+    Line("api-chain-withdraw", "POST", "goal.propose", PERSON),
 ]
 
 TABLE: dict[tuple[str, str], Line] = {

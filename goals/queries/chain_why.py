@@ -1,0 +1,155 @@
+"""Why a number of the chain is what it is: from the quota step by step, down to the rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+from goals.models import Edge, Link
+from goals.queries.chain_page import Owing, interval_of, owing
+from goals.queries.chains import Worked, figure_of, key_of
+from goals.queries.measured import WITHIN
+from goals.rules.chain import takes
+from goals.rules.lag import by_day
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Missing
+from smarketing.accounts.rules.halves import MARKETING
+from smarketing.audit.models import Act
+from smarketing.funnel.queries.cohorts import Way, conversion
+from smarketing.funnel.queries.counts import Question
+from smarketing.funnel.queries.entries import Page, rows
+from smarketing.funnel.queries.ground import VISITOR
+from smarketing.funnel.queries.steps import step_names
+from smarketing.funnel.rules.cohorts import CohortShare
+
+ROWS = 50  # on one page
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One division of the way back: what it was, the link it went through, what came out."""
+
+    step: str
+    name: str
+    half: str
+    link: Link | None  # None: the quota itself
+    share: Link | None  # where marketing's half begins
+    exact: Fraction  # unrounded
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    count: int
+    total: int
+
+
+@dataclass(frozen=True)
+class StepWhy:
+    """Everything behind what is owed of one step."""
+
+    step: str
+    name: str
+    legs: list[Leg]
+    owing: Owing
+    takes: int
+    months: dict[date, int]
+    days: list[Day]
+    median: int | None  # days from this step to the win; None where no lag is known
+
+
+def step_why(found: Worked, step: str, today: date) -> StepWhy:
+    """How the quota leads to what is owed of a step, or `Missing`."""
+    needs = takes(found.reckoned.chain)
+    if step not in needs:
+        raise Missing(_("Nothing is owed of such a step yet."))
+    months = dict(found.reckoned.months[step])
+    total, days = 0, []
+    for day, count in by_day(months, found.period).items():
+        total += count
+        days.append(Day(day, count, total))
+    lag = found.lags.get(step)
+    names = step_names(found.chain.organization)
+    return StepWhy(
+        step=step,
+        name=names[step],
+        legs=legs_to(found, step, names),
+        owing=owing(found.reckoned, step, today),
+        takes=ceil(needs[step]),
+        months=months,
+        days=days,
+        median=lag.median if lag else None,
+    )
+
+
+def legs_to(found: Worked, until: str, names: dict[str, str]) -> list[Leg]:
+    """The way back from the quota to a step."""
+    chain, needs = found.reckoned.chain, found.reckoned.takes
+    legs, later = [], None
+    for step in reversed(chain.steps):
+        link = found.links.get(Edge.VALUE) if later is None else found.links[f"rate-{step.key}"]
+        hands_over = step.half == MARKETING and (later is None or later.half != MARKETING)
+        share = found.links.get(Edge.SHARE) if hands_over else None
+        legs.append(Leg(step.key, names[step.key], step.half, link, share, needs[step.key]))
+        if step.key == until:
+            break
+        later = step
+    return legs
+
+
+@dataclass(frozen=True)
+class LinkWhy:
+    """Everything behind one link."""
+
+    link: Link
+    key: str
+    name: str
+    to_name: str
+    figure: Fraction
+    interval: tuple[float, float] | None
+    parent: Fraction | None
+    cohorts: list[CohortShare]
+    rows: Page | None
+    changes: list[Act]
+
+
+def link_why(organization: Organization, link: Link, today: date, after: int = 0) -> LinkWhy:
+    """What a link stands on: its sample by month, the entries in it, and who set it to what."""
+    names = step_names(organization)
+    parent = Fraction(link.parent_part, link.parent_whole) if link.parent_part else None
+    return LinkWhy(
+        link=link,
+        key=key_of(link),
+        name=names.get(link.from_step, ""),
+        to_name=names.get(link.to_step, ""),
+        figure=figure_of(link),
+        interval=interval_of(link),
+        parent=parent,
+        cohorts=cohorts_of(organization, link, today),
+        rows=rows_of(organization, link, after),
+        changes=list(changes_of_link(organization, link)),
+    )
+
+
+def cohorts_of(organization: Organization, link: Link, today: date) -> list[CohortShare]:
+    """The months behind a measured rate; visits are not followed, so they have none."""
+    if link.edge != Edge.RATE or link.from_step == VISITOR or not link.cohorts_to:
+        return []
+    way = Way(link.from_step, link.to_step, link.cohorts_from, link.cohorts_to)
+    return conversion(organization, way, within=WITHIN, today=today).cohorts
+
+
+def rows_of(organization: Organization, link: Link, after: int) -> Page | None:
+    """The entries of the sample: those that entered the step on its days."""
+    if not (link.cohorts_from and link.cohorts_to and link.from_step):
+        return None
+    question = Question(link.cohorts_from, link.cohorts_to, filters={"step": (link.from_step,)})
+    return rows(organization, question, after=after, limit=ROWS)
+
+
+def changes_of_link(organization: Organization, link: Link) -> list[Act]:
+    """Who set this link to what by hand, newest first."""
+    acts = organization.acts.filter(verb="link.set", subject_kind="link", subject_id=link.pk)
+    return list(acts.select_related("member").order_by("-pk"))

@@ -1,0 +1,145 @@
+"""Writes of a chain's links: measured from the ledger, or typed by a person with a reason."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from goals.models import Edge, Link, QuotaChain, StepLag
+from goals.queries.chains import blank_links, key_of, way_to
+from goals.queries.measured import Found, found_for, lags_to
+from goals.rules.metrics import kind_of
+from goals.rules.rates import FINEST, TYPED, Estimate
+from smarketing.accounts.models import Member
+from smarketing.accounts.rules.faults import Fault, Missing
+from smarketing.accounts.rules.typed import LARGEST
+from smarketing.audit import services as audit
+
+EVERYTHING = Fraction(1)
+
+
+def measure_links(by: Member, chain: QuotaChain, today: date, again: tuple[str, ...] = ()) -> None:
+    """Measure all of a chain. Typed figures stay, their samples follow; those named go back."""
+    standing = {key_of(link): link for link in chain.links.filter(persona=0, source=0)}
+    for key, blank in blank_links(chain).items():
+        link = standing.get(key, blank)
+        found = found_for(link, today)
+        if found is None:
+            keep_share(by, link, today)
+            continue
+        if key in again and not found.estimate:
+            told = _("There is nothing to measure this by yet. It stays as typed.")
+            raise Fault(told, fields={key: told})
+        sampled(link, found, today)
+        if found.estimate and (link.kind != TYPED or link.is_guess or key in again):
+            estimated(link, found.estimate, today)
+        elif link.pk:
+            link.save()
+    measure_lags(chain, today)
+
+
+def keep_share(by: Member, link: Link, today: date) -> None:
+    """Marketing brings all of the quota until somebody says otherwise."""
+    if link.pk is None:
+        written(by, link, EVERYTHING, "", today, is_guess=True)
+
+
+def sampled(link: Link, found: Found, today: date) -> None:
+    link.entered, link.reached = found.sample.entered, found.sample.reached
+    link.cohorts_from = found.cohorts and found.cohorts.starts_on
+    link.cohorts_to = found.cohorts and found.cohorts.ends_on
+    link.within, link.measured_on = found.within, today
+
+
+def estimated(link: Link, estimate: Estimate, today: date) -> None:
+    """Let a link say what was measured."""
+    link.kind, link.is_guess = estimate.kind, False
+    link.part, link.whole = in_range(estimate.rate)
+    parent = in_range(estimate.parent) if estimate.parent else (None, None)
+    link.parent_part, link.parent_whole = parent
+    link.set_by, link.set_on, link.reason = None, today, ""
+    link.save()
+
+
+def in_range(figure: Fraction) -> tuple[int, int]:
+    """A fraction whose two numbers the database holds."""
+    kept = figure.limit_denominator(FINEST)
+    return kept.numerator, kept.denominator
+
+
+def measure_lags(chain: QuotaChain, today: date) -> None:
+    """Keep how long a win takes from each step; what is no longer known goes."""
+    steps = way_to(chain.organization, kind_of(chain.metric))
+    found = lags_to(chain.organization, steps, today)
+    chain.lags.exclude(step__in=found).delete()
+    for step, lag in found.items():
+        StepLag.objects.update_or_create(
+            chain=chain,
+            step=step,
+            defaults={
+                "organization": chain.organization,
+                "wins": list(lag.lag.wins),
+                "entered": lag.entered,
+                "cohorts_from": lag.cohorts.starts_on,
+                "cohorts_to": lag.cohorts.ends_on,
+                "within": lag.within,
+                "measured_on": today,
+            },
+        )
+
+
+def type_figures(
+    by: Member, chain: QuotaChain, figures: Mapping[str, Fraction], reason: str, today: date
+) -> None:
+    """Set links by hand, all or none. Raises `Fault` with every field that cannot be so."""
+    standing = {key_of(link): link for link in chain.links.filter(persona=0, source=0)}
+    links = blank_links(chain) | standing
+    if unknown := [key for key in figures if key not in links]:
+        raise Missing(_("There is no such link."), fields={unknown[0]: _("No such link.")})
+    wrong = {
+        key: told
+        for key, figure in figures.items()
+        if (told := complaint(links[key], figure, reason))
+    }
+    if wrong:
+        raise Fault(" ".join(wrong.values()), fields=wrong)
+    for key, figure in figures.items():
+        written(by, links[key], figure, reason, today, is_guess=is_guess(links[key]))
+
+
+def is_known(link: Link) -> bool:
+    """Whether there is anything measured that a typed figure would stand over."""
+    return link.pk is not None and (link.kind != TYPED or (bool(link.reason) and not link.is_guess))
+
+
+def is_guess(link: Link) -> bool:
+    """Whether a figure typed now is one; marketing's share is decided, never measured."""
+    return link.edge != Edge.SHARE and not is_known(link)
+
+
+def complaint(link: Link, figure: Fraction, reason: str) -> str:
+    """Why a figure cannot be typed into a link; nothing where it can."""
+    if figure <= 0:
+        return _("From nothing nothing comes: this must be above 0.")
+    if link.edge == Edge.VALUE:
+        return _("This is more than can be kept.") if figure > LARGEST else ""
+    if figure > 1:
+        return _("A rate is 100 % at most: no more can come than went in.")
+    if is_known(link) and link.edge != Edge.SHARE and not reason.strip():
+        return _("This was measured. Say why you set it by hand.")
+    return ""
+
+
+def written(
+    by: Member, link: Link, figure: Fraction, reason: str, today: date, *, is_guess: bool
+) -> None:
+    """A figure as a person set it; the trail keeps what it was."""
+    was = str(Fraction(link.part, link.whole)) if link.pk else None
+    link.kind, link.is_guess = TYPED, is_guess
+    link.part, link.whole = in_range(figure)
+    link.parent_part = link.parent_whole = None
+    link.set_by, link.set_on, link.reason = by, today, reason.strip()[:400]
+    link.save()
+    detail = {"key": key_of(link), "was": was, "figure": str(figure), "reason": link.reason}
+    audit.record(by, "link.set", link, **detail)
