@@ -235,7 +235,9 @@ def lag_table(lag: Lag, today: date, fiscal_start: int) -> LagTable:
     following = quarter_of(quarter.ends_on + timedelta(1), fiscal_start)
     made = stretches(quarter.starts_on - timedelta(len(lag.wins)), following.ends_on, today)
     rows = [row_of(lag, one, made, today) for one in (quarter, following)]
-    used = [n for n in range(len(made)) if any(row.cells[n] for row in rows)]
+    used = [
+        n for n in range(len(made)) if any(row.cells[n] and row.cells[n].percent for row in rows)
+    ]
     kept = range(used[0], used[-1] + 1)
     return LagTable(
         made=[made[n] for n in kept],

@@ -2,11 +2,20 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from django.db import transaction
 
+from goals.queries.chains import worked
 from goals.rules.metrics import REVENUE
 from goals.rules.wording import Wording
+from goals.services.chains import (
+    ChainSaid,
+    agree_chain,
+    edit_chain,
+    propose_chain,
+    start_chain,
+)
 from goals.services.goals import agree_goal, propose_goal
 from goals.services.quotas import set_quota
 from goals.services.step_targets import set_step_target
@@ -23,12 +32,21 @@ AMBITION = {  # what is asked for, against what the story brings: some steps fal
     "opportunity": 1.05,
     "customer": 0.97,
 }
+EXPECTED = {  # what both heads expect where there is too little to measure
+    "rate-visitor": Fraction(31, 1000),
+    "rate-lead": Fraction(31, 100),
+    "rate-mql": Fraction(80, 100),
+    "rate-sal": Fraction(38, 100),
+    "rate-opportunity": Fraction(27, 100),
+    "value": Fraction(24_000_00),
+}
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
 @transaction.atomic
 def promise(organization: Organization, story: Counter, today: date, now: datetime) -> None:
-    """Goals of the last four quarters and this one, this quarter's quotas, the months' targets."""
+    """Goals of the last four quarters and this one, the last quarter's targets by month, this
+    quarter's quotas and the chain both heads signed to them."""
     heads = heads_of(organization.pk, today)
     for member in heads.values():
         member.organization = organization
@@ -39,7 +57,8 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
-    months = [add_months(quarter.starts_on, n) for n in range(-3, 3)]
+    chain_of_quarter(heads, story, quarter, now)
+    months = [add_months(quarter.starts_on, n) for n in range(-3, 0)]
     halves = dict(organization.steps.values_list("key", "half"))
     for month in months:
         for step, ambition in AMBITION.items():
@@ -65,6 +84,41 @@ def share_goal(heads: dict[str, Member], story: Counter, period: Period, now: da
         sign_as=MARKETING,
     )
     agree_goal(by=heads[SALES], goal_id=goal.pk, number=goal.number, half=SALES, now=now)
+
+
+def chain_of_quarter(
+    heads: dict[str, Member], story: Counter, period: Period, now: datetime
+) -> None:
+    """From the quarter's quota back to visitors, measured where the story is long enough."""
+    quota = rounded(expected(story, period), 100_000) * 100
+    chain = start_chain(
+        by=heads[SALES],
+        metric=REVENUE.key,
+        period=period,
+        said=ChainSaid(quota=quota),
+        now=now - timedelta(minutes=2),
+    )
+    open_links = {key: figure for key, figure in EXPECTED.items() if key not in worked(chain).links}
+    if open_links:
+        said = ChainSaid(figures=open_links)
+        edit_chain(by=heads[SALES], chain_id=chain.pk, number=1, said=said, now=now)
+        chain.refresh_from_db()
+    version = propose_chain(
+        by=heads[SALES],
+        chain_id=chain.pk,
+        number=chain.number,
+        reason="What the quarter's quota takes.",
+        now=now - timedelta(minutes=1),
+        sign_as=SALES,
+    )
+    agree_chain(
+        by=heads[MARKETING],
+        chain_id=chain.pk,
+        version=version.number,
+        half=MARKETING,
+        digest=version.digest,
+        now=now,
+    )
 
 
 def expected(story: Counter, period: Period) -> int:
