@@ -1,7 +1,7 @@
 """Reads of chains: which one a period has, how it works out, what both heads agreed of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -20,12 +20,14 @@ from smarketing.agreements.models import Version
 from smarketing.agreements.queries import Agreement, agreement_of, versions_of
 from smarketing.funnel.queries.ground import VISITOR
 
+RATE = f"{Edge.RATE}-"  # how the key of a rate begins; the step it leads from follows
 Figures = Mapping[str, Fraction]  # of links, by their keys
+Taken = tuple[Period, Mapping[str, Fraction]]  # a quota's days, and what it takes of each step
 
 
 def key_of(link: Link) -> str:
     """A link's name within its chain: `value`, `share`, `rate-lead`."""
-    return f"{link.edge}-{link.from_step}" if link.edge == Edge.RATE else link.edge
+    return f"{RATE}{link.from_step}" if link.edge == Edge.RATE else link.edge
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Worked:
     chain: QuotaChain
     links: Mapping[str, Link]
     lags: Mapping[str, Lag]
+    others: Sequence[Taken]  # the agreed chains before and after it
     reckoned: Reckoned
 
     @property
@@ -130,17 +133,33 @@ def sketched(chain: QuotaChain, figures: Figures) -> Reckoned:
     return reckon(chain_with(chain, chain.quota, figures), period, {})
 
 
-def worked(chain: QuotaChain, quota: int | None = None, figures: Figures | None = None) -> Worked:
-    """A chain worked out, with another quota or other figures than stand, where given."""
+def worked(chain: QuotaChain) -> Worked:
+    """A chain worked out as it stands."""
     links = {
         key_of(link): link
         for link in chain.links.filter(persona=0, source=0).select_related("set_by")
     }
-    lags = lags_of(chain)
-    known = {key: figure_of(link) for key, link in links.items()} | dict(figures or {})
-    counted = chain_with(chain, quota or chain.quota, known)
+    lags, others = lags_of(chain), others_of(chain)
+    figures = {key: figure_of(link) for key, link in links.items()}
+    counted = chain_with(chain, chain.quota, figures)
     period = Period(chain.starts_on, chain.ends_on)
-    return Worked(chain, links, lags, reckon(counted, period, lags, others_of(chain)))
+    return Worked(chain, links, lags, others, reckon(counted, period, lags, others))
+
+
+def tried(found: Worked, quota: int | None, figures: Figures) -> Worked:
+    """The chain with another quota or other figures than stand; nothing is read anew."""
+    standing = found.reckoned.chain
+    rates = {
+        key.removeprefix(RATE): figure for key, figure in figures.items() if key.startswith(RATE)
+    }
+    counted = replace(
+        standing,
+        quota=quota or standing.quota,
+        value=figures.get(Edge.VALUE, standing.value),
+        share=figures.get(Edge.SHARE, standing.share),
+        rates={**standing.rates, **rates},
+    )
+    return replace(found, reckoned=reckon(counted, found.period, found.lags, found.others))
 
 
 def chain_with(chain: QuotaChain, quota: int, figures: Figures) -> Chain:
@@ -153,9 +172,9 @@ def chain_with(chain: QuotaChain, quota: int, figures: Figures) -> Chain:
         value=figures.get(Edge.VALUE),
         share=figures.get(Edge.SHARE, Fraction(1)),
         rates={
-            key.partition("-")[2]: figure
+            key.removeprefix(RATE): figure
             for key, figure in figures.items()
-            if key.startswith(f"{Edge.RATE}-")
+            if key.startswith(RATE)
         },
     )
 
@@ -168,7 +187,7 @@ def lags_of(chain: QuotaChain) -> dict[str, Lag]:
     return lags
 
 
-def others_of(chain: QuotaChain) -> list[tuple[Period, dict[str, Fraction]]]:
+def others_of(chain: QuotaChain) -> list[Taken]:
     """The agreed chains of the same metric in other periods, with what they take."""
     return [
         (period_of(content), takes_of(content))

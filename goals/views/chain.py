@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from goals.chain_form import ChainForm
 from goals.models import QuotaChain
-from goals.queries.chain_page import chain_page, lag_table, moved
+from goals.queries.chain_page import chain_page, lag_table, moved, picture_of
 from goals.queries.chains import (
     Worked,
     agreement_for_chain,
@@ -18,6 +18,7 @@ from goals.queries.chains import (
     chain_in,
     figure_of,
     metric_for,
+    tried,
     worked,
 )
 from goals.queries.goals import board_period, goal_in, signatures_under
@@ -48,7 +49,9 @@ def chain(request: HttpRequest) -> HttpResponse:
     found = worked(standing)
     form = form_of(found, request.GET if "quota" in request.GET else None)
     if "HX-Request" in request.headers:
-        return render(request, "goals/_chain_tried.html", tried(request, found, form))
+        new, context = try_out(request, found, form)
+        context["picture"] = picture_of(new)
+        return render(request, "goals/_chain_tried.html", context)
     return show_chain(request, found, form)
 
 
@@ -77,19 +80,14 @@ def form_of(found: Worked, said: dict | None) -> ChainForm:
     )
 
 
-def tried(request: HttpRequest, found: Worked, form: ChainForm) -> dict:
-    """What the figures in the form would move, old beside new; nothing is saved."""
-    today = local_day(request)
+def try_out(request: HttpRequest, found: Worked, form: ChainForm) -> tuple[Worked, dict]:
+    """The chain with the figures in the form, and what they move; nothing is saved."""
     new = found
     if form.is_bound and form.is_valid():
-        new = worked(found.chain, form.said.quota, form.said.figures)
-    return {
-        "form": form,
-        "span": keyed_of(found),
-        "moved": moved(found.chain.organization, found.reckoned, new.reckoned, today),
-        "page": chain_page(new, today),
-        "today": today,
-    }
+        new = tried(found, form.said.quota, form.said.figures)
+    organization, today = found.chain.organization, local_day(request)
+    change = moved(organization, found.reckoned, new.reckoned, today)
+    return new, {"form": form, "span": keyed_of(found), "moved": change}
 
 
 def keyed_of(found: Worked) -> Period:
@@ -102,8 +100,12 @@ def show_chain(
 ) -> HttpResponse:
     organization, today = request.member.organization, local_day(request)
     lag = next(iter(found.lags.values()), None)
+    new, change = try_out(request, found, form)
+    page = chain_page(new, today)
     context = {
-        **tried(request, found, form),
+        **change,
+        "page": page,
+        "picture": page.picture,
         "chain": found.chain,
         "unit": organization.currency if found.metric.is_money else "",
         "money": found.metric.is_money,
