@@ -86,6 +86,7 @@ def context_of(request: HttpRequest, standing: StandingPersona) -> dict:
         "signatures": signatures(standing.proposed, organization),
         "published_signatures": signatures(published, organization),
         "buys": how_they_buy(organization, standing.persona.pk, period, today),
+        "figures": f"personas.{standing.persona.pk}",  # what the board explains of it
         "steps": step_names(organization),
         "period": period.key,
         "currency": organization.currency,

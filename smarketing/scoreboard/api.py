@@ -21,7 +21,7 @@ from smarketing.scoreboard.rules.plain import rate, whole_units
 from smarketing.scoreboard.views import WAIT_S, found
 from smarketing.scoreboard.written import said, told
 
-LATER = ("promises", "pay", "personas", "alignment")  # rooms that are not there yet: null
+LATER = ("promises", "pay", "alignment")  # rooms that are not there yet: null
 WHICH = [
     OpenApiParameter("period", str, description="2026-Q4, 2026-11, 2026; today's if not said"),
     OpenApiParameter("as_of", str, description="a day or a moment: the board as it stood then"),

@@ -1,6 +1,6 @@
 """The panels in the order of the page: adding one is its module, its template and a line here."""
 
-from smarketing.scoreboard.panels import goal, leads, notice, pace, quotas, together, way
+from smarketing.scoreboard.panels import goal, leads, notice, pace, personas, quotas, together, way
 
 PANELS = (
     notice.PANEL,
@@ -9,5 +9,6 @@ PANELS = (
     leads.PANEL,
     pace.PANEL,
     quotas.PANEL,
+    personas.PANEL,
     together.PANEL,
 )

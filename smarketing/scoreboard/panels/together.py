@@ -13,6 +13,7 @@ from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import Ground
 
 MOST = 8
+BOTH = ("goal.agree", "persona.publish")  # what both heads did together
 Told = tuple[str, dict[str, Any]]  # a message id and its typed parameters
 
 
@@ -35,6 +36,11 @@ def told_signature(detail: Plain, scene: Scene) -> Told:
 
 def told_withdrawal(detail: Plain, scene: Scene) -> Told:
     return _("%(who)s took a proposal for %(name)s back"), {"name": detail["name"]}
+
+
+def told_persona(detail: Plain, scene: Scene) -> Told:
+    params = {"name": detail["name"], "edition": {"count": detail["edition"]}}
+    return _("Both heads published version %(edition)s of %(name)s"), params
 
 
 def told_quota(detail: Plain, scene: Scene) -> Told:
@@ -68,6 +74,7 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "goal.sign": told_signature,
     "goal.agree": told_goal(_("Both heads agreed to %(name)s: %(target)s")),
     "goal.withdraw": told_withdrawal,
+    "persona.publish": told_persona,
     "quota.set": told_quota,
     "step_target.set": told_step_target,
 }
@@ -100,7 +107,7 @@ def entry(act: Done, scene: Scene) -> Plain:
         "verb": act.verb,
         "half": "" if act.verb == "goal.agree" else act.detail.get("half", act.side or ""),
         "text": {"msgid": msgid, "params": {"who": act.who or scene.organization.name} | params},
-        "url": url_of("goals") or "",
+        "url": url_of("personas" if act.verb.startswith("persona.") else "goals") or "",
         "at": act.at.isoformat(),
     }
 

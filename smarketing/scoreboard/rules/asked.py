@@ -6,6 +6,7 @@ from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.funnel.rules.questions import Question, narrowed
 
 LEAD = "lead"  # the step that marketing's promise is read on
+WON, LOST = "customer", "lost"  # how a lead ends
 
 
 def along_the_way(period: Period, version: int | None = None) -> Question:
@@ -44,6 +45,23 @@ def by_team(period: Period, steps: tuple[str, ...], version: int | None = None) 
 def of_team(period: Period, step: str, team_id: int, version: int | None = None) -> Question:
     """One step of one team."""
     filters = {"step": (step,), "team_id": (team_id,)}
+    return Question(period.starts_on, period.ends_on, filters=filters, version=version)
+
+
+def by_persona(period: Period, version: int | None = None) -> Question:
+    """What was won and lost, cut by persona."""
+    return Question(
+        period.starts_on,
+        period.ends_on,
+        by=("persona", "step", "outcome"),
+        filters={"step": (WON,), "outcome": (LOST,)},
+        version=version,
+    )
+
+
+def of_persona(period: Period, persona_id: int, version: int | None = None) -> Question:
+    """What was won of one persona's leads; 0 is those of none."""
+    filters = {"step": (WON,), "persona_id": (persona_id,)}
     return Question(period.starts_on, period.ends_on, filters=filters, version=version)
 
 
