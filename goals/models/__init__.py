@@ -1,5 +1,6 @@
 from goals.models.goal import SharedGoal
+from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
 from goals.models.target import StepTarget
 
-__all__ = ["Quota", "SharedGoal", "StepTarget"]
+__all__ = ["PromiseTarget", "PromiseValue", "Quota", "SharedGoal", "StepTarget"]
