@@ -57,7 +57,11 @@ function rest() {
   stream.close();
 }
 
+let behind = 0; // beats in a row that knew less than we do
+
 function beat(told) {
+  behind = Number(told.version || 0) < version ? behind + 1 : 0;
+  if (behind > 1) return location.reload(); // no slow process: an older state was restored
   version = Math.max(version, Number(told.version || 0));
   // Two clocks may differ, so only the distance between the server's own two moments counts.
   at = Date.now() - Math.max(0, Date.parse(told.now) - Date.parse(told.at) || 0);

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,12 +40,12 @@ def company(site, filled, clean_redis):
     """The filled company with its newest board, and the product running over it."""
     refresh(filled.pk, timezone.now())
     yield filled
-    for queue in (
-        "board",
-        "work",
-        "unacked",
-    ):  # what still runs would hold the tables to be cleared
-        assert redis_server.waits(lambda name=queue: not clean_redis.exists(name), 5)
+    assert is_idle(clean_redis)  # what still runs would hold the tables to be cleared
+
+
+def is_idle(client) -> bool:
+    """Whether the workers have done all they were asked, within some seconds."""
+    return redis_server.waits(lambda: not client.exists("board", "work", "unacked"), 5)
 
 
 @pytest.fixture
@@ -188,6 +189,31 @@ def age(beat) -> float:
     """How many seconds old the truth is, by the server's own two moments."""
     now, at = (datetime.fromisoformat(beat.data[key]) for key in ("now", "at"))
     return (now - at).total_seconds()
+
+
+@pytest.fixture
+def worker_asleep(site, clean_redis):
+    """The worker that composes boards stands still, and goes on afterwards."""
+    group = site.workers[0].process.pid
+
+    def stand_still():
+        assert is_idle(clean_redis)  # a sleeper in its transaction would hold the database
+        os.killpg(group, signal.SIGSTOP)
+
+    yield stand_still
+    os.killpg(group, signal.SIGCONT)
+
+
+def test_with_the_worker_stopped_the_age_grows_and_nobody_else_composes(
+    listen, site, company, mia, worker_asleep
+):
+    stream = listen(cookie=signed_in(mia))
+    first = stream.until(lambda e: e.kind == "beat")
+    worker_asleep()
+    boards = company.snapshots.count()
+    write(mia, 6)
+    assert stream.until(lambda e: e.kind == "beat" and age(e) > 5, 32).id == first.id
+    assert company.snapshots.count() == boards
 
 
 def test_without_redis_the_stream_lives_and_comes_back_with_it(

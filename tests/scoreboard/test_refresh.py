@@ -77,7 +77,6 @@ def test_a_period_that_ends_keeps_its_last_word(board, filled):
     assert filled.snapshots.filter(kind=Kind.CLOSING).count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_at_any_statement_is_repaired_by_the_next(filled, mia):
     refresh(filled.pk, NOW)
     for stop in range(200):
@@ -105,7 +104,7 @@ def killed_at(organization, stop) -> bool:
     def die(execute, sql, params, many, context):
         nonlocal seen
         seen += 1
-        if seen > stop and not sql.startswith(("ROLLBACK", "SAVEPOINT", "RELEASE")):
+        if seen > stop and "SAVEPOINT" not in sql:
             raise Killed
         return execute(sql, params, many, context)
 

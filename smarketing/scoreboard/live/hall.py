@@ -65,6 +65,13 @@ class Hall:
         self.forget_frames()
         return look.version > was or bool(look.html)
 
+    def begin_anew(self) -> None:
+        """Forget what was shown, and show what stands now."""
+        self.version, self.true_until = 0, None
+        self.parts, self.changed_in = {}, {}
+        self.html.clear()
+        self.forget_frames()
+
     def forget_frames(self) -> None:
         self._frames.clear()
         self._beat = (0.0, b"")

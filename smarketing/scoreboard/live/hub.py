@@ -197,12 +197,14 @@ class Hub:
         halls = dict(self.halls)
         if not halls:
             return
-        now = timezone.now()
+        now, before = timezone.now(), {number: hall.version for number, hall in halls.items()}
         found = await self.in_thread(looking.versions, halls)
         await self.check_rights(halls, found)
         for number, hall in halls.items():
             hall.asked_at = started
             rights, wanted, shown = found.get(number, (0, 0, 0))
+            if 0 < shown < before[number]:
+                hall.begin_anew()  # an older state was restored while we run
             if shown > hall.version:
                 self.look_soon(hall)
             elif wanted == hall.version:

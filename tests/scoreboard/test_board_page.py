@@ -1,0 +1,58 @@
+"""The board in a real browser, over the running product."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from smarketing.scoreboard.services.refresh import refresh
+from tests.scoreboard.conftest import event, post
+from tests.scoreboard.test_live import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def board_page(site, filled, mia, context):
+    """Mia's browser on the board."""
+    refresh(filled.pk, timezone.now())
+    context.add_cookies([{"name": "sessionid", "value": signed_in(mia), "url": site.url}])
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
+    page.goto(site.url)
+    expect(page.locator("#live")).to_contain_text("Live")
+    return page
+
+
+def leads(page):
+    return page.locator("#panel-way a[href$='figure=way.lead.count']")
+
+
+def test_a_number_changes_on_the_page_after_a_write_without_reload(board_page, filled, mia):
+    before = int(leads(board_page).inner_text())
+    board_page.evaluate("window.same = true")
+    post(mia, event(900, "fresh", "lead", timezone.now().date()))
+    expect(leads(board_page)).to_have_text(str(before + 1))
+    assert board_page.evaluate("window.same")
+    assert board_page.faults == []
+
+
+def test_a_figure_opens_its_explanation_and_the_way_back(board_page):
+    leads(board_page).click()
+    expect(board_page.locator("h1")).to_have_text("Lead: how many")
+    board_page.get_by_role("link", name="Scoreboard").first.click()
+    expect(board_page.locator("#panel-goal h2")).to_contain_text("The goal we share")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["/", "/explain/?figure=goal.attained", "/?view=wall"])
+def test_nothing_hides_from_those_who_cannot_see_it_all(board_page, site, path, width):
+    board_page.set_viewport_size({"width": width, "height": 900})
+    board_page.goto(site.url + path)
+    found = Axe().run(board_page)
+    assert [fault["id"] for fault in found.response["violations"]] == []
+    wide = board_page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    assert board_page.faults == []
