@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from smarketing.accounts.models import Organization
 from smarketing.funnel.rules.reading.facts import RowFacts, SaidFact
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services.importing.book import Book, Kept, newest_said
@@ -12,9 +11,7 @@ from smarketing.funnel.services.ledger import roads
 When = tuple[str, str]  # day, moment: sortable
 
 
-def silent_leads(
-    organization: Organization, leads: Iterable[OneLead], book: Book, moment: Moment
-) -> set[LeadRef]:
+def silent_leads(leads: Iterable[OneLead], book: Book, moment: Moment) -> set[LeadRef]:
     """In a file with one row per move, the leads whose newest row is not in this chunk.
 
     Only a lead's newest row tells who has it now, once an owner was changed.
@@ -24,7 +21,7 @@ def silent_leads(
     several = [one for one in leads if book.changes.get(one.stem) and one.ref in book.leads]
     if not several:
         return set()
-    newest = newest_said(organization, (book.leads[one.ref] for one in several))
+    newest = newest_said(book.leads[one.ref] for one in several)
     return {
         one.ref
         for one in several

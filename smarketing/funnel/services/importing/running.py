@@ -37,8 +37,9 @@ from smarketing.funnel.services.importing.visits import take_visits
 
 logger = logging.getLogger(__name__)
 
-LARGEST_CHUNK = 20_000  # rows of one transaction at most
+LARGEST_CHUNK = 2_500  # rows of one transaction at most: more would need more memory
 FIRST_CHUNK = 1_000
+SMALLEST_CHUNK = 500
 CHUNK_S = 1.0  # that a transaction should last at most: nobody else writes meanwhile
 BEAT_S = 60.0  # a worker's turn; a longer import hands itself on
 
@@ -103,7 +104,7 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     for _skipped in islice(rows, done):
         pass
     until, size = time.monotonic() + beat, FIRST_CHUNK
-    while chunk := list(islice(rows, LARGEST_CHUNK if one.kind == Kind.PEOPLE else size)):
+    while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
         began = time.monotonic()
         take(turn, chunk, done)
         done += len(chunk)
@@ -118,7 +119,7 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
 def next_size(rows: int, seconds: float) -> int:
     """As many rows as should fit into the time of a chunk, growing no more than fourfold."""
     fitting = int(rows * CHUNK_S / max(seconds, 0.001))
-    return max(min(fitting, 4 * rows, LARGEST_CHUNK), 200)
+    return max(min(fitting, 4 * rows, LARGEST_CHUNK), SMALLEST_CHUNK)
 
 
 def accepted_rows(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow]:
