@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.rules.reading.facts import RowFacts
@@ -76,7 +77,9 @@ def look_up(organization: Organization, rows: Sequence[RowFacts], own_ids: bool 
             if own_ids or row.lead_alias or ref in leads
         ]
         keys = sorted({fact.key for row in old for fact in (*row.facts, *row.absent)})
-        book = Book(leads, kept_where(cursor, organization, *road.among("event_key", keys)))
+        condition, values = road.among("event_key", keys)
+        condition = f"organization_id = %s AND {condition}"
+        book = Book(leads, kept_where(cursor, organization, condition, [organization.pk, values]))
         carriers = sorted({kept.lead for kept in book.facts.values()})
         if carriers:
             note_specials(cursor, organization, book, *road.among("lead_id", carriers))
@@ -84,7 +87,7 @@ def look_up(organization: Organization, rows: Sequence[RowFacts], own_ids: bool 
 
 
 def note_specials(
-    cursor, organization: Organization, book: Book, condition: str, values: object
+    cursor: CursorWrapper, organization: Organization, book: Book, condition: str, values: object
 ) -> None:
     """What imports said in their own name of these leads."""
     condition += " AND event_key LIKE 'file:%%' AND (what = '' OR stands)"
@@ -92,7 +95,7 @@ def note_specials(
         ":owner:": defaultdict(list),
         ":back:": defaultdict(list),
     }
-    for key, kept in kept_where(cursor, organization, condition, values).items():
+    for key, kept in kept_where(cursor, organization, condition, [values]).items():
         stem, marker, import_id = key.rpartition(":owner:" if not kept.what else ":back:")
         if marker and import_id.isdigit():
             found[marker][stem].append(Special(key, int(import_id), kept))
@@ -103,13 +106,10 @@ def note_specials(
 
 
 def kept_where(
-    cursor, organization: Organization, condition: str, values: object
+    cursor: CursorWrapper, organization: Organization, condition: str, values: list
 ) -> dict[str, Kept]:
-    """The facts that hold under a condition, by their keys."""
-    cursor.execute(
-        f"SELECT {FACT} FROM funnel_move WHERE organization_id = %s AND {condition}",
-        [organization.pk, values],
-    )
+    """The facts of the organisation that hold under a condition, by their keys."""
+    cursor.execute(f"SELECT {FACT} FROM funnel_move WHERE {condition}", values)
     versions = sorted(cursor.fetchall())  # by id, and so by version
     owners = dict(organization.member_names.values_list("id", "name")) if versions else {}
     teams = dict(organization.team_names.values_list("id", "name")) if versions else {}
@@ -144,8 +144,8 @@ def values_of(organization: Organization, facts: Iterable[Kept]) -> dict[int, di
     names = VALUES.split(", ")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, {VALUES} FROM funnel_move WHERE organization_id = %s AND {condition}",
-            [organization.pk, ids],
+            f"SELECT id, {VALUES} FROM funnel_move WHERE {condition}",
+            [ids],
         )
         found = {id_: dict(zip(names, said, strict=True)) for id_, *said in cursor.fetchall()}
     for name in ("source", "campaign", "persona"):
@@ -157,13 +157,13 @@ def values_of(organization: Organization, facts: Iterable[Kept]) -> dict[int, di
     return found
 
 
-def newest_said(organization: Organization, leads: Iterable[int]) -> dict[int, int]:
+def newest_said(leads: Iterable[int]) -> dict[int, int]:
     """For each lead the last of its facts that a file said first, by id."""
     condition, values = roads.here().among("lead_id", sorted(set(leads)))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT lead_id, MAX(id) FROM funnel_move WHERE organization_id = %s AND {condition} "
+            f"SELECT lead_id, MAX(id) FROM funnel_move WHERE {condition} "
             "AND version = 1 AND what <> '' AND event_key LIKE 'file:%%' GROUP BY lead_id",
-            [organization.pk, values],
+            [values],
         )
         return dict(cursor.fetchall())

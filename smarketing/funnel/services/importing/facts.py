@@ -31,7 +31,7 @@ def news_of(
             leads.setdefault(ref_of(row), []).append(place)
     known = {ref: OneLead(ref, [rows[p] for p in places]) for ref, places in leads.items()}
     changed = changed_facts(organization, known.values(), book, moment)
-    silent = silent_leads(organization, known.values(), book, moment)
+    silent = silent_leads(known.values(), book, moment)
     for ref, places in leads.items():
         one = known[ref]
         for place in places:

@@ -1,16 +1,19 @@
 """Leads and deals of a file, chunk by chunk."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from smarketing.accounts.models import Member, Organization
-from smarketing.funnel.models import Lead, Person
 from smarketing.funnel.rules.reading.facts import RowFacts
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.importing.book import look_up, ref_of
 from smarketing.funnel.services.importing.chunk import Moment
 from smarketing.funnel.services.importing.facts import news_of
+from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.leads import PERSONAL
 
 Claim = list  # [alias, the nameless lead that had it or None]
@@ -109,12 +112,11 @@ class Kept:
         self.people: dict[int, dict[str, str]] = {}
         self.aliases: dict[tuple[str, str, str], int] = {}
         if any(row.attributes for row in rows):
-            mine = Lead.objects.filter(organization=organization, pk__in=ids)
-            self.attributes = dict(mine.values_list("pk", "attributes"))
+            kept = rows_of("funnel_lead", "id", ("attributes",), ids)
+            self.attributes = {lead: json.loads(text) for lead, text in kept}
         if any(row.person for row in rows):
-            people = Person.objects.filter(organization=organization, lead__in=ids)
-            for lead, *personal in people.values_list("lead_id", *PERSONAL):
-                self.people[lead] = dict(zip(PERSONAL, personal, strict=True))
+            kept = rows_of("funnel_person", "lead_id", PERSONAL, ids)
+            self.people = {lead: dict(zip(PERSONAL, said, strict=True)) for lead, *said in kept}
         values = {value for one in told.values() for _kind, value in one.also_known_as}
         if values:
             aliases = organization.aliases.filter(value__in=values)
@@ -140,6 +142,16 @@ class Kept:
         """With what the rows do not say of the person, which is kept as one whole."""
         person = self.people.get(self.leads.get(ref), {})
         return About(one.aliases, {**person, **one.person} if one.person else {}, one.attributes)
+
+
+def rows_of(table: str, key: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple]:
+    """The rows of these leads: their key, then the columns."""
+    condition, values = roads.here().among(key, ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {condition}", [values]
+        )
+        return cursor.fetchall()
 
 
 def nameless_under(

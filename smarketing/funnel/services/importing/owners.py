@@ -1,19 +1,17 @@
 """Whether a lead's owner or team changed alone, which no fact of a step says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from smarketing.accounts.models import Organization
 from smarketing.funnel.rules.reading.facts import RowFacts, SaidFact
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services.importing.book import Book, Kept, newest_said
 from smarketing.funnel.services.importing.chunk import Moment, OneLead, named_in, version_of
+from smarketing.funnel.services.ledger import roads
 
 When = tuple[str, str]  # day, moment: sortable
 
 
-def silent_leads(
-    organization: Organization, leads: Iterable[OneLead], book: Book, moment: Moment
-) -> set[LeadRef]:
+def silent_leads(leads: Iterable[OneLead], book: Book, moment: Moment) -> set[LeadRef]:
     """In a file with one row per move, the leads whose newest row is not in this chunk.
 
     Only a lead's newest row tells who has it now, once an owner was changed.
@@ -23,7 +21,7 @@ def silent_leads(
     several = [one for one in leads if book.changes.get(one.stem) and one.ref in book.leads]
     if not several:
         return set()
-    newest = newest_said(organization, (book.leads[one.ref] for one in several))
+    newest = newest_said(book.leads[one.ref] for one in several)
     return {
         one.ref
         for one in several
@@ -37,11 +35,12 @@ def silent_leads(
 
 def changed_owner(one: OneLead, book: Book, moment: Moment) -> list[Said]:
     """An owner or team that changed alone is said at the moment of the import."""
-    before = last_owner(one, book, moment)
+    changes = changes_of(one, book, moment)
+    before = last_owner(one, book, changes)
     row = max(one.rows, key=newest_fact)
-    same_owner = row.owner is None or (before and row.owner == before.owner)
-    same_team = row.team is None or (before and row.team == before.team)
-    if before is None or (same_owner and same_team) or is_said_so(one, row, book):
+    if before is None or row.owner in (None, before.owner) and row.team in (None, before.team):
+        return []
+    if is_said_so(one, row, book, changes):
         return []
     key = one.key("owner", moment.id)
     version = version_of(key, book.changes.get(one.stem, ()))
@@ -58,11 +57,12 @@ def moment_of(fact: SaidFact) -> When:
     return (at[:10] or fact.on.isoformat(), at)
 
 
-def is_said_so(one: OneLead, row: RowFacts, book: Book) -> bool:
+def is_said_so(one: OneLead, row: RowFacts, book: Book, changes: Sequence[Kept]) -> bool:
     """Whether the newest fact is new and so says the owner, or an assignment does."""
     newest = max(one.facts.values(), key=moment_of, default=None)
     kept = newest and book.facts.get(newest.key)
-    if newest and (kept is None or kept.deleted):
+    is_new = newest and (kept is None or kept.deleted)
+    if is_new and moment_of(newest) > max(map(changed_at, changes), default=("", "")):
         return True
     return any(
         fact.owner == row.owner and row.team in (None, fact.team)
@@ -71,18 +71,25 @@ def is_said_so(one: OneLead, row: RowFacts, book: Book) -> bool:
     )
 
 
-def last_owner(one: OneLead, book: Book, moment: Moment) -> Kept | None:
-    """Who had the lead when such a file spoke of it last: by a fact, or a change of owner."""
-    facts = [kept for key in one.facts if (kept := book.facts.get(key)) and not kept.deleted]
-    changes = [
+def changed_at(change: Kept) -> When:
+    at = roads.here().moment(change.at).isoformat()
+    return at[:10], at
+
+
+def changes_of(one: OneLead, book: Book, moment: Moment) -> list[Kept]:
+    """The changes of owner that such a file has said before."""
+    return [
         change.kept
         for change in book.changes.get(one.stem, ())
         if not change.kept.deleted
         and speaks_alike(book.mappings.get(change.import_id, {}), moment.mapping)
     ]
-    if not facts:
-        return None
-    return max((*facts, *changes), key=lambda kept: kept.said_in)
+
+
+def last_owner(one: OneLead, book: Book, changes: Sequence[Kept]) -> Kept | None:
+    """Who had the lead when such a file spoke of it last: by a fact, or a change of owner."""
+    facts = [kept for key in one.facts if (kept := book.facts.get(key)) and not kept.deleted]
+    return max((*facts, *changes), key=lambda kept: kept.said_in) if facts else None
 
 
 def speaks_alike(other: Mapping[str, object], mine: Mapping[str, object]) -> bool:

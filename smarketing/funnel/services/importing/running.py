@@ -37,20 +37,24 @@ from smarketing.funnel.services.importing.visits import take_visits
 
 logger = logging.getLogger(__name__)
 
-LARGEST_CHUNK = 20_000  # rows of one transaction at most
+LARGEST_CHUNK = 2_500  # rows of one transaction at most: more would need more memory
 FIRST_CHUNK = 1_000
+SMALLEST_CHUNK = 500
 CHUNK_S = 1.0  # that a transaction should last at most: nobody else writes meanwhile
 BEAT_S = 60.0  # a worker's turn; a longer import hands itself on
 
 
-def go_on(import_id: int, now: datetime) -> bool:
-    """One turn of a worker at an import; whether it must be handed on. Safe to run twice."""
+def go_on(import_id: int, now: datetime, beat: float = BEAT_S) -> bool:
+    """One turn of a worker at an import; whether it must be handed on. Safe to run twice.
+
+    A turn lasts about `beat` seconds beside the first look at the file.
+    """
     turn = claim(import_id, now)
     if turn is None:
         return False
     try:
         demand_rights(turn.one)
-        return take_turn(turn)
+        return take_turn(turn, beat)
     except LostTurn:
         return False
     except (OperationalError, SoftTimeLimitExceeded):
@@ -74,11 +78,11 @@ def demand_rights(one: Import) -> None:
         demand_import(by, one.kind)
 
 
-def take_turn(turn: Turn) -> bool:
+def take_turn(turn: Turn, beat: float) -> bool:
     if turn.one.state == State.CHECKING:
         check(turn)
         return False
-    return not (undo if turn.one.state == State.UNDOING else run)(turn)
+    return not (undo if turn.one.state == State.UNDOING else run)(turn, beat)
 
 
 def fail(turn: Turn, message: str) -> None:
@@ -87,7 +91,7 @@ def fail(turn: Turn, message: str) -> None:
     turn.mine().update(state=state, fault=message[:500], ended_at=turn.at, worker="")
 
 
-def run(turn: Turn, beat: float = BEAT_S, found: reading.Survey | None = None) -> bool:
+def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     """Take chunks until the file ends or the turn is over; whether the file has ended.
 
     `found` is a survey of this process, where there is one already.
@@ -100,7 +104,7 @@ def run(turn: Turn, beat: float = BEAT_S, found: reading.Survey | None = None) -
     for _skipped in islice(rows, done):
         pass
     until, size = time.monotonic() + beat, FIRST_CHUNK
-    while chunk := list(islice(rows, LARGEST_CHUNK if one.kind == Kind.PEOPLE else size)):
+    while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
         began = time.monotonic()
         take(turn, chunk, done)
         done += len(chunk)
@@ -115,7 +119,7 @@ def run(turn: Turn, beat: float = BEAT_S, found: reading.Survey | None = None) -
 def next_size(rows: int, seconds: float) -> int:
     """As many rows as should fit into the time of a chunk, growing no more than fourfold."""
     fitting = int(rows * CHUNK_S / max(seconds, 0.001))
-    return max(min(fitting, 4 * rows, LARGEST_CHUNK), 200)
+    return max(min(fitting, 4 * rows, LARGEST_CHUNK), SMALLEST_CHUNK)
 
 
 def accepted_rows(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow]:

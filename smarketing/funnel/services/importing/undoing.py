@@ -23,7 +23,6 @@ from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.post import MOVE_COLUMNS
 
 AT_A_TIME = 2_000  # facts of a transaction
-BEAT_S = 60.0
 LATER = """
 SELECT COUNT(DISTINCT later.event_key) FROM funnel_move AS mine JOIN funnel_move AS later
 ON later.organization_id = mine.organization_id AND later.event_key = mine.event_key
@@ -73,7 +72,7 @@ def facts_by_claims(one: Import) -> int:
     return sum(key.rpartition(":")[0] in stems for key in keys)
 
 
-def undo(turn: Turn, beat: float = BEAT_S) -> bool:
+def undo(turn: Turn, beat: float) -> bool:
     """Take the import back chunk by chunk; whether all of it is taken back."""
     until = time.monotonic() + beat
     step = take_visits_back if turn.one.kind == Kind.VISITS else take_facts_back
