@@ -89,6 +89,11 @@ ACTS: dict[str, frozenset[Column]] = {
     "promise.edit": TOP | {ML, PR},
     "chain.edit": LEADERS | {PR},  # its draft; the board changes once both heads have signed
     "target.edit": TOP | {ML, SL, PR},  # of a step; the service asks for its half's own act
+    "pay.see": PEOPLE,  # the page; whose plan and whose figures, the room itself decides
+    "plan.propose": frozenset({CRO}) | HEADS,  # a head: for their own half; a pay steward too
+    "plan.sign": HEADS,
+    "plan.approve": frozenset({CEO, CRO}),
+    "pay.grant": frozenset({OW, CEO}),  # two of them name a pay steward
     # stages
     "stages.see": EVERYBODY,
     # scoreboard
