@@ -33,9 +33,6 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
     What was sent with a form is not kept anywhere meanwhile: it may hold pay.
     """
     back = request.get_full_path()
-    if request.method != "GET" or "HX-Request" in request.headers:
+    if request.method != "GET":
         back = urlsplit(request.headers.get("Referer", "/")).path or "/"
-    address = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
-    if "HX-Request" in request.headers:  # a part of a page cannot hold a page
-        return HttpResponse(status=403, headers={"HX-Redirect": address})
-    return redirect(address)
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")

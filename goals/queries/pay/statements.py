@@ -10,7 +10,7 @@ from goals.queries.attained import attained
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal, standing_goals
 from goals.queries.pay.plans import StandingPlan, standing_plans, terms_for
 from goals.rules.pay.measures import GOAL
-from goals.rules.pay.payout import Payout, Stint, payout
+from goals.rules.pay.payout import Line, Payout, Stint, lines_of, payout
 from goals.rules.pay.terms import Terms
 from goals.rules.progress import Progress, measure
 from goals.rules.spans import keyed
@@ -93,6 +93,10 @@ class Statement:
     @property
     def key(self) -> str:
         return f"{self.member.pk}-{self.situation.period.key}"
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines_of(self.ends)
 
 
 def statement_of(member: Member, now: Situation) -> Statement | None:

@@ -83,6 +83,52 @@ class Payout:
         return rounded(sum((aim.amount for aim in self.aims), Fraction(0)))
 
 
+AIMED, PART, TOTAL = "aimed", "part", "total"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement, in whole minor units; beside it what it was computed from."""
+
+    kind: str
+    amount: int
+    half: str = ""
+    number: int = 0
+    days: int = 0
+    of_days: int = 0
+    full: int = 0  # what is aimed for in the whole period
+    base: int = 0
+    weight: Fraction = Fraction(0)
+    attained: Fraction = Fraction(0)
+    pays: Fraction = Fraction(0)
+    measure: str = ""
+
+
+def lines_of(paid: Payout) -> list[Line]:
+    """A payout as it is read: each stint with its parts, then the total."""
+    lines, cents = [], iter(paid.shown)
+    for aim in paid.aims:
+        full = rounded(aim.amount * aim.of_days / aim.days)
+        lines.append(
+            Line(AIMED, rounded(aim.amount), aim.stint.half, 0, aim.days, aim.of_days, full)
+        )
+        lines += [
+            Line(
+                PART,
+                next(cents),
+                aim.stint.half,
+                number,
+                base=rounded(part.base),
+                weight=part.component.weight,
+                attained=part.attained,
+                pays=part.pays,
+                measure=part.component.measure,
+            )
+            for number, part in enumerate(aim.parts, 1)
+        ]
+    return [*lines, Line(TOTAL, paid.total)]
+
+
 def payout(
     stints: Sequence[Stint],
     plans: Mapping[str, Terms],

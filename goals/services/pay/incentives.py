@@ -59,9 +59,9 @@ def end_incentive(*, by: Member, member_id: int, to_on: date, now: datetime) -> 
 
 def person_to_pay(by: Member, member_id: int) -> Member:
     """Somebody else of the organisation: nobody sets their own pay."""
-    rights.demand(by, "pay.see")
-    demand_keeping(by)
+    rights.demand(by, "pay.keep")
     person = reach.person(by, member_id)
+    demand_keeping(by)
     if person.pk == by.pk:
         raise Refused(_("Nobody sets their own pay: another steward does."))
     return person

@@ -62,7 +62,7 @@ def end_steward(*, by: Member, grant_id: int, now: datetime) -> PayGrant:
 @transaction.atomic
 def create_pay_token(*, by: Member, name: str, days: int, now: datetime) -> tuple[Token, str]:
     """A key for payroll: it reads statements as long as its steward is one, and nothing else."""
-    rights.demand(by, "pay.see")
+    rights.demand(by, "pay.keep")
     demand_keeping(by)
     by.organization.raise_wanted()
     token, secret = new_token(by, name, ["pay:read"], "payroll", days, now)

@@ -36,7 +36,7 @@ def propose_plan(
     somebody was faster.
     """
     today = today_in(by.organization.zone, now)
-    rights.demand(by, "pay.see")
+    rights.demand(by, "plan.write")
     demand_editing(by, terms.half, today)
     by.organization.raise_wanted()
     check(by.organization, terms, today)
@@ -91,7 +91,7 @@ def approve_plan(*, by: Member, plan_id: int, number: int, digest: str, now: dat
 @transaction.atomic
 def withdraw_plan(*, by: Member, plan_id: int, number: int, now: datetime) -> PayPlan:
     """Take a proposal back before both have signed; what was in force goes on standing."""
-    rights.demand(by, "pay.see")
+    rights.demand(by, "plan.write")
     plan = plan_by_id(by.organization, plan_id)
     demand_editing(by, plan.half, today_in(by.organization.zone, now))
     by.organization.raise_wanted()
