@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from goals import api, api_chain, api_owed, api_promises
+from goals import api, api_chain, api_owed, api_pay, api_promises
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -55,5 +55,17 @@ urlpatterns = [
         r"^chains/(?P<chain_id>[0-9]{1,18})/withdraw/?$",
         api_chain.Withdraw.as_view(),
         name="api-chain-withdraw",
+    ),
+    re_path(r"^plans/?$", api_pay.Plans.as_view(), name="api-plans"),
+    re_path(
+        r"^plans/(?P<plan_id>[0-9]{1,18})/simulate/?$",
+        api_pay.Simulate.as_view(),
+        name="api-plan-simulate",
+    ),
+    re_path(r"^statements/?$", api_pay.Statements.as_view(), name="api-statements"),
+    re_path(
+        r"^statements/(?P<statement_id>[0-9A-Za-z-]{1,40})/explain/?$",
+        api_pay.Explain.as_view(),
+        name="api-statement-explain",
     ),
 ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from goals.views import chain, chain_why, goal, plan, promise, quotas, step_targets
+from goals.views.pay import keeping, page, plans
 
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
@@ -19,4 +20,21 @@ urlpatterns = [
     path("goals/<int:goal_id>/edit/", plan.goal_edit, name="goal_edit"),
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),
     path("goals/<int:goal_id>/withdraw/", goal.goal_withdraw, name="goal_withdraw"),
+    path("pay/", page.pay, name="pay"),
+    path("pay/what-if/", page.pay_what_if, name="pay_what_if"),
+    path("pay/plan/<str:half>/", plans.pay_edit, name="pay_edit"),
+    path("pay/plan/<str:half>/begin/", plans.pay_begin, name="pay_begin"),
+    path("pay/plans/<int:plan_id>/sign/", plans.pay_sign, name="pay_sign"),
+    path("pay/plans/<int:plan_id>/approve/", plans.pay_approve, name="pay_approve"),
+    path("pay/plans/<int:plan_id>/withdraw/", plans.pay_withdraw, name="pay_withdraw"),
+    path("pay/people/", keeping.pay_people, name="pay_people"),
+    path("pay/people/<int:member_id>/", keeping.pay_person, name="pay_person"),
+    path("pay/token/", keeping.pay_token, name="pay_token"),
+    path("pay/stewards/", keeping.pay_stewards, name="pay_stewards"),
+    path(
+        "pay/stewards/<int:grant_id>/confirm/",
+        keeping.pay_steward_confirm,
+        name="pay_steward_confirm",
+    ),
+    path("pay/stewards/<int:grant_id>/end/", keeping.pay_steward_end, name="pay_steward_end"),
 ]

@@ -1,12 +1,17 @@
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.goal import SharedGoal
+from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
 from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
 from goals.models.target import StepTarget
 
 __all__ = [
     "Edge",
+    "Incentive",
     "Link",
+    "PayGrant",
+    "PayPlan",
+    "PlanApproval",
     "PromiseTarget",
     "PromiseValue",
     "Quota",

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
+from smarketing.accounts.proof import ProofWanted, ask_for_proof, demand_proof
 from smarketing.accounts.queries import members_of, standing_of, today_in, token_by_secret
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
@@ -80,6 +81,8 @@ class Gate:
             raise Missing(_("You belong to no organisation yet. Ask for an invitation."))
         if not may(request.standing, line.act):
             raise Refused(_("You may not do this. Ask an administrator of your organisation."))
+        if line.proof and request.token is None:
+            demand_proof(request)
 
     def admit_token(self, request: HttpRequest, line: Line, secret: str) -> None:
         token = token_by_secret(secret, timezone.now())
@@ -135,6 +138,8 @@ def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
         return JsonResponse(error_body(fault), status=fault.status)
     if isinstance(fault, Unknown):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    if isinstance(fault, ProofWanted):
+        return ask_for_proof(request)
     if isinstance(fault, Missing) and request.user.is_authenticated and request.member:
         raise Http404(fault.message)
     if isinstance(fault, Missing) and request.user.is_authenticated:

@@ -11,6 +11,7 @@ ROOMS = [  # the route, its word, the act that opens it
     ("goals", _("Goals"), "goal.see"),
     ("way", _("The way"), "funnel.see"),
     ("handoff", _("Hand-off"), "funnel.see"),
+    ("pay", _("Pay"), "pay.see"),
     ("personas", _("Personas"), "persona.see"),
     ("stages", _("Stages"), "stages.see"),
     ("data", _("Data"), "funnel.see"),

@@ -13,6 +13,7 @@ from smarketing.accounts.views import (
 
 urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
+    path("sign-in/again/", allauth.reauthenticate, name="account_reauthenticate"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("sign-in/closed/", allauth.account_inactive, name="account_inactive"),
     path("password/", allauth.password_change, name="account_change_password"),

@@ -89,11 +89,22 @@ ACTS: dict[str, frozenset[Column]] = {
     "promise.edit": TOP | {ML, PR},
     "chain.edit": LEADERS | {PR},  # its draft; the board changes once both heads have signed
     "target.edit": TOP | {ML, SL, PR},  # of a step; the service asks for its half's own act
+    "pay.see": PEOPLE,  # the page, with one's own figures
+    "plan.see": PEOPLE,  # whom it pays, whoever leads, a pay steward
+    "plan.write": PEOPLE,  # whoever may propose it, a pay steward
+    "pay.keep": PEOPLE,  # a pay steward alone
+    "plan.propose": frozenset({CRO}) | HEADS,  # a head: for their own half
+    "plan.sign": HEADS,
+    "plan.approve": frozenset({CEO, CRO}),
+    "pay.grant": frozenset({OW, CEO}),  # two of them name a pay steward
     # stages
     "stages.see": EVERYBODY,
     # scoreboard
     "demo.switch": ADMINS | TOP,
 }
+
+# No column suffices for these: the room asks for a grant, a seat or one's own half besides.
+BY_NAME = frozenset({"plan.see", "plan.write", "pay.keep"})
 
 
 @dataclass(frozen=True)

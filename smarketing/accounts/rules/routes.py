@@ -3,7 +3,8 @@
 A route without a line is closed to everybody, and the tests fail. `act` is one of
 `rights.ACTS`, or PUBLIC (no sign-in), or SIGNED_IN (a user, perhaps of no organisation yet).
 A line with a `scope` is open to a token that has it; PERSON says that only a signed-in person
-will do. What belongs to another organisation answers 404, whatever the line says.
+will do; `proof` asks a person for the password again after ten minutes. What belongs to another
+organisation answers 404, whatever the line says.
 """
 
 from typing import NamedTuple
@@ -18,6 +19,7 @@ class Line(NamedTuple):
     methods: str  # "GET POST"
     act: str
     scope: str = ""  # the token scope that opens it; "" = pages only
+    proof: bool = False  # only for whoever typed their password in the last ten minutes
 
 
 LINES = [
@@ -35,6 +37,7 @@ LINES = [
     Line("account_reset_password_done", "GET", PUBLIC),
     Line("account_reset_password_from_key", "GET POST", PUBLIC),
     Line("account_reset_password_from_key_done", "GET", PUBLIC),
+    Line("account_reauthenticate", "GET POST", SIGNED_IN),
     Line("start", "GET POST", PUBLIC),
     Line("switch_organization", "POST", SIGNED_IN),
     Line("no_organization", "GET", SIGNED_IN),
@@ -207,6 +210,33 @@ LINES = [
     Line("api-tokens", "GET POST", "token.own", PERSON),
     Line("api-token-revoke", "POST", "token.own", PERSON),
     # goals
+    Line("goals", "GET", "goal.see"),
+    Line("goal", "GET", "goal.see"),
+    Line("goal_new", "GET POST", "goal.propose"),
+    Line("goal_edit", "GET POST", "goal.propose"),
+    Line("goal_agree", "POST", "goal.agree"),
+    Line("goal_withdraw", "POST", "goal.propose"),
+    Line("quotas", "GET", "goal.see"),
+    Line("quotas", "POST", "quota.edit"),
+    Line("step_targets", "GET", "goal.see"),
+    Line("step_targets", "POST", "target.edit"),
+    Line("pay", "GET", "pay.see", proof=True),
+    Line("pay_what_if", "GET", "plan.see", proof=True),
+    Line("pay_begin", "POST", "plan.write", proof=True),
+    Line("pay_edit", "GET POST", "plan.write", proof=True),
+    Line("pay_sign", "POST", "plan.sign", proof=True),
+    Line("pay_approve", "POST", "plan.approve", proof=True),
+    Line("pay_withdraw", "POST", "plan.write", proof=True),
+    Line("pay_people", "GET", "pay.keep", proof=True),
+    Line("pay_person", "POST", "pay.keep", proof=True),
+    Line("pay_token", "POST", "pay.keep", proof=True),
+    Line("pay_stewards", "GET POST", "pay.grant", proof=True),
+    Line("pay_steward_confirm", "POST", "pay.grant", proof=True),
+    Line("pay_steward_end", "POST", "pay.grant", proof=True),
+    Line("api-plans", "GET", "plan.see", PERSON, proof=True),
+    Line("api-plan-simulate", "POST", "plan.see", PERSON, proof=True),
+    Line("api-statements", "GET", "pay.see", "pay:read", proof=True),
+    Line("api-statement-explain", "GET", "pay.see", "pay:read", proof=True),
     # funnel
     Line("api-goals", "GET", "goal.see", "board:read"),
     Line("api-goals", "POST", "goal.propose", "goals:write"),

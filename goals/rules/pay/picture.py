@@ -1,0 +1,68 @@
+"""Where a curve lies in its picture: plain numbers for SVG attributes, which know no styles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from goals.rules.pay.curve import Curve
+
+LEFT, RIGHT, TOP, BOTTOM = 40, 740, 20, 232  # the field inside 760 by 280
+WIDEST = Fraction(3, 2)  # 150 % unless more is asked for
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the picture with what it says."""
+
+    x: str
+    y: str
+    at: Fraction
+    pays: Fraction
+    lean: str = "start"  # how its label is anchored so that it stays inside
+
+
+@dataclass(frozen=True)
+class Picture:
+    line: str  # the points of a polyline
+    across: tuple[Mark, ...]  # below the field, in shares
+    up: tuple[Mark, ...]  # beside the field, in multiples
+    marks: Mapping[str, Mark]
+    widest: Fraction
+
+
+def picture(curve: Curve, at: Mapping[str, Fraction | None]) -> Picture:
+    """A curve drawn from nothing to 150 % or further, with marks at named attainments."""
+    known = {name: share for name, share in at.items() if share is not None}
+    widest = Fraction(ceil(max([WIDEST, curve.points[-1].at, *known.values()]) * 10), 10)
+    tallest = max(Fraction(3, 2), curve.pays(widest) * Fraction(11, 10))
+
+    def x(share: Fraction) -> str:
+        return f"{float(LEFT + (RIGHT - LEFT) * max(share, Fraction(0)) / widest):.1f}"
+
+    def y(multiple: Fraction) -> str:
+        return f"{float(BOTTOM - (BOTTOM - TOP) * multiple / tallest):.1f}"
+
+    def mark(share: Fraction) -> Mark:
+        pays = curve.pays(share)
+        lean = "end" if share > widest * Fraction(7, 10) else "start"
+        return Mark(x(share), y(pays), share, pays, lean)
+
+    first = curve.points[0]
+    bends = [(Fraction(0), Fraction(0)), (first.at, Fraction(0))] if first.at > 0 else []
+    bends += [(point.at, point.pays) for point in curve.points]
+    bends += [(widest, curve.pays(widest))]
+    levels = climb(tallest, (Fraction(1, 2), Fraction(1), Fraction(2)), 5)
+    return Picture(
+        line=" ".join(f"{x(share)},{y(pays)}" for share, pays in bends),
+        across=tuple(mark(at) for at in climb(widest, (Fraction(1, 5), Fraction(1, 2)), 9)),
+        up=tuple(Mark(str(LEFT), y(one), one, one) for one in levels),
+        marks={name: mark(share) for name, share in known.items()},
+        widest=widest,
+    )
+
+
+def climb(top: Fraction, steps: tuple[Fraction, ...], most: int) -> list[Fraction]:
+    """Round places from nothing up to the top: the smallest step that needs few enough."""
+    step = next((one for one in steps if top / one < most), Fraction(ceil(top / most)))
+    return [n * step for n in range(int(top / step) + 1)]

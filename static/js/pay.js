@@ -1,0 +1,42 @@
+// Manners of the pay pages; everything works without them.
+//
+// A form with data-part asks for the part of the page that follows it, and puts each piece of the
+// answer in the place of the same id. Where the answer is a question for the password, the page
+// is loaded again, which asks it.
+const WAIT = 60; // milliseconds of rest before asking
+let asked = 0;
+let timer;
+
+async function follow(form) {
+  const mine = ++asked;
+  const said = new URLSearchParams(new FormData(form));
+  said.delete("csrfmiddlewaretoken");
+  const answer = await fetch(`${form.dataset.part}?${said}`, { headers: { "X-Part": "1" } });
+  if (answer.redirected) location.reload();
+  if (!answer.ok || mine !== asked) return;
+  const came = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of came.body.querySelectorAll(":scope > [id]")) document.getElementById(part.id)?.replaceWith(part);
+}
+
+for (const form of document.querySelectorAll("form[data-part]")) {
+  for (const one of form.querySelectorAll("[data-needless]")) one.hidden = true;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => follow(form), WAIT);
+  });
+}
+
+// The slider, the field and the buttons beside it say the same share of the goal.
+const ask = document.getElementById("ask");
+if (ask) {
+  const [slide, field] = [ask.querySelector("[type=range]"), ask.querySelector("[type=number]")];
+  slide.closest("[hidden]").hidden = false;
+  slide.addEventListener("input", () => { field.value = slide.value; });
+  field.addEventListener("input", () => { slide.value = field.value; });
+  ask.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter?.name === "at") field.value = slide.value = event.submitter.value;
+    clearTimeout(timer);
+    follow(ask);
+  });
+}

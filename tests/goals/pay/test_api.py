@@ -1,0 +1,81 @@
+"""Pay over the API: plans and multiples for those they pay, statements for person and steward."""
+
+import pytest
+from django.test import Client
+
+from goals.services.pay.keepers import create_pay_token, end_steward
+from smarketing.accounts.services.tokens import new_token
+from tests.cast import NOW, signed_in
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+
+
+def get(member, address):
+    return signed_in(member).get(f"{API}/{address}")
+
+
+def program(secret):
+    return {"headers": {"authorization": f"Bearer {secret}"}}
+
+
+def test_plans_are_told_with_their_curve_and_names(paid, mona):
+    [marketing, sales] = get(mona, "plans/").json()["plans"]
+    assert (marketing["half"], sales["half"]) == ("marketing", "sales")
+    assert sales["components"][0]["points"][0] == ["0.6", "0.4"]
+    assert sales["signed"] == {"marketing": "Mia", "sales": "Sara"}
+    assert sales["rounding"] == "half_even_once"
+
+
+def test_a_simulation_speaks_in_multiples(plans, mona):
+    said = {"attainment": "1.05225"}
+    address = f"{API}/plans/{plans[0].pk}/simulate"
+    answer = signed_in(mona).post(address, said, content_type="application/json")
+    assert answer.json() == {"attainment": 1.05225, "multiple": 1.053375}
+    wrong = signed_in(mona).post(address, {"attainment": "4"}, content_type="application/json")
+    assert wrong.status_code == 400
+
+
+def test_a_person_gets_their_own_statement_and_no_other(paid, mona, tom, mia):
+    [mine] = get(mona, "statements").json()["statements"]
+    assert (mine["person"], mine["total"], mine["stands"]) == ("Mona", "6498.93", "2558.62")
+    assert get(mia, "statements").json()["statements"] == []
+    assert get(mona, f"statements/{tom.pk}-2026-Q4/explain").status_code == 404
+
+
+def test_every_line_is_explained_exactly(paid, mona):
+    told = get(mona, f"statements/{mona.pk}-2026-Q4/explain/").json()
+    aimed, part, total = told["lines"]
+    assert (aimed["amount"], aimed["days"], aimed["of_days"]) == ("6000.00", 92, 92)
+    assert (part["weight"], part["amount"]) == ("1", "6498.93")
+    assert total == {"kind": "total", "amount": "6498.93"}
+    assert (told["attained"], told["target"]) == (1_482_300_00, 2_400_000_00)
+
+
+@pytest.mark.parametrize("key", ["1", "x-2026-Q4", "1-", "1-nonsense", "--", "1-99999-Q9"])
+def test_a_statement_that_is_none_is_not_found(paid, mona, key):
+    assert get(mona, f"statements/{key}/explain").status_code in (400, 404)
+
+
+def test_a_stewards_token_reads_all_as_long_as_they_are_one(paid, stella, olga):
+    _token, secret = create_pay_token(by=stella, name="Payroll", days=30, now=NOW)
+    told = Client().get(f"{API}/statements", **program(secret)).json()["statements"]
+    assert [one["person"] for one in told] == ["Mona", "Tom"]
+    end_steward(by=olga, grant_id=stella.pay_grants.get().pk, now=NOW)
+    assert Client().get(f"{API}/statements", **program(secret)).status_code == 403
+
+
+def test_no_other_scope_reads_pay(paid, stella):
+    others = ["funnel:read", "board:read", "goals:write"]
+    _token, secret = new_token(stella, "CRM", others, "crm", 30, NOW)
+    for address in ("statements", "plans", "statements/1-2026-Q4/explain"):
+        assert Client().get(f"{API}/{address}", **program(secret)).status_code == 403
+
+
+def test_a_token_of_somebody_who_is_no_steward_reads_nothing(paid, mia):
+    _token, secret = new_token(mia, "CRM", ["pay:read"], "crm", 30, NOW)
+    assert Client().get(f"{API}/statements", **program(secret)).status_code == 403
+
+
+def test_administrators_are_told_no_plan(paid, alma):
+    assert get(alma, "plans").status_code == 403

@@ -1,0 +1,254 @@
+"""The pay pages without scripts: the plan read aloud, the slider, one's receipt, who sees what."""
+
+import logging
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from goals.queries.pay.plans import standing_plans
+from smarketing.accounts.models import Throttle
+from tests.cast import PASSWORD, prove, signed_in
+from tests.goals.pay.conftest import TERMS, aim, propose, sign_both
+
+pytestmark = pytest.mark.django_db
+SHOWN = ("7,919.73", "7919.73", "791973", "7.919,73", "8,342", "3,3")
+
+
+def page(member, address="/pay/", **said):
+    return re.sub(r"\s+", " ", signed_in(member).get(address, said).content.decode())
+
+
+def points(**more):
+    kept = {"metric": "amount:customer", "behind": "stays", "from_on": "2026-10-01"}
+    return kept | {"at": ["50", "100", "120"], "pays": ["0.5", "1", "1.5"], "number": 1} | more
+
+
+def test_the_plan_is_read_aloud_beside_the_curve(paid, mona):
+    told = page(mona)
+    for words in (
+        "below 60%",
+        "pays <b>nothing</b>",
+        "pays <b>0.40×</b> of what is aimed for",
+        "pays <b>0.70×</b>",
+        "pays <b>all of it</b>",
+        "pays <b>1.50×</b> on what lies above",
+        "stays at <b>1.35×</b>",
+        "At today’s pace both halves earn <b>1.08×</b>",
+        "today 61.8%",
+    ):
+        assert words in told
+    assert 'points="40.0,232.0 320.0,232.0' in told
+
+
+def test_ones_own_statement_shows_every_line_of_the_sum(paid, mona):
+    told = page(mona)
+    for words in (
+        "My statement, Q4 2026",
+        "92 of 92 days",
+        "$6,000.00",
+        "100% = $6,000.00",
+        "107.2104% of the goal",
+        "curve 1.083156",
+        "$6,498.93",
+        "Were the period over now, at 61.8%: <b>$2,558.62</b>",
+    ):
+        assert words in told
+
+
+def test_what_all_earn_is_asked_by_a_number_alone(paid, mona):
+    told = page(mona, at="80")
+    assert 'at <span class="tp">80%</span>?' in told
+    assert '<p class="fig">0.70×</p>' in told
+    assert "$4,200.00" in told
+    part = page(mona, "/pay/what-if/", at="125")
+    assert part.strip().startswith('<div id="what-if"')
+    assert '<p class="fig">1.35×</p>' in part
+
+
+@pytest.mark.parametrize("at", ["", "abc", "-1", "301", "NaN", "1e99", "Infinity", "9" * 400])
+def test_a_share_that_cannot_be_falls_back_to_the_pace(paid, mona, at):
+    assert 'at <span class="tp">107.2%</span>?' in page(mona, at=at)
+
+
+def test_nobody_sees_what_a_colleague_earns(paid, olga, alma, cleo, mia, sara, mona, vera):
+    for person in (olga, alma, cleo, mia, sara, mona):
+        for address in ("/pay/", "/pay/what-if/", "/pay/people/", "/api/v1/statements"):
+            told = page(person, address)
+            assert not [figure for figure in SHOWN[:4] if figure in told], (person, address)
+    assert signed_in(vera).get("/pay/").status_code == 403
+
+
+def test_administrators_see_no_rules_and_no_figures(paid, alma, olga):
+    for person in (alma, olga):
+        told = page(person)
+        assert "The plans are told to those they pay" in told
+        assert "<polyline" not in told
+        assert signed_in(person).get("/pay/what-if/").status_code == 403
+        assert signed_in(person).get("/pay/people/").status_code == 403
+
+
+def test_a_steward_sees_what_people_aim_for_and_sets_it(paid, stella, tom):
+    client = signed_in(stella)
+    assert "$7,919.73" in client.get("/pay/people/").content.decode()
+    prefix = f"p{tom.pk}"
+    said = {"target": "8,000.50", "months": "3", "from_on": "2026-10-01"}
+    posted = {f"{prefix}-{name}": value for name, value in said.items()}
+    assert client.post(f"/pay/people/{tom.pk}/", posted).status_code == 302
+    assert tom.incentives.get().target_minor == 8_000_50
+    wrong = client.post(f"/pay/people/{tom.pk}/", posted | {f"{prefix}-target": "8.000,50"})
+    assert wrong.status_code == 400
+    posted |= {f"{prefix}-target": "", f"{prefix}-from_on": "2026-11-30", "end": "1"}
+    client.post(f"/pay/people/{tom.pk}/", posted)
+    assert str(tom.incentives.get().to_on) == "2026-11-30"
+
+
+def test_after_ten_minutes_the_password_is_asked_again(paid, mona):
+    client = signed_in(mona)
+    prove(client, mona, ago=601)
+    away = client.get("/pay/?at=80")
+    assert away.headers["Location"] == "/sign-in/again/?next=%2Fpay%2F%3Fat%3D80"
+    assert client.get("/api/v1/statements").json()["error"]["code"] == "proof_required"
+    assert "Is it still you?" in client.get(away.headers["Location"]).content.decode()
+    wrong = client.post(away.headers["Location"], {"password": "no"})
+    assert wrong.status_code == 200
+    back = client.post(away.headers["Location"], {"password": PASSWORD, "next": "/pay/?at=80"})
+    assert back.headers["Location"] == "/pay/?at=80"
+    assert client.get("/pay/").status_code == 200
+
+
+def test_a_posted_figure_is_not_kept_while_the_password_is_asked(paid, stella, tom):
+    client = signed_in(stella)
+    prove(client, stella, ago=601)
+    posted = {f"p{tom.pk}-target": "7,919.73"}
+    away = client.post(
+        f"/pay/people/{tom.pk}/", posted, headers={"Referer": "http://x/pay/people/"}
+    )
+    assert away.headers["Location"] == "/sign-in/again/?next=%2Fpay%2Fpeople%2F"
+    assert not [one for one in Session.objects.all() if "7,919" in str(one.get_decoded())]
+
+
+def test_pay_is_kept_by_no_browser_no_cache_no_log_no_mail_no_trail(
+    paid, tom, stella, mailoutbox, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    answers = [signed_in(tom).get(at) for at in ("/pay/", "/pay/what-if/", "/api/v1/statements")]
+    answers.append(signed_in(stella).get("/pay/people/"))
+    assert "$7,919.73" in answers[0].content.decode()
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in answers)
+    kept = [caplog.text, str(mailoutbox), str([act.detail for act in paid.acts.all()])]
+    kept += [str(one.value) for one in Throttle.objects.all()]
+    kept += [str(one.get_decoded()) for one in Session.objects.all()]
+    assert not [figure for figure in SHOWN[:4] for one in kept if figure in one]
+
+
+def test_without_a_plan_a_head_begins_with_the_practices_own(goal, mia, sara, acme):
+    assert "The practice’s own example" in page(mia)
+    signed_in(mia).post("/pay/plan/marketing/begin/", {"number": "0"})
+    assert standing_plans(acme)["marketing"].waits_for == ["sales"]
+    assert "Propose the same" in page(sara)
+    assert "Marketing’s plan v1" in page(sara)
+    assert signed_in(mia).post("/pay/plan/sales/begin/", {"number": "0"}).status_code == 403
+
+
+def test_both_heads_sign_and_the_ceo_approves_on_the_page(goal, mia, sara, cleo, acme):
+    plan = propose(mia, "marketing")
+    digest = standing_plans(acme)["marketing"].waiting.digest
+    said = {"number": 1, "digest": digest}
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        assert digest in page(head)
+        signed_in(head).post(f"/pay/plans/{plan.pk}/sign/", said | {"half": half})
+    assert "Approve" in page(cleo)
+    stale = signed_in(cleo).post(f"/pay/plans/{plan.pk}/approve/", said | {"digest": "other"})
+    assert stale.status_code == 409
+    signed_in(cleo).post(f"/pay/plans/{plan.pk}/approve/", said)
+    assert standing_plans(acme)["marketing"].in_force
+    assert "CEO Cleo" in page(mia)
+
+
+def test_a_curve_is_typed_point_by_point(plans, sara, acme):
+    answer = signed_in(sara).post("/pay/plan/sales/", points(sign="1", decided="Council, 1 Oct"))
+    assert answer.status_code == 302
+    standing = standing_plans(acme)["sales"]
+    assert [str(p.at) for p in standing.newest.components[0].curve.points] == ["1/2", "1", "6/5"]
+    assert (standing.newest.decided, standing.waits_for) == ("Council, 1 Oct", ["marketing"])
+    assert "Same curve for both halves" in page(sara)
+
+
+def test_the_curve_is_drawn_again_as_it_is_typed(plans, sara, acme):
+    client = signed_in(sara)
+    part = client.get("/pay/plan/sales/", points(), headers={"X-Part": "1"}).content.decode()
+    assert part.strip().startswith('<div id="drawn"')
+    assert "A cliff at 50%: 0.50× appears at once" in part
+    assert standing_plans(acme)["sales"].waiting is None
+
+
+@pytest.mark.parametrize(
+    ("at", "pays", "said"),
+    [
+        (["0.9", "100"], ["0.9", "1"], "Write 90 for ninety percent"),
+        (["60", "100"], ["40", "100"], "and 0.9 for what it pays"),
+        (["100", "60"], ["1", "1"], "lies further right"),
+        (["60", "100"], ["1", "0.5"], "never pays less"),
+        (["60", "abc"], ["0.4", "1"], "is no number"),
+        (["60", ""], ["0.4", "1"], "Type a number"),
+        (["100"], ["1"], "at least two points"),
+        (["60", "90"], ["0.4", "0.9"], "ends before it pays all"),
+        (["0.5,5", "100"], ["0.4", "1"], "in one way"),
+    ],
+)
+def test_a_point_that_cannot_be_is_answered_where_it_was_typed(plans, sara, acme, at, pays, said):
+    answer = signed_in(sara).post("/pay/plan/sales/", points(at=at, pays=pays))
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert standing_plans(acme)["sales"].waiting is None
+
+
+def test_a_spanish_reader_types_and_reads_their_own_numbers(plans, sara, acme):
+    sara.user.language = "es"
+    sara.user.save()
+    typed = points(at=["60", "100", "120,5"], pays=["0,4", "1", "1,55"])
+    assert signed_in(sara).post("/pay/plan/sales/", typed).status_code == 302
+    curve = standing_plans(acme)["sales"].newest.components[0].curve
+    assert str(curve.points[-1].at) == "241/200"
+    assert 'value="120,50"' in page(sara, "/pay/plan/sales/")
+
+
+def test_halves_on_different_goals_and_raw_leads_are_said(goal, mia, sara):
+    leads = TERMS["marketing"].components[0]
+    leads = type(leads)("goal:count:lead", leads.weight, leads.curve)
+    terms = type(TERMS["marketing"])("marketing", TERMS["marketing"].from_on, (leads,))
+    for plan in (propose(mia, "marketing", terms=terms), propose(sara, "sales")):
+        sign_both(plan, mia, sara)
+    told = page(mia)
+    assert "pull in two directions" in told
+    assert "Leads that sales has not accepted" in told
+
+
+def test_stewards_are_named_by_two_on_their_page(acme, olga, cleo, tom, alma):
+    signed_in(olga).post("/pay/stewards/", {"member": tom.pk})
+    grant = acme.pay_grants.get()
+    assert "waits for another of owner and CEO" in page(olga, "/pay/stewards/")
+    signed_in(cleo).post(f"/pay/stewards/{grant.pk}/confirm/")
+    assert "granted by Cleo" in page(cleo, "/pay/stewards/")
+    assert signed_in(alma).get("/pay/stewards/").status_code == 403
+    signed_in(olga).post(f"/pay/stewards/{grant.pk}/end/")
+    assert "Nobody keeps the pay of all yet" in page(olga, "/pay/stewards/")
+
+
+def test_an_earlier_period_is_found_again(paid, stella, mona, time_machine):
+    aim(stella, mona)
+    time_machine.move_to("2027-02-01T12:00:00+00:00", tick=False)
+    told = page(mona, period="2026-Q4")
+    assert "estimate; the period is over" in told
+    assert "In this period both halves earned <b>0.43×</b>" in told
+    assert page(mona, period="nonsense").count("Not found") >= 0
+    assert signed_in(mona).get("/pay/?period=nonsense").status_code == 404
+
+
+def test_the_page_asks_as_often_for_two_people_as_for_twenty(
+    paid, mona, django_assert_max_num_queries
+):
+    client = signed_in(mona)
+    with django_assert_max_num_queries(45):
+        client.get("/pay/")
