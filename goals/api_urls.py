@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from goals import api, api_chain, api_owed
+from goals import api, api_chain, api_owed, api_promises
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -24,6 +24,7 @@ urlpatterns = [
         name="api-goal-versions",
     ),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
+    re_path(r"^promises/?$", api_promises.Promises.as_view(), name="api-promises"),
     re_path(r"^step-targets/?$", api_owed.StepTargets.as_view(), name="api-step-targets"),
     re_path(r"^links/?$", api_chain.Links.as_view(), name="api-links"),
     re_path(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import chain, chain_why, goal, plan, quotas, step_targets
+from goals.views import chain, chain_why, goal, plan, promise, quotas, step_targets
 
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("goals/chain/<int:chain_id>/withdraw/", chain.chain_withdraw, name="chain_withdraw"),
     path("goals/chain/<int:chain_id>/steps/<slug:step>/", chain_why.chain_step, name="chain_step"),
     path("goals/chain/links/<int:link_id>/", chain_why.chain_link, name="chain_link"),
+    path("goals/promise/", promise.promise, name="promise"),
     path("goals/<int:goal_id>/", goal.goal, name="goal"),
     path("goals/<int:goal_id>/edit/", plan.goal_edit, name="goal_edit"),
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),

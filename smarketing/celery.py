@@ -75,6 +75,16 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60, "queue": "work"},
         },
+        "expire-handoffs": {
+            "task": "funnel.expire",
+            "schedule": 60.0,
+            "options": {"expires": 60, "queue": "work"},
+        },
+        "freeze-values": {
+            "task": "goals.freeze_values",
+            "schedule": 900.0,
+            "options": {"expires": 900, "queue": "work"},
+        },
         "forget-files": {
             "task": "funnel.forget_files",
             "schedule": crontab(hour="2", minute="40"),

@@ -10,6 +10,7 @@ ROOMS = [  # the route, its word, the act that opens it
     ("board", _("Scoreboard"), "board.see"),
     ("goals", _("Goals"), "goal.see"),
     ("way", _("The way"), "funnel.see"),
+    ("handoff", _("Hand-off"), "funnel.see"),
     ("personas", _("Personas"), "persona.see"),
     ("stages", _("Stages"), "stages.see"),
     ("data", _("Data"), "funnel.see"),

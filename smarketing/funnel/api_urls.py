@@ -1,10 +1,13 @@
 from django.urls import re_path
 
+from smarketing.funnel.api import handoffs
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
 from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
 from smarketing.funnel.api.steps import Health, StepRemove, Steps
 from smarketing.funnel.api_events import Events, Rates, Visits
+
+ONE = "handoffs/(?P<handoff_id>[0-9]{1,18})"
 
 urlpatterns = [
     re_path(r"^funnel/events/?$", Events.as_view(), name="api-funnel-events"),
@@ -22,4 +25,11 @@ urlpatterns = [
     re_path(r"^steps/?$", Steps.as_view(), name="api-steps"),
     re_path(r"^steps/(?P<key>[-\w]+)/remove/?$", StepRemove.as_view(), name="api-step-remove"),
     re_path(r"^data/health/?$", Health.as_view(), name="api-data-health"),
+    re_path(r"^handoffs/?$", handoffs.Handoffs.as_view(), name="api-handoffs"),
+    re_path(rf"^{ONE}/?$", handoffs.Handoff.as_view(), name="api-handoff"),
+    re_path(rf"^{ONE}/accept/?$", handoffs.Accept.as_view(), name="api-handoff-accept"),
+    re_path(rf"^{ONE}/reject/?$", handoffs.Reject.as_view(), name="api-handoff-reject"),
+    re_path(rf"^{ONE}/return/?$", handoffs.Return.as_view(), name="api-handoff-return"),
+    re_path(rf"^{ONE}/forward/?$", handoffs.Forward.as_view(), name="api-handoff-forward"),
+    re_path(rf"^{ONE}/notes/?$", handoffs.Note.as_view(), name="api-handoff-note"),
 ]

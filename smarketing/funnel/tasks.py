@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from smarketing.funnel.services import rebuild as rebuilding
+from smarketing.funnel.services.handoffs import expiring
 from smarketing.funnel.services.importing import files, running, turns
 
 
@@ -28,3 +29,8 @@ def import_file(import_id: int) -> None:
 @shared_task(name="funnel.forget_files")
 def forget_files() -> None:
     files.forget_files(timezone.now())
+
+
+@shared_task(name="funnel.expire")
+def expire() -> None:
+    expiring.expire_all(timezone.now())

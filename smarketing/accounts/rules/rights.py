@@ -74,6 +74,10 @@ ACTS: dict[str, frozenset[Column]] = {
     "person.erase": ADMINS,
     "funnel.steps": ADMINS,
     "funnel.rates": ADMINS | TOP | {PR},
+    "handoff.answer": PEOPLE - {CMO, ML} | {PR},  # of members those of sales: see may_answer
+    "handoff.pass": PEOPLE | {PR},
+    "handoff.note": PEOPLE,
+    "handoff.rule": ADMINS | TOP | {ML, SL},
     "import.run": ADMINS | LEADERS | {PR},
     "import.people": ADMINS | {PR},  # a file of people gives halves and teams
     "import.undo": ADMINS | LEADERS,
@@ -114,3 +118,9 @@ class Standing:
 def may(standing: Standing, act: str) -> bool:
     """Whether somebody standing there may do this. An act the table does not know is an error."""
     return not ACTS[act].isdisjoint(standing.columns)
+
+
+def may_answer(standing: Standing) -> bool:
+    """Whether somebody may answer what marketing passes: no plain member of marketing may."""
+    columns = standing.columns - ({TM} if standing.side == MARKETING else set())
+    return not ACTS["handoff.answer"].isdisjoint(columns)

@@ -1,4 +1,5 @@
 from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
+from smarketing.funnel.models.handoff import Attempt, Handoff, HandoffNote, HandoffRule, Reason
 from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
 from smarketing.funnel.models.move import Move, Outcome, Rebuild, VisitDay
@@ -6,11 +7,15 @@ from smarketing.funnel.models.step import Campaign, Rate, Source, Step
 
 __all__ = [
     "Alias",
+    "Attempt",
     "Campaign",
     "Cohort",
     "DailyCount",
     "Dimension",
     "Entry",
+    "Handoff",
+    "HandoffNote",
+    "HandoffRule",
     "Import",
     "ImportMapping",
     "Lead",
@@ -19,6 +24,7 @@ __all__ = [
     "PeriodTotal",
     "Person",
     "Rate",
+    "Reason",
     "Rebuild",
     "Source",
     "Step",

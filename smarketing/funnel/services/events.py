@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
 from smarketing.audit.bell import ring_after_commit
+from smarketing.funnel.rules.attempts import SaidAttempt, is_attempt, read_attempt
 from smarketing.funnel.rules.events import Known, Wrong, in_range, name_in, read_event
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.handoffs.attempts import take_attempts
+from smarketing.funnel.services.ledger.leads import known_ids
 
 MOST = 5_000  # events in one batch
 
@@ -40,13 +43,15 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
     )
     received = Received()
     said, about, places = read_all(events, known, received)
+    attempts = read_attempts(events, known, received)
     with transaction.atomic():
         organization.raise_wanted()
         posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
-        if posted.accepted:
+        kept = keep_attempts(organization, events, attempts, received) if attempts else 0
+        if posted.accepted or kept:
             ring_after_commit(organization.pk)
-    received.accepted = posted.accepted
-    received.duplicate = len(posted.duplicate)
+    received.accepted += posted.accepted
+    received.duplicate += len(posted.duplicate)
     sentence = _("This event and version came before with other content. Raise its version.")
     for place in posted.conflicts:
         received.refused.append(refusal(events, places[place], "version", sentence, "conflict"))
@@ -62,6 +67,8 @@ def read_all(
     about: dict[LeadRef, About] = {}
     places = []
     for place, event in enumerate(events):
+        if is_attempt(event):
+            continue
         try:
             fact, more = read_event(event, known)
         except Wrong as wrong:
@@ -73,6 +80,46 @@ def read_all(
         if more.person or more.attributes:
             about[fact.lead] = merged(about.get(fact.lead), more)
     return said, about, places
+
+
+def read_attempts(
+    events: Sequence[object], known: Known, received: Received
+) -> list[tuple[int, SaidAttempt]]:
+    """The attempts that can be read, with where they stood; the others are noted as refused."""
+    found = []
+    for place, event in enumerate(events):
+        if not is_attempt(event):
+            continue
+        try:
+            found.append((place, read_attempt(event, known)))
+        except Wrong as wrong:
+            sentence = _(wrong.msgid) % wrong.values
+            received.refused.append(refusal(events, place, wrong.field, sentence, "invalid"))
+    return found
+
+
+def keep_attempts(
+    organization: Organization,
+    events: Sequence[object],
+    found: Sequence[tuple[int, SaidAttempt]],
+    received: Received,
+) -> int:
+    """Keep the attempts of known leads; how many were news. One of an unknown lead is refused."""
+    ids = known_ids(organization, {one.lead for _place, one in found})
+    known = [(place, one) for place, one in found if one.lead in ids]
+    unknown = _("There is no such lead yet. Send its first step before.")
+    conflict = _("This event and version came before with other content. Raise its version.")
+    for place, one in found:
+        if one.lead not in ids:
+            received.refused.append(refusal(events, place, "lead", unknown, "invalid"))
+    said = [one for _place, one in known]
+    news, conflicts = take_attempts(organization, said, {one.key: ids[one.lead] for one in said})
+    for place, one in known:
+        if one in conflicts:
+            received.refused.append(refusal(events, place, "version", conflict, "conflict"))
+    received.accepted += len(news)
+    received.duplicate += len(known) - len(news) - len(conflicts)
+    return len(news)
 
 
 def merged(before: About | None, more: About) -> About:

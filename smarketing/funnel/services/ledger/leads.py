@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Alias, Lead, Person
 from smarketing.funnel.rules.said import About, LeadRef, Posted
+from smarketing.funnel.services.ledger import roads
 
 PERSONAL = ("name", "company", "email", "phone", "url")
 
@@ -53,6 +55,12 @@ def known_leads(
         )
         known.update((LeadRef(system, name), id_) for name, id_ in cursor.fetchall())
     return known | leads_by_alias(organization, wanted)
+
+
+def known_ids(organization: Organization, wanted: set[LeadRef]) -> dict[LeadRef, int]:
+    """The ids of those of the leads that are there, for whoever has no batch at hand."""
+    with connection.cursor() as cursor:
+        return known_leads(cursor, roads.here(), organization, wanted)
 
 
 def leads_by_alias(organization: Organization, wanted: set[LeadRef]) -> dict[LeadRef, int]:

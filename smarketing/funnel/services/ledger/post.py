@@ -10,6 +10,7 @@ from smarketing.accounts.models import Member, Organization
 from smarketing.funnel.queries.ground import Named, names_of
 from smarketing.funnel.rules.ledger import BLANK, Fact
 from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
+from smarketing.funnel.services.handoffs.following import Fresh, follow
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.folding import fold_leads, meant
 from smarketing.funnel.services.ledger.leads import (
@@ -71,6 +72,8 @@ def post(
         if found.merged:
             fold_leads(cursor, road, organization, known=found.merged, new={}, named=named)
     describe(organization, about, found)
+    fresh_facts = [Fresh(row[1], row[5], row[7], row[8]) for row in rows]
+    follow(organization, fresh_facts, also=found.merged, now=recorded_at)
     posted.accepted = len(fresh)
     posted.new_leads = set(found.new.values())
     return posted

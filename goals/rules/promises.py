@@ -1,0 +1,118 @@
+"""Both halves' promises (definitions.md, 2.1: F2, F4, F5), exact until shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from goals.rules.progress import whole
+from smarketing.accounts.rules.periods import Period
+
+ALL = -1  # the persona of a value that is of all personas together
+WITHIN = 180  # days in which a lead must be won to count for its cohort
+COHORTS = 365  # days of cohorts that a value is measured on
+FEW = 30  # leads; a persona with fewer is worth what all together are
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came of the leads of one persona. Money in home minor units."""
+
+    persona: int
+    entered: int
+    won: int
+    amount: int
+
+    @property
+    def value(self) -> int:
+        """Close rate times average won amount, rounded once: what was won over who entered."""
+        return round(Fraction(self.amount, self.entered)) if self.entered else 0
+
+
+def cohort_days(period: Period) -> tuple[date, date]:
+    """The days on which the leads entered whose horizon had passed when the period began."""
+    last = period.starts_on - timedelta(WITHIN + 1)
+    return last - timedelta(COHORTS - 1), last
+
+
+def measured(lives: Iterable[tuple[int, int | None]]) -> list[Measured]:
+    """Each persona's measure, and that of all, from (persona, what the lead was won for or None).
+
+    A persona of few leads takes the close rate and amount of all together.
+    """
+    sums: dict[int, list[int]] = {ALL: [0, 0, 0]}
+    for persona, amount in lives:
+        for key in (ALL, persona):
+            cell = sums.setdefault(key, [0, 0, 0])
+            cell[0] += 1
+            cell[1] += amount is not None
+            cell[2] += amount or 0
+    return [
+        Measured(persona, *cell)
+        for persona, cell in sums.items()
+        if persona == ALL or cell[0] >= FEW
+    ]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Marketing's promise in a month. Money in home minor units; None: nothing was promised."""
+
+    month: Period
+    target: int | None
+    gross: int  # by their first acceptance
+    taken_back: int  # rejected after all
+    due: int | None  # of the promise, by the end of today
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.taken_back
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.due is None else self.net - self.due
+
+    @property
+    def owed(self) -> int | None:
+        return None if self.gap is None else max(-self.gap, 0)
+
+    @property
+    def kept(self) -> Fraction | None:
+        """The share of what was promised by today; unsaid while nothing is due."""
+        return Fraction(self.net, self.due) if self.due else None
+
+
+def delivered(
+    month: Period, target: int | None, gross: int, taken_back: int, today: date
+) -> Delivered:
+    due = None
+    if target is not None:
+        due = whole(Fraction(target * month.elapsed(today), month.days), is_money=True)
+    return Delivered(month, target, gross, taken_back, due)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Sales' promise in a period. Those still in time are pending, neither kept nor broken."""
+
+    period: Period
+    limit: timedelta
+    due: int  # answered, or past their time
+    inside: int
+    pending: int
+    late: int  # wait now, past their time
+    median: timedelta | None  # of the answered ones
+    contact_due: int  # accepted and reached, or past the time to
+    contacted: int  # reached in time
+
+    @property
+    def kept(self) -> Fraction | None:
+        return Fraction(self.inside, self.due) if self.due else None
+
+    @property
+    def limit_hours(self) -> int:
+        return round(self.limit.total_seconds() / 3600)
+
+    @property
+    def reached(self) -> Fraction | None:
+        return Fraction(self.contacted, self.contact_due) if self.contact_due else None

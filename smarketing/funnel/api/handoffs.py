@@ -1,0 +1,187 @@
+"""Hand-offs for programs: what waits, and sales' answers. Thin: the services decide."""
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from smarketing.funnel.queries import handoffs as waiting
+from smarketing.funnel.services.handoffs import answering, passing
+
+
+class HandoffOut(serializers.Serializer):
+    """A lead once passed, and the answer."""
+
+    id = serializers.IntegerField()
+    lead = serializers.IntegerField()
+    source_system = serializers.CharField()
+    external_id = serializers.CharField(allow_null=True)
+    step = serializers.CharField()
+    passed_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    owner = serializers.CharField(allow_blank=True)
+    owner_id = serializers.IntegerField(allow_null=True)
+    team = serializers.CharField(allow_blank=True)
+    team_id = serializers.IntegerField(allow_null=True)
+    persona = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(
+        allow_blank=True, help_text="accepted, rejected, returned, forwarded; blank while it waits"
+    )
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    expired_at = serializers.DateTimeField(allow_null=True)
+    contact_due_at = serializers.DateTimeField(allow_null=True)
+    contacted_at = serializers.DateTimeField(allow_null=True)
+    withdrawn = serializers.BooleanField()
+
+
+class HandoffsOut(serializers.Serializer):
+    handoffs = HandoffOut(many=True)
+    next = serializers.CharField(allow_blank=True, help_text="Send it as `after` for what follows.")
+
+
+class NoteIn(serializers.Serializer):
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+
+
+class RejectIn(NoteIn):
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class ReturnIn(RejectIn):
+    reason = serializers.CharField(required=False, default="timing")
+    back_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ForwardIn(NoteIn):
+    team_id = serializers.IntegerField()
+
+
+class PassIn(serializers.Serializer):
+    lead = serializers.IntegerField(help_text="The lead's number here.")
+    note = serializers.CharField(max_length=1000)
+
+
+def told(row: waiting.Row) -> dict:
+    """A hand-off as a program reads it; nothing personal."""
+    one, lead = row.handoff, row.handoff.lead
+    same = (
+        "id step passed_at due_at answer answered_at reason expired_at contact_due_at "
+        "contacted_at withdrawn"
+    )
+    return {name: getattr(one, name) for name in same.split()} | {
+        "lead": lead.pk,
+        "source_system": lead.source_system,
+        "external_id": lead.external_id,
+        "owner": one.member.name if one.member else "",
+        "owner_id": one.member_id,
+        "team": one.team.name if one.team else "",
+        "team_id": one.team_id,
+        "persona": row.persona,
+        "source": row.source,
+        "answered_by": one.answered_by.name if one.answered_by else "",
+    }
+
+
+def told_one(request: Request, handoff_id: int, status: int = 200) -> Response:
+    found = waiting.handoff_told(
+        request._request.member.organization, handoff_id, now=timezone.now(), with_person=False
+    )
+    return Response(told(found.row), status=status)
+
+
+class Handoffs(APIView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("state", str, enum=waiting.STATES, description="waiting if left out"),
+            OpenApiParameter("after", str),
+        ],
+        responses=HandoffsOut,
+    )
+    def get(self, request: Request) -> Response:
+        """Hand-offs, most urgent first; of the answered ones the newest."""
+        said = request.query_params
+        state = serializers.ChoiceField(waiting.STATES).run_validation(
+            said.get("state", waiting.WAITING)
+        )
+        found = waiting.handoffs_in(
+            request._request.member.organization,
+            waiting.Asked(state=state, after=said.get("after", "")),
+            now=timezone.now(),
+            with_person=False,
+        )
+        return Response({"handoffs": [told(row) for row in found.rows], "next": found.more})
+
+    @extend_schema(request=PassIn, responses={201: HandoffOut})
+    def post(self, request: Request) -> Response:
+        """Pass a lead to sales with a note."""
+        said = read(PassIn, request)
+        made = passing.pass_lead(
+            by=request._request.member, lead_id=said["lead"], note=said["note"], now=timezone.now()
+        )
+        return told_one(request, made.pk, status=201)
+
+
+class Handoff(APIView):
+    @extend_schema(operation_id="handoff_read", responses=HandoffOut)
+    def get(self, request: Request, handoff_id: str) -> Response:
+        """One hand-off."""
+        return told_one(request, int(handoff_id))
+
+
+class Accept(APIView):
+    @extend_schema(request=NoteIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """Take the lead. Whoever comes second is told with 409 who was first."""
+        return answer(request, handoff_id, answering.accept, NoteIn)
+
+
+class Reject(APIView):
+    @extend_schema(request=RejectIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """Not for sales. `reason` is a key of the organisation's list."""
+        return answer(request, handoff_id, answering.reject, RejectIn)
+
+
+class Return(APIView):
+    @extend_schema(request=ReturnIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """Too early: back to marketing."""
+        return answer(request, handoff_id, answering.give_back, ReturnIn)
+
+
+class Forward(APIView):
+    @extend_schema(request=ForwardIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """To another team of sales, where it waits anew."""
+        return answer(request, handoff_id, answering.forward, ForwardIn)
+
+
+class Note(APIView):
+    @extend_schema(request=NoteIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """A line of the thread both halves write in."""
+        answering.write_note(
+            by=request._request.member,
+            handoff_id=int(handoff_id),
+            text=read(NoteIn, request)["note"],
+            now=timezone.now(),
+        )
+        return told_one(request, int(handoff_id))
+
+
+def read(shape: type[serializers.Serializer], request: Request) -> dict:
+    said = shape(data=request.data)
+    said.is_valid(raise_exception=True)
+    return said.validated_data
+
+
+def answer(request: Request, handoff_id: str, service, shape: type) -> Response:
+    said = read(shape, request)
+    member = request._request.member
+    service(by=member, handoff_id=int(handoff_id), now=timezone.now(), **said)
+    return told_one(request, int(handoff_id))

@@ -1,0 +1,198 @@
+"""The leads that wait for sales' answer, oldest first, and what became of the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Missing
+from smarketing.funnel.models import Handoff, HandoffNote
+from smarketing.funnel.queries.worklist import aliases_of, label_of
+
+WAITING, LATE, ANSWERED = "waiting", "late", "answered"
+STATES = (WAITING, LATE, ANSWERED)
+ME, TEAM, ALL, UNASSIGNED = "me", "team", "all", "unassigned"
+WHOSE = (ME, TEAM, ALL, UNASSIGNED)
+AT_A_TIME = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader wants to see."""
+
+    state: str = WAITING
+    whose: str = ALL
+    member: int = 0
+    team: int = 0
+    after: str = ""  # the mark of the last row seen
+
+
+@dataclass(frozen=True)
+class Row:
+    """A hand-off in the list, with names in place of numbers."""
+
+    handoff: Handoff
+    label: str
+    persona: str
+    source: str
+    note: str  # the newest line of its thread
+    left: timedelta  # until it is due; below nought: past its time
+
+
+@dataclass(frozen=True)
+class Waiting:
+    rows: list[Row]
+    more: str  # ask for what comes after this mark; "": this was the last page
+
+
+def handoffs_in(
+    organization: Organization, asked: Asked, *, now: datetime, with_person: bool
+) -> Waiting:
+    """A page of hand-offs: of those that wait the most urgent first, of the answered the newest.
+
+    A fixed number of queries; what it costs is what it shows.
+    """
+    found = list(paged(asked_for(organization, asked, now), asked)[: AT_A_TIME + 1])
+    page = found[:AT_A_TIME]
+    more = mark_of(page[-1]) if len(found) > AT_A_TIME else ""
+    return Waiting(rows_of(organization, page, now, with_person), more)
+
+
+def asked_for(organization: Organization, asked: Asked, now: datetime) -> QuerySet[Handoff]:
+    found = organization.handoffs.filter(withdrawn=False)
+    waits = Q(answer="")
+    found = found.filter(~waits if asked.state == ANSWERED else waits)
+    if asked.state == LATE:
+        found = found.filter(due_at__lte=now)
+    return found.filter(whose(asked.whose, asked.member, asked.team))
+
+
+def whose(name: str, member: int, team: int) -> Q:
+    """My own; my team's, given to nobody of it or to anyone; nobody's at all."""
+    return {
+        ME: Q(member=member),
+        TEAM: Q(team=team) if team else Q(pk=None),
+        UNASSIGNED: Q(member=None, team=None),
+    }.get(name, Q())
+
+
+def paged(found: QuerySet[Handoff], asked: Asked) -> QuerySet[Handoff]:
+    found = found.select_related("lead__person", "member", "team", "answered_by")
+    place = read_mark(asked.after)
+    if asked.state == ANSWERED:
+        ordered = found.order_by("-answered_at", "-pk")
+        if place:
+            ordered = ordered.filter(
+                Q(answered_at__lt=place[0]) | Q(answered_at=place[0], pk__lt=place[1])
+            )
+        return ordered
+    ordered = found.order_by("due_at", "pk")
+    if place:
+        ordered = ordered.filter(due_at__gte=place[0]).filter(
+            Q(due_at__gt=place[0]) | Q(pk__gt=place[1])
+        )
+    return ordered
+
+
+def mark_of(handoff: Handoff) -> str:
+    moment = handoff.answered_at or handoff.due_at
+    return f"{moment.isoformat()}~{handoff.pk}"
+
+
+def read_mark(mark: str) -> tuple[datetime, int] | None:
+    """The moment and number in a mark; one that was tampered with begins at the beginning."""
+    moment, _tilde, number = mark.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, int(number[:18])) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def rows_of(
+    organization: Organization, page: list[Handoff], now: datetime, with_person: bool
+) -> list[Row]:
+    """The rows of a page, in four queries however many."""
+    leads = [handoff.lead for handoff in page]
+    sources = names_among(organization.sources, {lead.source for lead in leads})
+    personas = names_among(organization.personas, {lead.persona for lead in leads})
+    aliases = aliases_of(leads)
+    notes = dict(
+        HandoffNote.objects.filter(handoff__in=page)
+        .order_by("at", "pk")
+        .values_list("handoff_id", "text")
+    )
+    return [
+        Row(
+            handoff=handoff,
+            label=named(handoff, aliases, with_person),
+            persona=personas.get(handoff.lead.persona, ""),
+            source=sources.get(handoff.lead.source, ""),
+            note=notes.get(handoff.pk, ""),
+            left=handoff.due_at - now,
+        )
+        for handoff in page
+    ]
+
+
+def names_among(rows: QuerySet, ids: set[int]) -> dict[int, str]:
+    return dict(rows.filter(pk__in=ids - {0}).order_by().values_list("pk", "name"))
+
+
+def named(handoff: Handoff, aliases: Mapping[int, str], with_person: bool) -> str:
+    lead = handoff.lead
+    person = getattr(lead, "person", None) if with_person else None
+    return label_of(lead, person, aliases.get(lead.pk, ""))
+
+
+def how_many_wait(organization: Organization, member: int, team: int) -> dict[str, int]:
+    """How many wait for me, my team, for all of sales and for nobody; and how many are late."""
+    waiting = organization.handoffs.filter(withdrawn=False, answer="")
+    return waiting.aggregate(
+        **{name: Count("pk", filter=whose(name, member, team)) for name in (ME, TEAM, UNASSIGNED)},
+        all=Count("pk"),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """One hand-off whole."""
+
+    row: Row
+    notes: list[HandoffNote]
+    before: list[Handoff]  # earlier hand-offs of the same lead
+
+
+def handoff_told(
+    organization: Organization, handoff_id: int, *, now: datetime, with_person: bool
+) -> Told:
+    """One hand-off with its thread, in a fixed number of queries. Raises `Missing`."""
+    mine = organization.handoffs.select_related("lead__person", "member", "team", "answered_by")
+    handoff = mine.filter(pk=handoff_id).first()
+    if handoff is None:
+        raise Missing(_("There is no such hand-off."))
+    [row] = rows_of(organization, [handoff], now, with_person)
+    before = organization.handoffs.filter(lead=handoff.lead_id, passed_at__lt=handoff.passed_at)
+    return Told(
+        row=row,
+        notes=list(handoff.notes.select_related("by")),
+        before=list(before.exclude(pk=handoff.pk).exclude(answer="").order_by("-passed_at")[:5]),
+    )
+
+
+def team_today(organization: Organization, member_id: int, today: date) -> tuple[int, str]:
+    """The team a member is in today, 0 for none, with its name."""
+    places = organization.memberships.filter(member=member_id, from_on__lte=today)
+    place = (
+        places.exclude(to_on__lt=today).order_by("-from_on").values_list("team_id", "team__name")
+    )
+    return place.first() or (0, "")
+
+
+def waits_of(organization: Organization, leads: list[int]) -> dict[int, Handoff]:
+    """The waiting hand-off of each of these leads, where there is one."""
+    waiting = organization.handoffs.filter(lead__in=leads, answer="", withdrawn=False)
+    return {handoff.lead_id: handoff for handoff in waiting.select_related("member", "team")}

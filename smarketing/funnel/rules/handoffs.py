@@ -1,0 +1,114 @@
+"""A lead's hand-offs, told from its facts: when it was passed, how it was answered, by whom.
+
+The ledger is the only witness. An answer given on the page is a move like one that a CRM sends,
+so both are read here and neither is counted twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+ACCEPTED, REJECTED, RETURNED, FORWARDED = "accepted", "rejected", "returned", "forwarded"
+ANSWERS = (ACCEPTED, REJECTED, RETURNED, FORWARDED)
+EXPIRED, LOST = "expired", "lost"
+CLOSING = {REJECTED: REJECTED, RETURNED: RETURNED, LOST: REJECTED}
+PASSED = "pass:"  # how the key of a fact begins by which marketing passed a lead by hand
+LOOKS_BACK = timedelta(14)  # an entry older than this, when it arrives, is history
+
+
+class Heard(NamedTuple):
+    """The highest version of one fact, as far as hand-offs ask of it."""
+
+    key: str
+    what: str
+    stands: bool
+    moment: datetime
+    reason: str = ""
+    by: int | None = None  # the member, where a person said it
+    brought: int = 0  # its number in the ledger
+
+
+@dataclass
+class Round:
+    """A lead once passed."""
+
+    key: str  # of the fact that passed it
+    passed_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: int | None = None
+    reason: str = ""
+    expired_at: datetime | None = None
+    taken_back_at: datetime | None = None  # accepted, and rejected after all
+    is_first: bool = False  # the first that was accepted
+
+
+def moment_of(
+    at: datetime | None, on: date | None, recorded_at: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """When a fact happened; of one with a day only, when it was recorded, within that day."""
+    if at is not None or on is None:
+        return at
+    begins = datetime.combine(on, time(), zone)
+    ends = datetime.combine(on, time(23, 59), zone)
+    return min(max(recorded_at, begins), ends)
+
+
+def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[Round]:
+    """Every hand-off of a lead in its order; the last one may still wait.
+
+    `steps` are in the order of the way. A step above `entry` accepts; `rejected`, `returned` and
+    `lost` turn down; `forwarded` ends one and opens the next. Reaching the entry step again says
+    nothing while the lead waits or was accepted, unless it stands there anew.
+    """
+    rank = {step: place for place, step in enumerate(steps)}
+    border = rank[entry]
+    rounds: list[Round] = []
+    for fact in sorted(facts, key=lambda one: (one.moment, rank.get(one.what, len(rank)))):
+        place, last = rank.get(fact.what), rounds[-1] if rounds else None
+        waits = last is not None and not last.answer
+        if fact.what == entry:
+            if opens(fact, last):
+                if waits:
+                    rounds.pop()  # passed again: the older wait had become history
+                rounds.append(Round(fact.key, fact.moment))
+        elif waits and place is not None and place > border:
+            close(last, ACCEPTED, fact)
+            last.is_first = not any(one.is_first for one in rounds)
+        elif waits and fact.what in CLOSING:
+            close(last, CLOSING[fact.what], fact)
+        elif waits and fact.what == FORWARDED:
+            close(last, FORWARDED, fact)
+            rounds.append(Round(fact.key, fact.moment))
+        elif waits and fact.what == EXPIRED:
+            last.expired_at = last.expired_at or fact.moment
+        elif last and last.answer == ACCEPTED and fact.what == REJECTED:
+            last.taken_back_at = last.taken_back_at or fact.moment
+    return rounds
+
+
+def opens(fact: Heard, last: Round | None) -> bool:
+    """Whether reaching the entry step begins a hand-off."""
+    if last is None or last.answer in (REJECTED, RETURNED) or last.taken_back_at:
+        return True
+    if fact.key.startswith(PASSED):
+        return True
+    return last.answer == ACCEPTED and fact.stands
+
+
+def close(last: Round, answer: str, fact: Heard) -> None:
+    last.answer, last.answered_at = answer, fact.moment
+    last.answered_by, last.reason = fact.by, fact.reason
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long sales may take, in clock hours: to answer, and then to reach the person."""
+
+    answer: timedelta
+    contact: timedelta
+
+
+SHIPPED_LIMITS = Limits(timedelta(hours=24), timedelta(hours=24))

@@ -1,0 +1,207 @@
+"""The hand-offs of touched leads, brought to what the ledger says. The cost is the batch's."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from smarketing.accounts.models import Organization
+from smarketing.funnel.models import Attempt, Handoff, Lead, Move
+from smarketing.funnel.queries.borders import Border, border_of, reason_keys
+from smarketing.funnel.rules.handoffs import (
+    ACCEPTED,
+    FORWARDED,
+    LOOKS_BACK,
+    Heard,
+    Round,
+    moment_of,
+    rounds_of,
+)
+from smarketing.funnel.services.handoffs.turns import Turns
+
+TOLD = (
+    "due_at member_id team_id is_given persona answer answered_at answered_on answered_by_id took "
+    "reason reason_key is_first taken_back_on expired_at contact_due_at contacted_at withdrawn"
+).split()
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all hand-offs of a batch are read with."""
+
+    organization: Organization
+    border: Border
+    reasons: dict[str, str]
+    turns: Turns
+    now: datetime
+
+
+class Fresh(NamedTuple):
+    """A new fact of a batch, as far as it may pass a lead."""
+
+    lead: int
+    what: str
+    at: datetime | None
+    on: date | None
+
+
+def follow(
+    organization: Organization, facts: Collection[Fresh], *, also: Iterable[int], now: datetime
+) -> None:
+    """Open, answer and withdraw the hand-offs of leads whose facts changed. Safe to run twice.
+
+    `also` are leads that changed without a fact of their own. An entry older than two weeks when
+    it arrives opens nothing. Runs in the batch's transaction, after its fold.
+    """
+    border = border_of(organization) if facts or also else None
+    if border is None:
+        return
+    entered = {fact.lead for fact in facts if fact.what == border.entry and is_news(fact, now)}
+    touched = {fact.lead for fact in facts}.union(also)
+    leads = sorted(entered.union(also) | known_among(organization, touched))
+    if not leads:
+        return
+    turns = Turns(organization, border, now)
+    ground = Ground(organization, border, reason_keys(organization), turns, now)
+    for start in range(0, len(leads), AT_ONCE):
+        follow_some(ground, leads[start : start + AT_ONCE])
+    turns.keep()
+
+
+def is_news(fact: Fresh, now: datetime) -> bool:
+    """Whether a fact is recent enough to pass a lead; of a day alone, give or take its zone."""
+    if fact.at is not None:
+        return fact.at >= now - LOOKS_BACK
+    return fact.on is not None and fact.on >= (now - LOOKS_BACK).date() - timedelta(1)
+
+
+def known_among(organization: Organization, leads: set[int]) -> set[int]:
+    """Those of the leads that have a hand-off already."""
+    if not leads or not organization.handoffs.exists():
+        return set()
+    known: set[int] = set()
+    ordered = sorted(leads)
+    for start in range(0, len(ordered), 10 * AT_ONCE):
+        some = ordered[start : start + 10 * AT_ONCE]
+        known.update(Handoff.objects.filter(lead__in=some).values_list("lead_id", flat=True))
+    return known
+
+
+def follow_some(ground: Ground, ids: list[int]) -> None:
+    heard, contacts = facts_of(ground, ids), contacts_of(ids)
+    kept: dict[int, dict[str, Handoff]] = {}
+    for handoff in Handoff.objects.filter(lead__in=ids):
+        kept.setdefault(handoff.lead_id, {})[handoff.passed_by] = handoff
+    fresh: list[Handoff] = []
+    changed: list[Handoff] = []
+    for lead in ground.organization.leads.filter(pk__in=ids):
+        known = kept.get(lead.pk, {})
+        for one in rounds_of(heard.get(lead.pk, ()), ground.border.steps, ground.border.entry):
+            handoff = known.pop(one.key, None)
+            if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
+                continue
+            told = handoff or new_handoff(ground, lead, one)
+            before = values_of(told)
+            tell(ground, told, lead, one, contacts.get(lead.pk, ()))
+            if handoff is None:
+                fresh.append(told)
+            elif values_of(told) != before:
+                changed.append(told)
+        changed += [gone for gone in known.values() if withdraw(gone)]
+    Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    Handoff.objects.bulk_update(
+        changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
+    )
+
+
+def withdraw(handoff: Handoff) -> bool:
+    """The fact that passed the lead is no more; whether that is new."""
+    was, handoff.withdrawn = handoff.withdrawn, True
+    return not was
+
+
+def values_of(handoff: Handoff) -> list:
+    return [getattr(handoff, name) for name in TOLD]
+
+
+def facts_of(ground: Ground, ids: list[int]) -> dict[int, list[Heard]]:
+    """What was said of these leads, and of those they took in: the highest version of each."""
+    newest: dict[str, tuple[int, Move]] = {}
+    moves = (
+        Move.objects.filter(Q(lead__in=ids) | Q(lead__merged_into__in=ids))
+        .exclude(what="")
+        .order_by("version")
+        .values_list(
+            "lead_id", "lead__merged_into_id", "event_key", "what", "stands", "at", "on",
+            "recorded_at", "reason", "recorded_by", "deleted", "id",
+        )
+    )  # fmt: skip
+    for lead, into, key, *said in moves:
+        newest[key] = (into or lead, said)
+    facts: dict[int, list[Heard]] = {}
+    zone = ground.organization.zone
+    for key, (lead, said) in newest.items():
+        what, stands, at, on, recorded_at, reason, by, deleted, number = said
+        moment = moment_of(at, on, recorded_at, zone)
+        if not deleted and moment is not None:
+            fact = Heard(key, what, stands, moment, reason, by, number)
+            facts.setdefault(lead, []).append(fact)
+    return facts
+
+
+def contacts_of(ids: list[int]) -> dict[int, list[datetime]]:
+    """When a person tried to reach these leads."""
+    attempts = Attempt.objects.filter(lead__in=ids, human=True, deleted=False).order_by("at")
+    found: dict[int, list[datetime]] = {}
+    for lead, at in attempts.values_list("lead_id", "at"):
+        found.setdefault(lead, []).append(at)
+    return found
+
+
+def new_handoff(ground: Ground, lead: Lead, one: Round) -> Handoff:
+    return Handoff(
+        organization=ground.organization,
+        lead=lead,
+        passed_by=one.key,
+        step=ground.border.entry,
+        passed_at=one.passed_at,
+        passed_on=local_day(ground, one.passed_at),
+        due_at=one.passed_at + ground.border.limits.answer,
+    )
+
+
+def local_day(ground: Ground, moment: datetime | None) -> date | None:
+    return moment and moment.astimezone(ground.organization.zone).date()
+
+
+def tell(
+    ground: Ground, handoff: Handoff, lead: Lead, one: Round, contacts: Iterable[datetime]
+) -> None:
+    """Write what the ledger says onto a hand-off."""
+    was_open = not handoff.answer
+    answered_at = one.answered_at and max(one.answered_at, handoff.passed_at)
+    handoff.withdrawn = False
+    handoff.answer = one.answer
+    handoff.answered_at = answered_at
+    handoff.answered_on = local_day(ground, answered_at)
+    handoff.answered_by_id = one.answered_by if one.answer else None
+    handoff.took = answered_at and int((answered_at - handoff.passed_at).total_seconds())
+    handoff.reason = one.reason if one.answer != ACCEPTED else ""
+    handoff.reason_key = ground.reasons.get(handoff.reason.casefold(), "")
+    handoff.is_first = one.is_first
+    handoff.taken_back_on = local_day(ground, one.taken_back_at)
+    handoff.expired_at = one.expired_at or handoff.expired_at
+    if one.answer == ACCEPTED:
+        handoff.contact_due_at = (
+            handoff.contact_due_at or answered_at + ground.border.limits.contact
+        )
+    else:
+        handoff.contact_due_at = None
+    handoff.contacted_at = next((at for at in contacts if at >= handoff.passed_at), None)
+    if was_open:
+        handoff.persona = lead.persona
+        if one.answer != FORWARDED:
+            ground.turns.give(handoff, lead)

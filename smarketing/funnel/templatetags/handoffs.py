@@ -1,0 +1,35 @@
+"""How long is left, in words."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+SOON = timedelta(hours=1)
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """A length of time in its two largest parts, without a sign."""
+    minutes = int(abs(length).total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
+@register.filter
+def left(length: timedelta) -> str:
+    """`26 min left` or `2 h 10 min past`."""
+    said = {"span": span(length)}
+    return _("%(span)s past") % said if length < timedelta(0) else _("%(span)s left") % said
+
+
+@register.filter
+def urgency(length: timedelta) -> str:
+    """A class for it: past its time, or soon."""
+    return "down" if length < timedelta(0) else "soon" if length < SOON else ""

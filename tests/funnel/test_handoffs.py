@@ -1,0 +1,260 @@
+"""Leads that wait for sales' answer: opened and closed by the ledger, whoever speaks to it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from smarketing.funnel.models import Handoff, HandoffRule
+from smarketing.funnel.services import ledger
+from smarketing.funnel.services.byhand import Typed, add_lead, undo_move
+from smarketing.funnel.services.events import receive
+from smarketing.funnel.services.handoffs import answering, attempts, expiring, passing
+from tests.cast import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def send(by, *facts, at=NOW):
+    """Events of lead 7, each `id step-or-outcome`, with more fields where given."""
+    events = []
+    for event_id, what, *more in facts:
+        kind = "outcome" if what in ("rejected", "returned", "lost", "forwarded") else "step"
+        event = {"event_id": event_id, "lead": "7", kind: what, "at": at.isoformat()}
+        events.append(event | dict(*more))
+    return receive(by=by, events=events, source_system="crm", now=NOW)
+
+
+@pytest.fixture
+def waits(mona):
+    """A lead that a CRM passed an hour ago."""
+    send(mona, ("a", "mql"), at=NOW - HOUR)
+    return Handoff.objects.get()
+
+
+def test_a_lead_waits_from_the_moment_it_reached_the_entry_step(waits):
+    assert waits.answer == ""
+    assert waits.passed_at == NOW - HOUR
+    assert waits.due_at == NOW + 23 * HOUR
+
+
+def test_history_opens_nothing(mona):
+    send(mona, ("a", "mql"), at=NOW - timedelta(15))
+    assert not Handoff.objects.exists()
+
+
+def test_a_lead_typed_by_hand_waits_too(mona):
+    lead = add_lead(by=mona, name="Lina", typed=Typed("mql"), now=NOW)
+    assert lead.handoffs.get().passed_at == NOW
+
+
+def test_the_same_batch_twice_opens_it_once(mona):
+    send(mona, ("a", "mql"))
+    send(mona, ("a", "mql"))
+    assert Handoff.objects.count() == 1
+
+
+def test_accepting_is_a_move_in_the_ledger_and_makes_it_mine(waits, tom):
+    done = answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    lead = tom.organization.leads.get()
+    assert (lead.step, lead.owner) == ("sal", tom.pk)
+    assert (done.answer, done.answered_by, done.took) == ("accepted", tom, 3600)
+    assert done.contact_due_at == NOW + 24 * HOUR
+    assert lead.moves.filter(event_key=f"handoff:{waits.pk}:1").count() == 1
+
+
+def test_an_answer_in_the_crm_closes_it_here(waits, mona):
+    send(mona, ("b", "rejected", {"reason": "No budget"}))
+    waits.refresh_from_db()
+    assert (waits.answer, waits.reason_key) == ("rejected", "no_budget")
+
+
+def test_both_directions_once(waits, tom, mona):
+    answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    send(mona, ("b", "sal"), at=NOW + HOUR)
+    waits.refresh_from_db()
+    assert waits.answered_at == NOW
+    assert Handoff.objects.count() == 1
+
+
+def test_whoever_accepts_second_is_told_who_was_first(waits, tom, sara):
+    answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    with pytest.raises(Overtaken, match="Tom was first"):
+        answering.accept(by=sara, handoff_id=waits.pk, now=NOW)
+
+
+def test_rejecting_needs_a_reason(waits, tom):
+    with pytest.raises(Fault, match="Choose a reason"):
+        answering.reject(by=tom, handoff_id=waits.pk, reason="", now=NOW)
+    waits.refresh_from_db()
+    assert waits.answer == ""
+
+
+def test_a_rejected_lead_says_why_and_keeps_its_note(waits, tom):
+    done = answering.reject(
+        by=tom, handoff_id=waits.pk, reason="wrong_fit", note="Two people.", now=NOW
+    )
+    assert (done.answer, done.reason, done.reason_key) == ("rejected", "Wrong fit", "wrong_fit")
+    assert done.notes.get().text == "Two people."
+    assert done.lead.moves.get(what="rejected").reason == "Wrong fit"
+
+
+def test_a_returned_lead_can_be_passed_again(waits, tom, mona):
+    answering.give_back(by=tom, handoff_id=waits.pk, now=NOW)
+    again = passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Ready now.", now=NOW + HOUR)
+    assert (again.answer, again.lead.outcome) == ("", "returned")
+    assert again.notes.get().text == "Ready now."
+    again.lead.refresh_from_db()
+    assert (again.lead.step, again.lead.outcome) == ("mql", "")
+
+
+def test_a_forwarded_lead_waits_anew_for_the_other_team(waits, tom, acme):
+    south = acme.teams.create(name="South", side="sales")
+    answering.forward(by=tom, handoff_id=waits.pk, team_id=south.pk, now=NOW)
+    new = Handoff.objects.get(answer="")
+    assert (new.team, new.member, new.passed_at) == (south, None, NOW)
+    assert Handoff.objects.get(pk=waits.pk).answer == "forwarded"
+
+
+def test_marketing_does_not_answer_itself(waits, mona, mia):
+    for member in (mona, mia):
+        with pytest.raises(Refused):
+            answering.accept(by=member, handoff_id=waits.pk, now=NOW)
+
+
+def test_another_company_finds_nothing(waits, otto):
+    with pytest.raises(Missing):
+        answering.accept(by=otto, handoff_id=waits.pk, now=NOW)
+
+
+def test_what_was_taken_back_waits_no_more(mona, tom):
+    lead = add_lead(by=mona, name="Lina", typed=Typed("mql"), now=NOW)
+    undo_move(by=mona, move_id=lead.moves.get().pk, now=NOW)
+    waits = lead.handoffs.get()
+    assert waits.withdrawn
+    with pytest.raises(Overtaken, match="moved on"):
+        answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+
+
+def test_a_nameless_lead_that_gets_a_name_waits_under_it_once(acme):
+    nameless, named = ledger.LeadRef("crm", None, "deal", "d1"), ledger.LeadRef("crm", "7")
+    with transaction.atomic():
+        acme.raise_wanted()
+        ledger.post(acme, [ledger.Said(nameless, "k", what="mql", at=NOW)], recorded_at=NOW)
+    with transaction.atomic():
+        acme.raise_wanted()
+        about = {named: ledger.About(aliases={"deal": "d1"})}
+        ledger.post(acme, [], about=about, recorded_at=NOW)
+    assert Handoff.objects.get(withdrawn=False).lead.external_id == "7"
+
+
+def test_it_goes_to_the_owner_in_the_record(mona, tom, north):
+    acme = tom.organization
+    acme.member_names.create(source_system="crm", name="T. Tom", member=tom)
+    send(mona, ("a", "mql", {"owner": "T. Tom"}))
+    waits = Handoff.objects.get()
+    assert (waits.member, waits.team) == (tom, north)
+
+
+def test_without_an_owner_the_team_takes_turns(acme, mona, tom, north):
+    HandoffRule.objects.create(
+        organization=acme, step="mql", answer_minutes=60, contact_minutes=60, team=north
+    )
+    ann = acme.members.create(name="Ann", side="sales")
+    acme.memberships.create(member=ann, team=north)
+    for lead in "123":
+        event = {"event_id": lead, "lead": lead, "step": "mql", "at": NOW.isoformat()}
+        receive(by=mona, events=[event], source_system="crm", now=NOW)
+    given = list(Handoff.objects.order_by("pk").values_list("member__name", flat=True))
+    assert given == ["Tom", "Ann", "Tom"]
+
+
+def test_without_either_it_stands_on_the_unassigned_list(waits):
+    assert (waits.member, waits.team) == (None, None)
+
+
+def test_a_lead_past_its_time_expires_once_and_is_still_answered(waits, tom):
+    assert expiring.expire_all(waits.due_at + HOUR) == 1
+    assert expiring.expire_all(waits.due_at + HOUR) == 0
+    done = answering.accept(by=tom, handoff_id=waits.pk, now=waits.due_at + 2 * HOUR)
+    assert (done.answer, done.expired_at) == ("accepted", waits.due_at)
+    assert tom.organization.leads.get().step == "sal"
+
+
+def test_an_answer_in_time_that_a_crm_told_late_takes_the_breach_back(waits, mona):
+    expiring.expire_all(waits.due_at + HOUR)
+    send(mona, ("b", "sal"), at=waits.due_at - HOUR)
+    expiring.expire_all(waits.due_at + 2 * HOUR)
+    waits.refresh_from_db()
+    assert waits.expired_at is None
+    assert waits.lead.moves.filter(what="expired", deleted=True).exists()
+
+
+def test_passing_needs_a_note(mona):
+    lead = add_lead(by=mona, name="Lina", typed=Typed("lead"), now=NOW)
+    with pytest.raises(Fault, match="what sales should know"):
+        passing.pass_lead(by=mona, lead_id=lead.pk, note=" ", now=NOW)
+    passing.pass_lead(by=mona, lead_id=lead.pk, note="Call him.", now=NOW)
+    lead.refresh_from_db()
+    assert lead.step == "mql"
+
+
+def test_what_waits_is_not_passed_again(waits, mona):
+    with pytest.raises(Overtaken, match="waits"):
+        passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Call him.", now=NOW)
+
+
+def test_what_sales_has_is_not_passed(waits, tom, mona):
+    answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    with pytest.raises(Overtaken, match="Sales has"):
+        passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Call him.", now=NOW)
+
+
+def test_one_click_says_that_somebody_tried(waits, tom):
+    answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    for _press in range(2):
+        attempts.note_attempt(by=tom, lead_id=waits.lead_id, kind="call", now=NOW + HOUR)
+    waits.refresh_from_db()
+    assert waits.contacted_at == NOW + HOUR
+    assert waits.lead.attempts.count() == 1
+
+
+def tried(**more):
+    inside = {"kind": "call", "by": "Tom"} | more
+    return {"event_id": "t", "lead": "7", "at": NOW.isoformat(), "attempt": inside}
+
+
+def test_attempts_come_in_as_events_once(waits, mona):
+    first = receive(by=mona, events=[tried()], source_system="crm", now=NOW)
+    again = receive(by=mona, events=[tried()], source_system="crm", now=NOW)
+    waits.refresh_from_db()
+    assert (first.accepted, again.accepted, again.duplicate) == (1, 0, 1)
+    assert waits.contacted_at == NOW
+
+
+def test_an_automatic_reply_is_no_contact(waits, mona):
+    receive(by=mona, events=[tried(human=False)], source_system="crm", now=NOW)
+    waits.refresh_from_db()
+    assert waits.contacted_at is None
+
+
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        (tried() | {"lead": "8"}, "lead"),
+        (tried() | {"step": "sal"}, "step"),
+        (tried() | {"attempt": "call"}, "attempt"),
+        (tried(human="yes"), "attempt"),
+        (tried() | {"at": "2026-11-20"}, "at"),
+    ],
+)
+def test_an_attempt_that_cannot_be_taken_says_why(waits, mona, event, field):
+    received = receive(by=mona, events=[event], source_system="crm", now=NOW)
+    assert [one["field"] for one in received.refused] == [field]
+
+
+def test_an_attempt_said_otherwise_is_a_conflict(waits, mona):
+    receive(by=mona, events=[tried()], source_system="crm", now=NOW)
+    received = receive(by=mona, events=[tried(kind="mail")], source_system="crm", now=NOW)
+    assert received.refused[0]["code"] == "conflict"
