@@ -6,6 +6,7 @@ organisation what is not theirs, or breaks on an empty request.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -114,6 +115,14 @@ def world(acme, olga, mia, sara, tom, north, otto):
     lead = acme.leads.create(source_system="crm", external_id="7", first_seen=1)
     said = {"event_key": "hand:1", "what": "lead", "stands": True, "fingerprint": 1}
     move = lead.moves.create(organization=acme, at=NOW, recorded_at=NOW, recorded_in=1, **said)
+    handoff = acme.handoffs.create(
+        lead=lead,
+        passed_by="event:crm:1",
+        step="mql",
+        passed_at=NOW,
+        passed_on=TODAY,
+        due_at=NOW + timedelta(days=1),
+    )
     felix = acme.personas.create(name="Félix")
     named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
     chain = begin(mia)
@@ -143,6 +152,7 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "persona_name_id": named.pk,
         "chain_id": chain.pk,
         "link_id": chain.links.first().pk,
+        "handoff_id": handoff.pk,
     }
 
 

@@ -21,6 +21,7 @@ CLEAR = "rgba(0,0,0,0)"
 A_DAY = 86_400_000  # milliseconds, in which Plotly counts days
 LIGHT = {  # tokens.css in its light half, for files
     "var(--marketing)": "#b45309",
+    "var(--marketing-soft)": "#fdf0df",
     "var(--shared)": "#6b2f8a",
     "var(--ink)": "#1c1a20",
     "var(--ink-2)": "#5d5866",
@@ -102,7 +103,43 @@ def leads_figure(panel: dict, language: str) -> go.Figure:
     return figure
 
 
-FIGURES: dict[str, Callable[[dict, str], go.Figure]] = {"pace": pace_figure, "leads": leads_figure}
+def promises_figure(panel: dict, language: str) -> go.Figure:
+    """The waterfall of marketing's promise: each day's bar starts where the one before ended.
+
+    `panel`: unit, days, delivered (sums up to today), promised (sums to the end) or None. A bar
+    is solid where the sum keeps up with the promise, and hollow where it lies behind.
+    """
+    sums, promised = panel["delivered"], panel["promised"] or []
+    before = [0, *sums[:-1]]
+    solid, hollow = "var(--marketing)", "var(--marketing-soft)"
+    behind = [bool(promised) and value < promised[n] for n, value in enumerate(sums)]
+    with override(language):
+        figure = go.Figure(layout=framed(panel, [*sums, *promised], language))
+        figure.add_bar(
+            **daily(panel, [now - was for was, now in zip(before, sums, strict=True)]),
+            base=before,
+            name=_("delivered"),
+            marker={
+                "color": [hollow if late else solid for late in behind],
+                "line": {"color": "var(--marketing)", "width": 1.5},
+            },
+            textposition="none",
+            **hover(panel, sums),
+        )
+        if promised:
+            figure.add_scatter(
+                **line(panel, "promised", _("promised")),
+                line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
+            )
+            named(figure, panel, "promised", _("promised"), "var(--ink-2)")
+    return figure
+
+
+FIGURES: dict[str, Callable[[dict, str], go.Figure]] = {
+    "pace": pace_figure,
+    "leads": leads_figure,
+    "promises": promises_figure,
+}
 
 
 def framed(panel: dict, values: list[int], language: str) -> dict:

@@ -113,11 +113,45 @@ TOGETHER = {
     ]
 }
 
+HALVES = {
+    "target": 24_200_000,
+    "gross": 17_900_000,
+    "taken_back": 400_000,
+    "net": 17_500_000,
+    "due": 18_553_333,
+    "gap": -1_053_333,
+    "owed": 1_053_333,
+    "kept": "13125/13915",
+    "gone": 23,
+    "of_days": 30,
+}
+PROMISES = {
+    "unit": "USD",
+    "month": LEADS["month"],
+    "days": LEADS["days"],
+    "delivered": [n * 760_000 for n in range(1, 1 + len(LEADS["delivered"]))],
+    "promised": [n * 806_666 for n in range(1, 1 + len(LEADS["days"]))],
+    "today": "2026-11-22",
+    "marketing": HALVES,
+    "sales": {
+        "due": 786,
+        "inside": 719,
+        "kept": "719/786",
+        "pending": 23,
+        "late": 7,
+        "limit_hours": 24,
+        "median_tenths": 19,
+        "contact_due": 0,
+        "contacted": 0,
+        "reached": None,
+    },
+}
 ALL = {
     "goal": GOAL,
     "way": WAY,
     "pace": PACE,
     "leads": LEADS,
+    "promises": PROMISES,
     "quotas": QUOTAS,
     "together": TOGETHER,
 }
@@ -125,6 +159,7 @@ EMPTY = {
     "goal": {"empty": True},
     "way": {"steps": []},
     "pace": {**PACE, "attained": []},
+    "promises": {**PROMISES, "delivered": [], "promised": None},
     "leads": {**LEADS, "delivered": [], "promised": None},
     "quotas": {"unit": "USD", "rows": []},
     "together": {"entries": []},

@@ -81,7 +81,7 @@ def life(chance: random.Random, day: date, number: int) -> Life:
         return story
     at = later(chance, at, chance.expovariate(1 / 4.0))
     happens("mql")
-    at = later(chance, at, chance.expovariate(1 / 0.9))
+    at = later(chance, at, chance.expovariate(1 / 0.3))
     owner = seller(chance)
     if chance.random() > ACCEPTED:
         happens("rejected", owner=owner, reason=chance.choice(REASONS))

@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from smarketing.accounts.models import (
     Team,
     User,
 )
+from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.periods import add_months
 from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
@@ -24,10 +26,13 @@ from smarketing.demo.rules.lives import days_between, lives_of, visits_of
 from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.personas import people_sold_to
 from smarketing.demo.services.promises import promise
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.services.events import MOST, receive, receive_visits
+from smarketing.funnel.services.handoffs.agreeing import set_limits
 from smarketing.funnel.services.steps import create_default_steps
 
 MONTHS_BACK = 18
+A_WEEK = 600  # events, about
 Progress = Callable[[str], None]
 
 
@@ -47,12 +52,20 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     first = first_day(today)
     tell("Eighteen months of moves …")
     program = organization.members.get(role="program", name="Demo")
+    take_turns(organization, today)
     story = live(organization, program, first, today, now)
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
     tell("Goals, quotas and promises …")
     promise(organization, story, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
+
+
+def take_turns(organization: Organization, today: date) -> None:
+    """What nobody in sales owns yet goes in turns to the people of North."""
+    head = heads_of(organization.pk, today)["sales"]
+    north = organization.teams.get(name="North")
+    set_limits(by=head, limits=SHIPPED_LIMITS, team_id=north.pk)
 
 
 def first_day(today: date) -> date:
@@ -126,8 +139,10 @@ def live(
                 happened[month, f"{move.what} amount"] += move.amount or 0
             events += events_of(life, now) if day <= today else ()
         happened[day.replace(day=1), "visitor"] += sum(n for _s, n in visits_of(day, first))
-    for batch in batches(events, MOST):
-        receive(by=by, events=batch, source_system=SYSTEM, now=now)
+    events.sort(key=itemgetter("at"))
+    for batch in batches(events, A_WEEK):  # as they came: so leads wait, and are answered
+        heard = datetime.fromisoformat(batch[-1]["at"])
+        receive(by=by, events=batch, source_system=SYSTEM, now=min(heard, now))
     visits = [
         {"day": day.isoformat(), "source": source, "count": so_far(count, day, today, now)}
         for day in days_between(first, today)

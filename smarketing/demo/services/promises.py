@@ -7,7 +7,9 @@ from fractions import Fraction
 from django.db import transaction
 
 from goals.queries.chains import worked
+from goals.queries.promises import worth_of
 from goals.rules.metrics import REVENUE
+from goals.rules.promises import ALL
 from goals.rules.wording import Wording
 from goals.services.chains import (
     ChainSaid,
@@ -17,12 +19,14 @@ from goals.services.chains import (
     start_chain,
 )
 from goals.services.goals import agree_goal, propose_goal
+from goals.services.promises import PromiseSaid, freeze, set_promises
 from goals.services.quotas import set_quota
 from goals.services.step_targets import set_step_target
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import Period, add_months, quarter_of
+from smarketing.funnel.services.handoffs.answering import write_note
 
 AMBITION = {  # what is asked for, against what the story brings: some steps fall behind
     "visitor": 0.97,
@@ -40,6 +44,12 @@ EXPECTED = {  # what both heads expect where there is too little to measure
     "rate-opportunity": Fraction(27, 100),
     "value": Fraction(24_000_00),
 }
+NOTES = (
+    "Plans two sites by hand and opens a third in January. Ask about the third.",
+    "Asked for a demo after the webinar; decides with the plant manager.",
+    "Read the pricing page three times in two days.",
+    "Wants an offer before the year ends.",
+)
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
@@ -64,6 +74,22 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         for step, ambition in AMBITION.items():
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
             set_step_target(by=heads[halves[step]], step=step, month=month, count=count)
+    owe_leads(heads, story, quarter, now)
+
+
+def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: datetime) -> None:
+    """The value of leads that marketing promises this quarter, and a note to those that wait."""
+    organization = heads[SALES].organization
+    freeze(organization, quarter, now)
+    worth = worth_of(organization, ALL, quarter.starts_on) or 0
+    said = [
+        PromiseSaid(month, rounded(story[month, "sal"] * worth * 1.01, 10_000_00))
+        for month in (add_months(quarter.starts_on, n) for n in range(3))
+    ]
+    set_promises(by=heads[MARKETING], said=said, now=now)
+    waiting = organization.handoffs.filter(answer="", withdrawn=False).order_by("due_at")
+    for handoff, text in zip(waiting, NOTES, strict=False):
+        write_note(by=heads[MARKETING], handoff_id=handoff.pk, text=text, now=now)
 
 
 def share_goal(heads: dict[str, Member], story: Counter, period: Period, now: datetime) -> None:

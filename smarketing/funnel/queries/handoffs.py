@@ -151,10 +151,10 @@ def named(handoff: Handoff, aliases: Mapping[int, str], with_person: bool) -> st
 def how_many_wait(organization: Organization, member: int, team: int) -> dict[str, int]:
     """How many wait for me, my team, for all of sales and for nobody; and how many are late."""
     waiting = organization.handoffs.filter(withdrawn=False, answer="")
-    return waiting.aggregate(
-        **{name: Count("pk", filter=whose(name, member, team)) for name in (ME, TEAM, UNASSIGNED)},
-        all=Count("pk"),
+    told = waiting.aggregate(
+        **{f"of_{name}": Count("pk", filter=whose(name, member, team)) for name in WHOSE}
     )
+    return {name: told[f"of_{name}"] for name in WHOSE}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,22 @@
 """The panels in the order of the page: adding one is its module, its template and a line here."""
 
-from smarketing.scoreboard.panels import goal, leads, notice, pace, personas, quotas, together, way
+from smarketing.scoreboard.panels import (
+    goal,
+    leads,
+    notice,
+    pace,
+    personas,
+    promises,
+    quotas,
+    together,
+    way,
+)
 
 PANELS = (
     notice.PANEL,
     goal.PANEL,
     way.PANEL,
+    promises.PANEL,
     leads.PANEL,
     pace.PANEL,
     quotas.PANEL,

@@ -1,10 +1,12 @@
 """What pages load with `{% load figures %}`: figures as people read them, and bars beside them."""
 
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils import formats
 
 from smarketing.scoreboard import written
 from smarketing.scoreboard.rules.geometry import Bar
@@ -88,6 +90,12 @@ def bar_of(value: int | None, of: int, due: int | None, low: int | None, high: i
     """Whole numbers over the one they are measured against, as exact shares."""
     over = [None if part is None else Fraction(part, of) for part in (value or 0, due, low, high)]
     return bar_geometry(*over)
+
+
+@register.filter
+def tenths_of(value: int) -> str:
+    """Tenths as people write them: 19 is 1.9, or 1,9."""
+    return formats.number_format(Decimal(value) / 10, 1)
 
 
 @register.filter

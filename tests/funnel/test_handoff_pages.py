@@ -1,0 +1,165 @@
+"""The hand-off page and its API: answered by a person, by a program, by two at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from smarketing.accounts.services.tokens import new_token
+from smarketing.funnel.models import Handoff, HandoffRule
+from smarketing.funnel.services.events import receive
+from tests.cast import signed_in
+
+JSON = "application/json"
+
+
+@pytest.fixture
+def waits(mona):
+    """Three leads that wait, the first past its time."""
+    now = timezone.now()
+    events = [
+        {
+            "event_id": f"e{n}",
+            "lead": f"L{n}",
+            "step": "mql",
+            "at": (now - timedelta(hours=hours)).isoformat(),
+            "person": {"company": f"Tern {n}"},
+        }
+        for n, hours in enumerate((30, 2, 1))
+    ]
+    receive(by=mona, events=events, source_system="crm", now=now)
+    return list(Handoff.objects.order_by("due_at"))
+
+
+def said(client, url, **fields):
+    return client.post(url, fields, follow=True)
+
+
+def test_the_most_urgent_stands_first_with_its_time(waits, tom):
+    page = signed_in(tom).get("/handoff/")
+    assert [row.label for row in page.context["found"].rows] == ["Tern 0", "Tern 1", "Tern 2"]
+    text = page.content.decode()
+    assert "past" in text
+    assert "22 h" in text
+
+
+def test_after_an_answer_the_next_one_stands_there(waits, tom):
+    answer = said(
+        signed_in(tom), f"/handoff/{waits[0].pk}/answer/", answer="accept", next=waits[1].pk
+    )
+    assert answer.context["told"].row.handoff == waits[1]
+    assert "Accepted" in answer.content.decode()
+
+
+def test_two_people_who_accept_at_once(waits, tom, sara):
+    url = f"/handoff/{waits[0].pk}/answer/"
+    said(signed_in(tom), url, answer="accept")
+    second = said(signed_in(sara), url, answer="accept")
+    assert "Tom was first" in second.content.decode()
+
+
+def test_a_rejection_without_a_reason_keeps_what_was_typed(waits, tom):
+    url = f"/handoff/{waits[0].pk}/answer/"
+    answer = signed_in(tom).post(url, {"answer": "reject", "note": "Two people."})
+    assert answer.status_code == 400
+    assert "Choose a reason" in answer.content.decode()
+    assert "Two people." in answer.content.decode()
+
+
+def test_many_are_answered_at_once(waits, tom, sara):
+    said(signed_in(sara), f"/handoff/{waits[0].pk}/answer/", answer="accept")
+    ids = [one.pk for one in waits]
+    answer = said(
+        signed_in(tom), "/handoff/answer/", ids=ids, answer="reject", reason="wrong_fit"
+    ).content.decode()
+    assert "2 leads answered" in answer
+    assert "1 was answered by somebody else" in answer
+    assert Handoff.objects.filter(answer="rejected").count() == 2
+
+
+def test_a_viewer_sees_no_person_and_no_answer(waits, vera):
+    text = signed_in(vera).get("/handoff/").content.decode()
+    assert "Tern" not in text
+    assert "Your answer" not in text
+
+
+def test_marketing_sees_and_writes_but_does_not_answer(waits, mona):
+    client = signed_in(mona)
+    url = f"/handoff/{waits[0].pk}/note/"
+    text = said(client, url, note="Ask about the third site.").content.decode()
+    assert "Ask about the third site." in text
+    assert "Your answer" not in text
+
+
+@pytest.mark.parametrize("query", ["h=x", "whose=everybody", "state=none", "after=x~y", "h=-1"])
+def test_an_address_that_makes_no_sense_shows_the_list(waits, tom, query):
+    assert signed_in(tom).get(f"/handoff/?{query}").status_code == 200
+
+
+def test_an_accepted_lead_is_reached_by_one_click(waits, tom):
+    client = signed_in(tom)
+    said(client, f"/handoff/{waits[0].pk}/answer/", answer="accept")
+    said(client, f"/handoff/{waits[0].pk}/attempt/", kind="call")
+    assert Handoff.objects.get(pk=waits[0].pk).contacted_at
+
+
+def test_the_limits_and_reasons_are_changed_in_place(mia, waits):
+    client = signed_in(mia)
+    fields = {"answer": 4, "contact": 8, "team": "", "reason": "no_need", "name-no_need": "Later"}
+    page = said(client, "/handoff/rules/", **fields, **{"name-new": "Too small"}).content.decode()
+    rule = HandoffRule.objects.get()
+    assert (rule.answer_minutes, rule.contact_minutes) == (240, 480)
+    assert "Too small" in page
+    assert mia.organization.reasons.get(key="no_need").retired
+
+
+def test_a_plain_member_changes_no_limits(tom):
+    assert signed_in(tom).post("/handoff/rules/", {"answer": 4}).status_code == 403
+
+
+def bearer(member, *scopes):
+    _token, secret = new_token(member, "CRM", list(scopes), "crm", 90, timezone.now())
+    return {"authorization": f"Bearer {secret}"}
+
+
+def test_a_program_reads_what_waits_and_answers(client, waits, tom):
+    headers = bearer(tom, "funnel:read", "handoff:write")
+    listed = client.get("/api/v1/handoffs/?state=waiting", headers=headers).json()["handoffs"]
+    assert [one["external_id"] for one in listed] == ["L0", "L1", "L2"]
+    url = f"/api/v1/handoffs/{listed[0]['id']}"
+    done = client.post(f"{url}/accept", content_type=JSON, headers=headers)
+    assert (done.status_code, done.json()["answer"]) == (200, "accepted")
+    again = client.post(f"{url}/accept", content_type=JSON, headers=headers)
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
+
+
+def test_a_program_that_rejects_without_a_reason_is_told(client, waits, tom):
+    headers = bearer(tom, "handoff:write")
+    answer = client.post(
+        f"/api/v1/handoffs/{waits[0].pk}/reject", content_type=JSON, headers=headers
+    )
+    assert answer.status_code == 400
+    assert "reason" in answer.json()["error"]["fields"]
+
+
+def test_a_program_returns_a_lead(client, waits, tom):
+    headers = bearer(tom, "handoff:write")
+    answer = client.post(
+        f"/api/v1/handoffs/{waits[0].pk}/return/", content_type=JSON, headers=headers
+    )
+    assert answer.json()["answer"] == "returned"
+
+
+@pytest.mark.parametrize("rows", [3, 12])
+def test_the_list_costs_a_fixed_number_of_queries(
+    waits, mona, tom, rows, django_assert_max_num_queries
+):
+    now = timezone.now()
+    events = [
+        {"event_id": f"m{n}", "lead": f"M{n}", "step": "mql", "at": now.isoformat()}
+        for n in range(rows - 3)
+    ]
+    receive(by=mona, events=events, source_system="crm", now=now)
+    client = signed_in(tom)
+    with django_assert_max_num_queries(55):
+        assert len(client.get("/handoff/").context["found"].rows) == rows
