@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
-from smarketing.scoreboard.panels.way import against
+from smarketing.scoreboard.panels.way import against, whence
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LEAD, at_step, promised_month
 from smarketing.scoreboard.rules.explanation import (
@@ -34,7 +34,7 @@ def compose(scene: Scene, facts: None) -> Plain | None:
         "today": scene.today.isoformat(),
         "total": total,
         "target": count,
-        **against(total, typed, month, scene.today),
+        **against(total, typed, month, scene.today, scene.derived.get(LEAD, {})),
     }
 
 
@@ -72,7 +72,7 @@ def promised(panel: Plain) -> list[Explanation]:
             ),
             how=PACE,
             terms=(
-                Term(Text(_("typed for %(month)s"), name), {"count": month["count"]}),
+                Term(Text(whence(month), name), {"count": month["count"]}),
                 Term(Text(_("days gone, today counted whole")), {"count": month["gone"]}),
                 Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
             ),

@@ -6,11 +6,14 @@ from fractions import Fraction
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.quotas import TeamQuota, quotas_in
+from goals.rules.lag import apportioned
 from goals.rules.metrics import kind_of
-from goals.rules.progress import UNKNOWN, banded
+from goals.rules.progress import UNKNOWN, banded, standing, whole
+from goals.rules.spread import spread
+from smarketing.accounts.rules.halves import SALES
 from smarketing.funnel.queries.counts import Figure, counts
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
-from smarketing.scoreboard.queries.scene import Scene, measured
+from smarketing.scoreboard.queries.scene import Scene, WayStep, measured
 from smarketing.scoreboard.rules.asked import by_team, of_team
 from smarketing.scoreboard.rules.explanation import (
     ROWS,
@@ -27,23 +30,76 @@ from smarketing.scoreboard.rules.plain import rate, whole_units
 
 @dataclass(frozen=True)
 class Carried:
-    """The quotas of a period and what their teams closed, by (team, step)."""
+    """The quotas of a period, and what entered which step of their teams, by (team, step)."""
 
     quotas: list[TeamQuota]
     closed: dict[tuple[int, str], Figure]
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What the chain owes the teams of the step where they take leads over, by team."""
+
+    step: WayStep
+    metric: str  # of the quotas by which it is shared out
+    total: int
+    owed: dict[int, int]
+    due: dict[int, Fraction]
+
+
 def read(scene: Scene) -> Carried:
     quotas = quotas_in(scene.organization, scene.period, scene.today)
-    steps = tuple(sorted({kind_of(quota.metric).step for quota in quotas}))
+    steps = {kind_of(quota.metric).step for quota in quotas}
     if not steps:
         return Carried(quotas, {})
+    steps = tuple(sorted(steps | {step.key for step in taken_over(scene)}))
     figures = counts(scene.organization, by_team(scene.period, steps, scene.version)).rows
     return Carried(quotas, {(figure.ids["team_id"], figure.key[1]): figure for figure in figures})
 
 
+def taken_over(scene: Scene) -> list[WayStep]:
+    """The first step of sales, where a team takes a lead over, if an agreed chain owes of it."""
+    first = [step for step in scene.steps if step.side == SALES][:1]
+    return [step for step in first if scene.derived.get(step.key)]
+
+
+def handed_over(scene: Scene, carried: Carried) -> Handed | None:
+    """What is owed each team: the chain's by their share of the quotas, adding up to it."""
+    quotas = [quota for quota in carried.quotas if quota.metric == scene.metric.key]
+    for step in taken_over(scene):
+        needed = spread(scene.targets[step.key], scene.period, scene.today)
+        if not quotas or needed is None or not needed.is_complete:
+            return None
+        total = whole(needed.whole, is_money=False)
+        parts = apportioned(total, [quota.target for quota in quotas])
+        owed = {quota.team.pk: part for quota, part in zip(quotas, parts, strict=True)}
+        gone = needed.by_today / needed.whole if needed.whole else Fraction(0)
+        return Handed(
+            step, scene.metric.key, total, owed, {team: part * gone for team, part in owed.items()}
+        )
+    return None
+
+
 def compose(scene: Scene, carried: Carried) -> Plain:
-    return {"unit": scene.unit, "rows": [row(quota, carried) for quota in carried.quotas]}
+    handed = handed_over(scene, carried)
+    taken = handed and {"step": handed.step.key, "name": handed.step.name, "total": handed.total}
+    rows = [row(quota, carried) | owed_to(quota, carried, handed) for quota in carried.quotas]
+    return {"unit": scene.unit, "taken_over": taken, "rows": rows}
+
+
+def owed_to(quota: TeamQuota, carried: Carried, handed: Handed | None) -> Plain:
+    """The leads owed to a team and those it took over."""
+    if handed is None or quota.metric != handed.metric:
+        return {"owed": None}
+    figure = carried.closed.get((quota.team.pk, handed.step.key))
+    delivered = figure.count if figure else 0
+    due = handed.due[quota.team.pk]
+    return {
+        "owed": handed.owed[quota.team.pk],
+        "owed_by_today": whole(due, is_money=False),
+        "delivered": delivered,
+        "handed_status": standing(delivered, due),
+    }
 
 
 def row(quota: TeamQuota, carried: Carried) -> Plain:
@@ -67,7 +123,58 @@ def row(quota: TeamQuota, carried: Carried) -> Plain:
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
-    return [explained for row in panel["rows"] for explained in explain_row(row, ground)]
+    explained = [one for row in panel["rows"] for one in explain_row(row, ground)]
+    if panel["taken_over"]:
+        owed = [row for row in panel["rows"] if row["owed"] is not None]
+        explained += [one for row in owed for one in explain_handed(row, owed, panel, ground)]
+    return explained
+
+
+def explain_handed(
+    row: Plain, rows: list[Plain], panel: Plain, ground: Ground
+) -> list[Explanation]:
+    """What of the chain a team is owed, and what it took over."""
+    name = {"team": row["team"], "step": {"name": panel["taken_over"]["name"]}}
+    money = kind_of(row["metric"]).is_money
+    quotas = [amount(one, row["unit"], money) for one in (row["quota"], total_of(rows))]
+    step = panel["taken_over"]["step"]
+    return [
+        Explanation(
+            figure=f"{row['figure']}.owed",
+            name=Text(_("%(team)s: owed of %(step)s"), name),
+            value={"count": row["owed"]},
+            definition=Text(
+                _(
+                    "What the agreed chain owes of the step where sales takes over, shared out by "
+                    "the teams’ quotas so that the parts add up to it."
+                )
+            ),
+            how=TYPED,
+            terms=(
+                Term(
+                    Text(_("owed to all teams")),
+                    {"count": panel["taken_over"]["total"]},
+                    f"way.{step}.needed",
+                ),
+                Term(Text(_("quota")), quotas[0], f"{row['figure']}.quota"),
+                Term(Text(_("quotas of all teams")), quotas[1]),
+            ),
+        ),
+        Explanation(
+            figure=f"{row['figure']}.delivered",
+            name=Text(_("%(team)s: took over at %(step)s"), name),
+            value={"count": row["delivered"]},
+            definition=Text(
+                _("How many leads entered this step in the period under an owner of the team.")
+            ),
+            how=ROWS,
+            question=of_team(ground.period, step, row["team_id"], ground.version),
+        ),
+    ]
+
+
+def total_of(rows: list[Plain]) -> int:
+    return sum(row["quota"] for row in rows)
 
 
 def explain_row(row: Plain, ground: Ground) -> list[Explanation]:
@@ -120,8 +227,17 @@ def plain(panel: Plain, ground: Ground) -> list[Plain]:
             for key in ("quota", "closed")
         }
         | {"attainment": rate(row["attainment"])}
+        | {"leads": handed_told(row, panel)}
         for row in panel["rows"]
     ]
+
+
+def handed_told(row: Plain, panel: Plain) -> Plain | None:
+    """What the team is owed of the step where it takes over, and what it took; None unsaid."""
+    if row["owed"] is None:
+        return None
+    same = {key: row[key] for key in ("owed", "owed_by_today", "delivered")}
+    return same | {"step": panel["taken_over"]["step"], "status": row["handed_status"]}
 
 
 PANEL = Panel(

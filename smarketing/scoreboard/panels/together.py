@@ -68,6 +68,22 @@ def told_step_target(detail: Plain, scene: Scene) -> Told:
     return _("%(who)s changed %(step)s in %(month)s from %(was)s to %(count)s"), params
 
 
+def told_chain(msgid: str) -> Callable[[Plain, Scene], Told]:
+    """A sentence about a chain, with the quota it starts from."""
+
+    def tell(detail: Plain, scene: Scene) -> Told:
+        money = detail["metric"].startswith("amount:")
+        return msgid, {"quota": amount(detail["quota"], detail["unit"], money)}
+
+    return tell
+
+
+def told_chain_signature(detail: Plain, scene: Scene) -> Told:
+    if detail["half"] == "sales":
+        return _("%(who)s signed the chain for sales"), {}
+    return _("%(who)s signed the chain for marketing"), {}
+
+
 SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves are told
     "goal.propose": told_goal(_("%(who)s proposed %(name)s: %(target)s")),
     "goal.edit": told_goal(_("%(who)s proposed %(target)s for %(name)s")),
@@ -75,9 +91,15 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "goal.agree": told_goal(_("Both heads agreed to %(name)s: %(target)s")),
     "goal.withdraw": told_withdrawal,
     "persona.publish": told_persona,
+    "chain.propose": told_chain(_("%(who)s proposed the chain to the quota of %(quota)s")),
+    "chain.sign": told_chain_signature,
+    "chain.agree": told_chain(_("Both heads agreed to the chain to the quota of %(quota)s")),
     "quota.set": told_quota,
     "step_target.set": told_step_target,
 }
+
+
+OF_BOTH = ("goal.agree", "chain.agree")
 
 
 class Done(NamedTuple):
@@ -105,7 +127,7 @@ def entry(act: Done, scene: Scene) -> Plain:
     msgid, params = SHARED[act.verb](act.detail, scene)
     return {
         "verb": act.verb,
-        "half": "" if act.verb == "goal.agree" else act.detail.get("half", act.side or ""),
+        "half": "" if act.verb in OF_BOTH else act.detail.get("half", act.side or ""),
         "text": {"msgid": msgid, "params": {"who": act.who or scene.organization.name} | params},
         "url": url_of("personas" if act.verb.startswith("persona.") else "goals") or "",
         "at": act.at.isoformat(),

@@ -1,9 +1,11 @@
 """The way from visitor to customer across both halves, with what is needed by today."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext_noop as _
 
+from goals.queries.owed import Owed
 from goals.rules.progress import UNKNOWN, standing, whole
 from goals.rules.spread import months_in, spread
 from smarketing.accounts.rules.periods import Period, month_of
@@ -55,7 +57,7 @@ def composed(scene: Scene, step: WayStep, conversion: StepConversion | None) -> 
         "name": step.name,
         "side": step.side,
         "count": count,
-        **against(count, months, scene.period, scene.today),
+        **against(count, months, scene.period, scene.today, scene.derived.get(step.key, {})),
         "conversion": conversion and told_conversion(conversion),
     }
 
@@ -69,8 +71,14 @@ def told_conversion(conversion: StepConversion) -> Plain:
     }
 
 
-def against(count: int, months: dict[date, int], period: Period, today: date) -> Plain:
-    """A count against what was typed for its months; a part of a target judges nothing."""
+def against(
+    count: int,
+    months: Mapping[date, int],
+    period: Period,
+    today: date,
+    derived: Mapping[date, Owed],
+) -> Plain:
+    """A count against what its months need; a part of a target judges nothing."""
     needed = spread(months, period, today)
     whole_period = needed if needed and needed.is_complete else None
     due = needed.by_today if needed and needed.is_complete_by_today else None
@@ -81,16 +89,19 @@ def against(count: int, months: dict[date, int], period: Period, today: date) ->
         "needed_by_today": by_today,
         "status": standing(count, due) if begun else UNKNOWN,
         "gap": None if by_today is None else count - by_today,
-        "typed": typed(months, period, today) if needed else [],
+        "typed": typed(months, period, today, derived) if needed else [],
     }
 
 
-def typed(months: dict[date, int], period: Period, today: date) -> list[Plain]:
-    """The months behind what is needed: the count, the days gone and the month's days."""
+def typed(
+    months: Mapping[date, int], period: Period, today: date, derived: Mapping[date, Owed]
+) -> list[Plain]:
+    """The months behind what is needed: the count, whence it comes, the days gone and its days."""
     return [
         {
             "month": f"{part.starts_on:%Y-%m}",
             "count": months[part.starts_on.replace(day=1)],
+            "from_chain": part.starts_on.replace(day=1) in derived,
             "gone": part.elapsed(today),
             "of": part.days,
             "days": month_of(part.starts_on).days,
@@ -129,14 +140,21 @@ def explain_step(step: Plain, before: Plain | None, ground: Ground) -> list[Expl
     return [count, *needed, *conversion]
 
 
+def whence(month: Plain) -> str:
+    """Who says what a month needs: a person who typed it, or the chain both heads signed."""
+    if month["from_chain"]:
+        return _("owed by the agreed chain in %(month)s")
+    return _("typed for %(month)s")
+
+
 def needed_figure(step: Plain, name: dict, figure: str, days: str) -> Explanation:
-    """What a step needs, from the counts that were typed for its months."""
+    """What a step needs, from the counts of its months."""
     terms = [
         term
         for month in step["typed"]
         for name in ({"month": {"period": month["month"]}},)
         for term in (
-            Term(Text(_("typed for %(month)s"), name), {"count": month["count"]}),
+            Term(Text(whence(month), name), {"count": month["count"]}),
             Term(Text(_("days of %(month)s that count"), name), {"count": month[days]}),
             Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
         )

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
-from goals.queries.targets import targets_in
+from goals.queries.owed import Owed
+from goals.queries.targets import months_needed
 from goals.rules.metrics import REVENUE, Metric
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
@@ -40,7 +41,8 @@ class Scene:
     version: int | None  # None: the ledger as it stands; else as it was known at this version
     steps: tuple[WayStep, ...]
     goal: StandingGoal | None
-    targets: Mapping[str, Mapping[date, int]]  # step -> first day of a month -> typed count
+    targets: Mapping[str, Mapping[date, int]]  # step -> first day of a month -> needed count
+    derived: Mapping[str, Mapping[date, Owed]]  # of these, what the agreed chain says
     counts: Mapping[str, Figure]  # step -> what entered it in the period
     daily: Mapping[str, Mapping[str, Figure]]  # step -> day -> what entered it: metric's and lead
 
@@ -85,6 +87,7 @@ def scene_of(
     period = period or quarter_of(today, organization.fiscal_start)
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows
+    targets, derived = months_needed(organization, period)
     return Scene(
         organization=organization,
         period=period,
@@ -93,7 +96,8 @@ def scene_of(
         version=version,
         steps=way_of(organization),
         goal=standing,
-        targets=typed_targets(organization, period),
+        targets=targets,
+        derived=derived,
         counts={figure.key[0]: figure for figure in figures},
         daily=daily_counts(organization, period, (metric.step, LEAD), version),
     )
@@ -133,11 +137,3 @@ def in_each_language(word: str) -> dict[str, str]:
         with override(language):
             names[language] = gettext(word)
     return names
-
-
-def typed_targets(organization: Organization, period: Period) -> dict[str, dict[date, int]]:
-    """What was typed for each step by month."""
-    typed: dict[str, dict[date, int]] = {}
-    for target in targets_in(organization, period):
-        typed.setdefault(target.step, {})[target.month] = target.count
-    return typed
