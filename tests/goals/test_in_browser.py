@@ -14,6 +14,7 @@ from goals.rules.wording import Wording
 from goals.services.goals import propose_goal
 from smarketing.accounts.queries import today_in
 from tests.cast import signed_in
+from tests.goals.chains import begin
 
 
 @pytest.fixture
@@ -73,6 +74,34 @@ def test_arrows_walk_through_the_months_of_a_column(site, seen):
     seen.get_by_label("Visitors,").first.press("ArrowDown")
     focused = seen.evaluate("document.activeElement.closest('.owed').id")
     assert focused.startswith("month-lead-")
+
+
+def test_a_chain_moves_with_the_typing_and_is_saved_by_its_button(site, seen, mia, quarter):
+    begin(mia, period=quarter, now=timezone.now())
+    seen.goto(f"{site.url}/goals/chain/?period={quarter.key}")
+    seen.get_by_label("Sales quota").fill("2,640,000")
+    expect(seen.locator("#moved")).to_contain_text("4,729")
+    seen.locator("#id_rate-lead").fill("62")
+    expect(seen.locator("#moved")).to_contain_text("2,365")
+    seen.locator("#id_rate-lead").fill("162")
+    expect(seen.locator("#moved")).to_contain_text("100 % at most")
+    seen.locator("#id_rate-lead").fill("62")
+    seen.get_by_role("button", name="Save").click()
+    expect(seen.get_by_text("2,365 in")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_chain(site, seen, mia, quarter, width, scheme):
+    seen.set_viewport_size({"width": width, "height": 850})
+    seen.emulate_media(color_scheme=scheme)
+    chain = begin(mia, period=quarter, now=timezone.now())
+    link = chain.links.get(edge="rate", from_step="lead")
+    steps, links = f"chain/{chain.pk}/steps/lead/", f"chain/links/{link.pk}/"
+    for address in ("chain/", f"chain/?period={quarter.key}", steps, links):
+        seen.goto(f"{site.url}/goals/{address}")
+        assert Axe().run(seen).violations_count == 0, address
+        assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
 @pytest.mark.parametrize("width", [390, 1300])
