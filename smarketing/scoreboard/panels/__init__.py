@@ -1,6 +1,16 @@
 """The panels in the order of the page: adding one is its module, its template and a line here."""
 
-from smarketing.scoreboard.panels import goal, leads, notice, pace, personas, quotas, together, way
+from smarketing.scoreboard.panels import (
+    goal,
+    leads,
+    notice,
+    pace,
+    pay,
+    personas,
+    quotas,
+    together,
+    way,
+)
 
 PANELS = (
     notice.PANEL,
@@ -9,6 +19,7 @@ PANELS = (
     leads.PANEL,
     pace.PANEL,
     quotas.PANEL,
+    pay.PANEL,
     personas.PANEL,
     together.PANEL,
 )
