@@ -20,11 +20,11 @@ def in_words(value: Decimal, pattern: str) -> str:
 
 
 @register.filter
-def times(multiple: Fraction | None) -> str:
+def times(multiple: Fraction | str | None) -> str:
     """`1.05×`; what falls short of the whole never reads 1.00×."""
     if multiple is None or multiple == "":  # a template says so of what is not there
         return "–"
-    exact = decimal(multiple)
+    exact = decimal(Fraction(multiple))
     value = exact.quantize(CENT, ROUND_HALF_EVEN)
     if exact < 1 <= value:
         value = exact.quantize(CENT, ROUND_DOWN)
@@ -38,11 +38,11 @@ def finely(multiple: Fraction) -> str:
 
 
 @register.filter
-def percent(share: Fraction | None) -> str:
+def percent(share: Fraction | str | None) -> str:
     """`105.2%`, `60%`: to a tenth, without a nought behind the point."""
     if share is None:
         return "–"
-    value = decimal(share * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    value = decimal(Fraction(share) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
     return in_words(value, "#,##0.#") + mark_of()
 
 

@@ -16,12 +16,12 @@ from smarketing.scoreboard.models import Snapshot
 from smarketing.scoreboard.panels import PANELS
 from smarketing.scoreboard.queries.snapshots import is_late
 from smarketing.scoreboard.rendering import board_of
-from smarketing.scoreboard.rules.explanation import Explanation, Term, Value
+from smarketing.scoreboard.rules.explanation import EXACT, Explanation, Term, Value
 from smarketing.scoreboard.rules.plain import rate, whole_units
 from smarketing.scoreboard.views import WAIT_S, found
 from smarketing.scoreboard.written import said, told
 
-LATER = ("promises", "pay", "alignment")  # rooms that are not there yet: null
+LATER = ("promises", "alignment")  # rooms that are not there yet: null
 WHICH = [
     OpenApiParameter("period", str, description="2026-Q4, 2026-11, 2026; today's if not said"),
     OpenApiParameter("as_of", str, description="a day or a moment: the board as it stood then"),
@@ -136,13 +136,13 @@ def plain_term(term: Term) -> dict[str, Any]:
 
 
 def plain_value(value: Value) -> Any:
-    """Money as decimal text, counts as numbers, shares from 0 to 1 and beyond."""
+    """Money as decimal text, counts as numbers, shares and multiples from 0 to 1 and beyond."""
     if value is None:
         return None
     [(kind, given)] = value.items()
     if kind == "money":
         return whole_units(*given, is_money=True)
-    return rate(given) if kind == "share" else given
+    return rate(given) if kind in EXACT else given
 
 
 def plain_row(row: Any, currency: str) -> dict[str, Any]:

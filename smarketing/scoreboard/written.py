@@ -21,6 +21,7 @@ from babel.numbers import (
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from goals.templatetags.goals_pay import times
 from smarketing.funnel.rules.money import digits
 from smarketing.scoreboard.rules.words import Share, major, percent, three_digits
 
@@ -210,7 +211,7 @@ def told(text: dict) -> str:
     """A language-neutral sentence, `{"msgid": …, "params": {…}}`, in the active language.
 
     A parameter is text or a typed figure: `{"money": [minor, "USD"]}`, `{"count": n}`,
-    `{"share": "0.6"}`, `{"day": "2026-10-01"}`, `{"period": "2026-Q4"}`,
+    `{"share": "0.6"}`, `{"times": "1.05"}`, `{"day": "2026-10-01"}`, `{"period": "2026-Q4"}`,
     `{"name": {"en": …, "es": …}}`.
     """
     params = {key: said(value) for key, value in (text.get("params") or {}).items()}
@@ -226,4 +227,11 @@ def said(value: str | int | dict) -> str:
     return SAID[kind](given)
 
 
-SAID = {"count": count, "share": share, "day": day, "period": period_name, "name": in_language}
+SAID = {
+    "count": count,
+    "share": share,
+    "day": day,
+    "period": period_name,
+    "name": in_language,
+    "times": times,
+}

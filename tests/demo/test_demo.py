@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from goals.queries.pay.statements import situation, statements_in
 from smarketing.accounts.models import Organization, User
 from smarketing.accounts.queries import heads_of
 from smarketing.demo.rules import company
@@ -83,3 +84,11 @@ def test_switched_off_it_stands_still(demo):
     before = Move.objects.count()
     live_on(NOW, random.Random(3))
     assert Move.objects.count() == before
+
+
+def test_both_plans_are_in_force_and_everybody_has_a_statement(demo):
+    now = situation(demo, NOW.date())
+    assert set(now.multiples(now.pace)) == {"marketing", "sales"}
+    paid = demo.members.exclude(side="").count()
+    assert len(statements_in(now)) == paid
+    assert all(plan.in_force.plan_approval.member.role == "ceo" for plan in now.plans.values())

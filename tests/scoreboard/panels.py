@@ -146,6 +146,24 @@ PROMISES = {
         "reached": None,
     },
 }
+AT_PACE = {"base": "1.05", "behind": "0.00225", "from": "1.05", "slope": "1.5"}
+PAY = {
+    "attained": "247/400",
+    "pace": "1.05225",
+    "day": 54,
+    "days": 92,
+    "points": [["0.6", "0.4"], ["1", "1"], ["1.05", "1.05"], ["1.25", "1.35"]],
+    "behind": "stays",
+    "rows": [
+        {
+            "half": "both",
+            "figure": "pay.both",
+            "today": {"pays": "0.42625", "pieces": []},
+            "pace": {"pays": "1.053375", "pieces": [AT_PACE]},
+        }
+    ],
+}
+
 ALL = {
     "goal": GOAL,
     "way": WAY,
@@ -153,6 +171,7 @@ ALL = {
     "leads": LEADS,
     "promises": PROMISES,
     "quotas": QUOTAS,
+    "pay": PAY,
     "together": TOGETHER,
 }
 EMPTY = {
@@ -162,5 +181,6 @@ EMPTY = {
     "promises": {**PROMISES, "delivered": [], "promised": None},
     "leads": {**LEADS, "delivered": [], "promised": None},
     "quotas": {"unit": "USD", "rows": []},
+    "pay": {**PAY, "pace": None, "rows": []},
     "together": {"entries": []},
 }

@@ -1,6 +1,6 @@
 """Where a curve lies in its picture: plain numbers for SVG attributes, which know no styles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -34,32 +34,37 @@ class Picture:
 def picture(curve: Curve, at: Mapping[str, Fraction | None]) -> Picture:
     """A curve drawn from nothing to 150 % or further, with marks at named attainments."""
     known = {name: share for name, share in at.items() if share is not None}
-    widest = Fraction(ceil(max([WIDEST, curve.points[-1].at, *known.values()]) * 10), 10)
-    tallest = max(Fraction(3, 2), curve.pays(widest) * Fraction(11, 10))
+    end = widest(curve, known.values())
+    tallest = max(Fraction(3, 2), curve.pays(end) * Fraction(11, 10))
 
     def x(share: Fraction) -> str:
-        return f"{float(LEFT + (RIGHT - LEFT) * max(share, Fraction(0)) / widest):.1f}"
+        return f"{float(LEFT + (RIGHT - LEFT) * max(share, Fraction(0)) / end):.1f}"
 
     def y(multiple: Fraction) -> str:
         return f"{float(BOTTOM - (BOTTOM - TOP) * multiple / tallest):.1f}"
 
     def mark(share: Fraction) -> Mark:
         pays = curve.pays(share)
-        lean = "end" if share > widest * Fraction(7, 10) else "start"
+        lean = "end" if share > end * Fraction(7, 10) else "start"
         return Mark(x(share), y(pays), share, pays, lean)
 
     first = curve.points[0]
     bends = [(Fraction(0), Fraction(0)), (first.at, Fraction(0))] if first.at > 0 else []
     bends += [(point.at, point.pays) for point in curve.points]
-    bends += [(widest, curve.pays(widest))]
+    bends += [(end, curve.pays(end))]
     levels = climb(tallest, (Fraction(1, 2), Fraction(1), Fraction(2)), 5)
     return Picture(
         line=" ".join(f"{x(share)},{y(pays)}" for share, pays in bends),
-        across=tuple(mark(at) for at in climb(widest, (Fraction(1, 5), Fraction(1, 2)), 9)),
+        across=tuple(mark(at) for at in climb(end, (Fraction(1, 5), Fraction(1, 2)), 9)),
         up=tuple(Mark(str(LEFT), y(one), one, one) for one in levels),
         marks={name: mark(share) for name, share in known.items()},
-        widest=widest,
+        widest=end,
     )
+
+
+def widest(curve: Curve, shares: Iterable[Fraction]) -> Fraction:
+    """How far to the right a picture reaches: 150 %, or all that is asked for."""
+    return Fraction(ceil(max([WIDEST, curve.points[-1].at, *shares]) * 10), 10)
 
 
 def climb(top: Fraction, steps: tuple[Fraction, ...], most: int) -> list[Fraction]:

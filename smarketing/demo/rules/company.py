@@ -43,6 +43,7 @@ class Seat:
 
 SEATS = (
     Seat("ceo", "Carmen Ortega", "CEO", "ceo"),
+    Seat("owner", "Nora Blanco", "owner, keeps the pay of all", "owner"),
     Seat("cmo", "Mia Lindqvist", "CMO, head of marketing", "leader", "marketing", "marketing"),
     Seat("cso", "Sara Quintana", "CSO, head of sales", "leader", "sales", "sales", "es"),
     Seat(

@@ -24,6 +24,7 @@ from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
 from smarketing.demo.rules.lives import days_between, lives_of, visits_of
 from smarketing.demo.services.moves import SYSTEM
+from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import people_sold_to
 from smarketing.demo.services.promises import promise
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
@@ -56,8 +57,10 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     story = live(organization, program, first, today, now)
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
-    tell("Goals, quotas and promises …")
-    promise(organization, story, today, now)
+    tell("Goals, quotas, promises and pay …")
+    with transaction.atomic():
+        promise(organization, story, today, now)
+        pay(organization, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 

@@ -5,6 +5,7 @@ from smarketing.scoreboard.panels import (
     leads,
     notice,
     pace,
+    pay,
     personas,
     promises,
     quotas,
@@ -20,6 +21,7 @@ PANELS = (
     leads.PANEL,
     pace.PANEL,
     quotas.PANEL,
+    pay.PANEL,
     personas.PANEL,
     together.PANEL,
 )

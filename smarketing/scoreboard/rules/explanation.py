@@ -1,7 +1,8 @@
 """Why a number is what it is: its definition, what it was computed from, the rows behind it.
 
 Texts are message ids, values are typed as the templates' `said` reads them: `{"money": [minor,
-"USD"]}`, `{"count": n}`, `{"share": "247/400"}`, None where nothing can be said.
+"USD"]}`, `{"count": n}`, `{"share": "247/400"}`, `{"times": "337/320"}`, None where nothing can
+be said.
 """
 
 from collections.abc import Callable, Mapping
@@ -66,7 +67,8 @@ class Explanation:
     left_out: tuple[Left, ...] = ()
 
 
-ROWS, TYPED, SHARE, PACE, SPREAD, GAP = "rows typed share pace spread gap".split()
+ROWS, TYPED, SHARE, PACE, SPREAD, GAP, CURVE = "rows typed share pace spread gap curve".split()
+EXACT = ("share", "times")  # kinds that are never rounded
 
 
 def number(value: Value) -> Fraction | None:
@@ -81,13 +83,17 @@ def is_money(value: Value) -> bool:
     return value is not None and "money" in value
 
 
+def is_exact(value: Value) -> bool:
+    return value is not None and any(kind in value for kind in EXACT)
+
+
 def computed(explanation: Explanation) -> Fraction | None:
     """The value again, from its terms alone; None where they do not decide it."""
     numbers = [number(term.value) for term in explanation.terms]
     if not numbers or None in numbers:
         return None
     exact = FORMULAS[explanation.how](numbers)
-    if exact is None or explanation.how == SHARE:
+    if exact is None or is_exact(explanation.value):
         return exact
     return Fraction(round(exact) if is_money(explanation.value) else ceil(exact))
 
@@ -98,11 +104,18 @@ def spread(numbers: list[Fraction]) -> Fraction:
     return sum((count * gone / days for count, gone, days in months), Fraction(0))
 
 
+def read_off(numbers: list[Fraction]) -> Fraction:
+    """What curves pay: the point before, and the way behind it by its slope; again for each."""
+    pieces = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    return sum((base + behind * slope for base, behind, slope in pieces), Fraction(0))
+
+
 FORMULAS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     ROWS: lambda numbers: None,  # its rows decide
     TYPED: lambda numbers: None,  # somebody typed it
     SHARE: lambda numbers: numbers[0] / numbers[1] if numbers[1] else None,
     PACE: lambda numbers: numbers[0] * numbers[1] / numbers[2],
     SPREAD: spread,
+    CURVE: read_off,
     GAP: lambda numbers: numbers[0] - numbers[1],
 }

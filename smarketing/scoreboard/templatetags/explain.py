@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from smarketing.scoreboard.rules.explanation import (
+    CURVE,
     GAP,
     PACE,
     SHARE,
@@ -16,7 +17,13 @@ from smarketing.scoreboard.written import NOTHING, said, told
 
 register = template.Library()
 
-SIGNS = {SHARE: ["÷"], PACE: ["×", "÷"], GAP: ["−"], SPREAD: ["×", "÷", "+"]}
+SIGNS = {
+    SHARE: ["÷"],
+    PACE: ["×", "÷"],
+    GAP: ["−"],
+    SPREAD: ["×", "÷", "+"],
+    CURVE: ["+", "×", "+"],
+}
 HAPPENED = {
     "reached": _("entered the step"),
     "implied": _("entered the step, known from a later one"),

@@ -1,0 +1,192 @@
+"""What both halves earn from the shared goal, as a multiple of what each person aims for.
+
+Never anybody's pay: the plans' curves and the goal's attainment are all it knows.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django.utils.translation import gettext_noop as _
+
+from goals.queries.pay.plans import standing_plans, terms_for
+from goals.rules.pay.measures import GOAL
+from goals.rules.pay.terms import Component, Terms
+from goals.rules.progress import Progress, measure
+from smarketing.scoreboard.panels.panel import Panel, Plain
+from smarketing.scoreboard.queries.scene import Scene
+from smarketing.scoreboard.rules.explanation import (
+    CURVE,
+    PACE,
+    Explanation,
+    Ground,
+    Term,
+    Text,
+)
+from smarketing.scoreboard.rules.plain import rate
+
+BOTH = "both"
+
+
+def read(scene: Scene) -> Mapping[str, Terms]:
+    """The plans in force for the period, in a fixed number of queries; none without a goal both
+    agreed to."""
+    if scene.goal is None or not scene.goal.is_shared:
+        return {}
+    return terms_for(standing_plans(scene.organization).values(), scene.period)
+
+
+def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
+    """One row where both halves earn the same, else one for each half with a plan; None while
+    no plan reads this goal."""
+    key = f"{GOAL}:{scene.metric.key}"
+    reading = {half: t for half, t in plans.items() if {c.measure for c in t.components} == {key}}
+    if not reading:
+        return None
+    wording = scene.goal.wording
+    progress = measure(wording.target, scene.attained, scene.period, scene.today, wording.bands)
+    terms = list(reading.values())
+    is_common = len(terms) == 2 and terms[0].components == terms[1].components
+    halves = {BOTH: terms[0]} if is_common else reading
+    first = terms[0].components[0].curve
+    return {
+        "attained": str(progress.attainment),
+        "pace": written(pace_of(progress)),
+        "day": progress.day,
+        "days": progress.days,
+        "points": [[str(point.at), str(point.pays)] for point in first.points],
+        "behind": first.behind,
+        "rows": [row(half, one, progress) for half, one in halves.items()],
+    }
+
+
+def pace_of(progress: Progress) -> Fraction | None:
+    """Where the goal ends if it goes on as until today; nothing before the first day."""
+    return progress.attainment * progress.days / progress.day if progress.day else None
+
+
+def written(share: Fraction | None) -> str | None:
+    return None if share is None else str(share)
+
+
+def row(half: str, terms: Terms, progress: Progress) -> Plain:
+    return {
+        "half": half,
+        "figure": f"pay.{half}",
+        "today": read_off(terms, progress.attainment),
+        "pace": read_off(terms, pace_of(progress)),
+    }
+
+
+def read_off(terms: Terms, share: Fraction | None) -> Plain | None:
+    """What an attainment pays, with the piece of each component's line it was read off."""
+    if share is None:
+        return None
+    pieces = [piece(component, share) for component in terms.components]
+    return {
+        "pays": str(
+            sum(Fraction(p["base"]) + Fraction(p["behind"]) * Fraction(p["slope"]) for p in pieces)
+        ),
+        "pieces": pieces,
+    }
+
+
+def piece(component: Component, share: Fraction) -> Plain:
+    base, slope = component.curve.segment(share)
+    return {
+        "from": str(base.at),
+        "base": str(component.weight * base.pays),
+        "behind": str(max(share - base.at, Fraction(0))),
+        "slope": str(component.weight * slope),
+    }
+
+
+def figures(panel: Plain, ground: Ground) -> list[Explanation]:
+    told = [one for row in panel["rows"] for one in explain_row(row)]
+    if panel["pace"] is None:
+        return told
+    attained = Term(Text(_("attained so far")), {"share": panel["attained"]}, "goal.attainment")
+    return [
+        *told,
+        Explanation(
+            figure="pay.at_pace",
+            name=Text(_("Attainment at today’s pace")),
+            value={"share": panel["pace"]},
+            definition=Text(_("Where the goal ends if it goes on as it did until today.")),
+            how=PACE,
+            terms=(
+                attained,
+                Term(Text(_("days of the period")), {"count": panel["days"]}),
+                Term(Text(_("days gone, today counted whole")), {"count": panel["day"]}),
+            ),
+        ),
+    ]
+
+
+NAMES = {
+    (BOTH, "today"): _("What both halves earn, were the period over now"),
+    (BOTH, "pace"): _("What both halves earn at today’s pace"),
+    ("marketing", "today"): _("What marketing earns, were the period over now"),
+    ("marketing", "pace"): _("What marketing earns at today’s pace"),
+    ("sales", "today"): _("What sales earns, were the period over now"),
+    ("sales", "pace"): _("What sales earns at today’s pace"),
+}
+
+
+def explain_row(row: Plain) -> list[Explanation]:
+    return [
+        Explanation(
+            figure=f"{row['figure']}.{when}",
+            name=Text(NAMES[row["half"], when]),
+            value={"times": row[when]["pays"]},
+            definition=Text(
+                _(
+                    "A multiple of what each person aims for, read off the curve that both heads "
+                    "signed. Nobody’s own pay is on this board."
+                )
+            ),
+            how=CURVE,
+            terms=tuple(term for one in row[when]["pieces"] for term in terms_of(one)),
+        )
+        for when in ("today", "pace")
+        if row[when]
+    ]
+
+
+def terms_of(one: Plain) -> tuple[Term, Term, Term]:
+    """What the point before pays, how far behind it the goal is, and what that is worth."""
+    at = {"at": {"share": one["from"]}}
+    return (
+        Term(Text(_("what %(at)s of the goal pays"), at), {"times": one["base"]}),
+        Term(Text(_("attained beyond %(at)s"), at), {"share": one["behind"]}),
+        Term(Text(_("what the whole goal more would pay from there")), {"times": one["slope"]}),
+    )
+
+
+def plain(panel: Plain, ground: Ground) -> Plain:
+    """The contract's `pay`."""
+    return {
+        "attainment": rate(panel["attained"]),
+        "attainment_at_pace": rate(panel["pace"]),
+        "curve": [[rate(at), rate(pays)] for at, pays in panel["points"]],
+        "behind": panel["behind"],
+        "rows": [
+            {
+                "half": one["half"],
+                "multiple": rate(one["today"]["pays"]),
+                "multiple_at_pace": one["pace"] and rate(one["pace"]["pays"]),
+            }
+            for one in panel["rows"]
+        ],
+    }
+
+
+PANEL = Panel(
+    name="pay",
+    width="half",
+    read=read,
+    compose=compose,
+    figures=figures,
+    chart=True,
+    key="pay",
+    told=plain,
+)
