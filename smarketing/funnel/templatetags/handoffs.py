@@ -23,6 +23,12 @@ def span(length: timedelta) -> str:
 
 
 @register.filter
+def of(waits: dict, lead_id: int) -> object | None:
+    """The waiting hand-off of a lead, where there is one."""
+    return waits.get(lead_id)
+
+
+@register.filter
 def left(length: timedelta) -> str:
     """`26 min left` or `2 h 10 min past`."""
     said = {"span": span(length)}

@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.forms.leads import MoveForm, ValuesForm
+from smarketing.funnel.models import Lead
 from smarketing.funnel.models.move import Move, Outcome
+from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.ground import VISITOR
+from smarketing.funnel.queries.handoffs import waits_of
 from smarketing.funnel.queries.known import BY_HAND, names_standing, tellers
 from smarketing.funnel.queries.leads import Story, Told
 from smarketing.funnel.queries.steps import step_names
@@ -54,6 +58,8 @@ def shown(
         "amount": amount_said(story, organization.currency),
         "may_write": may_write,
         "may_erase": story.person and may(request.standing, "person.erase"),
+        "waits": waits_of(organization, [lead.pk]).get(lead.pk),
+        "may_pass": may(request.standing, "handoff.pass") and can_pass(organization, lead),
         **names_standing(organization, lead),
         **ways_on(lead.step, lead.outcome, names),
     }
@@ -61,6 +67,15 @@ def shown(
         context |= forms_for(request, story, names) | forms
     with timezone.override(organization.zone):
         return render(request, "funnel/lead.html", context, status=status)
+
+
+def can_pass(organization: Organization, lead: Lead) -> bool:
+    """Whether sales does not have the lead: it is closed, or not beyond the entry step."""
+    border = border_of(organization)
+    if border is None:
+        return False
+    beyond = border.steps[border.steps.index(border.entry) + 1 :]
+    return bool(lead.outcome) or lead.step not in beyond
 
 
 def lines_of(

@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries import worklist as waiting
+from smarketing.funnel.queries.handoffs import waits_of
 from smarketing.funnel.queries.known import known_sources
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names
@@ -38,6 +40,8 @@ def way(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
+        "waits": waits_of(organization, [row.lead.pk for row in found.rows]),
+        "now": timezone.now(),
         "tabs": [(key, name, found.waiting.get(key, 0)) for key, name in names.steps.items()],
         "total": sum(found.waiting.values()),
         "states": STATES,

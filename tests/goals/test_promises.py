@@ -1,0 +1,129 @@
+"""Both halves' promises: the value of leads delivered, and leads answered in time."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from django.db import transaction
+
+from goals.queries.promises import promises_now, worth_of
+from goals.rules.promises import ALL, Measured, measured
+from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promises
+from smarketing.accounts.rules.faults import Refused
+from smarketing.accounts.rules.periods import quarter_of
+from smarketing.funnel.services.events import receive
+from smarketing.funnel.services.handoffs import answering
+from tests.cast import NOW, TODAY, signed_in
+
+HOUR = timedelta(hours=1)
+NOVEMBER = date(2026, 11, 1)
+
+
+def send(by, *events):
+    """Events, each a lead, what it came to, when, and more fields where given."""
+    told = []
+    for lead, what, at, *more in events:
+        kind = "outcome" if what in ("rejected", "lost") else "step"
+        event = {"event_id": f"{lead}-{what}", "lead": lead, kind: what, "at": at.isoformat()}
+        told.append(event | (more[0] if more else {}))
+    received = receive(by=by, events=told, source_system="crm", now=NOW)
+    assert received.refused == []
+
+
+@pytest.fixture
+def history(mona):
+    """Forty leads of a year ago, one in four won for 8,000: a lead is worth 2,000."""
+    day = NOW - timedelta(days=400)
+    for n in range(40):
+        send(mona, (f"h{n}", "mql", day))
+        if n % 4 == 0:
+            send(mona, (f"h{n}", "customer", day + timedelta(90), {"amount": "8000"}))
+
+
+@pytest.fixture
+def promised(history, mia):
+    """Marketing promised 30,000 for November."""
+    set_promises(by=mia, said=[PromiseSaid(NOVEMBER, 30_000_00)], now=NOW)
+
+
+def now_of(organization):
+    return promises_now(organization, TODAY, NOW)
+
+
+def test_a_lead_is_worth_its_close_rate_times_the_average_won_amount():
+    lives = [(1, 8_000_00 if n % 4 == 0 else None) for n in range(40)]
+    assert measured(lives)[0] == Measured(ALL, 40, 10, 80_000_00)
+    assert {one.persona: one.value for one in measured(lives)} == {ALL: 2_000_00, 1: 2_000_00}
+
+
+def test_a_persona_of_few_leads_has_no_value_of_its_own():
+    assert [one.persona for one in measured([(1, None)] * 29)] == [ALL]
+
+
+def test_the_value_is_frozen_for_the_quarter(promised, acme, mona):
+    assert worth_of(acme, 0, TODAY) == 2_000_00
+    send(mona, ("h1", "customer", NOW - timedelta(300), {"amount": "9999"}))
+    with transaction.atomic():
+        acme.raise_wanted()
+        assert not freeze(acme, quarter_of(TODAY), NOW)
+    assert worth_of(acme, 0, TODAY) == 2_000_00
+    assert freeze_all(NOW) == 0
+
+
+def test_marketing_owes_what_was_not_accepted_yet(promised, acme, mona, tom):
+    send(mona, ("a", "mql", NOW - HOUR), ("b", "mql", NOW - HOUR))
+    answering.accept(by=tom, handoff_id=acme.handoffs.get(lead__external_id="a").pk, now=NOW)
+    half = now_of(acme).marketing
+    assert (half.net, half.due, half.owed) == (2_000_00, 22_000_00, 20_000_00)
+    assert half.kept == Fraction(1, 11)
+
+
+def test_a_rejection_after_all_takes_the_value_out_on_its_day(promised, acme, mona):
+    send(mona, ("a", "mql", NOW - 30 * HOUR), ("a", "sal", NOW - 28 * HOUR))
+    assert now_of(acme).marketing.net == 2_000_00
+    send(mona, ("a", "rejected", NOW, {"reason": "Wrong fit"}))
+    half = now_of(acme).marketing
+    assert (half.gross, half.taken_back, half.net) == (2_000_00, 2_000_00, 0)
+
+
+def test_sales_promise_counts_the_answered_and_the_late_and_leaves_the_pending_apart(acme, mona):
+    send(
+        mona,
+        ("in", "mql", NOW - 30 * HOUR),
+        ("in", "sal", NOW - 28 * HOUR),
+        ("out", "mql", NOW - 60 * HOUR),
+        ("out", "sal", NOW - 30 * HOUR),
+        ("late", "mql", NOW - 25 * HOUR),
+        ("fresh", "mql", NOW - HOUR),
+    )
+    half = now_of(acme).sales
+    assert (half.inside, half.due, half.pending, half.late) == (1, 3, 1, 1)
+    assert half.median == 16 * HOUR  # of 2 and 30 hours
+
+
+def test_nothing_to_say_is_no_share(acme):
+    told = now_of(acme)
+    assert (told.sales.kept, told.sales.median, told.marketing.kept) == (None, None, None)
+
+
+def test_sales_does_not_type_marketings_promise(tom, sara, mona):
+    for member in (tom, mona):
+        with pytest.raises(Refused):
+            set_promises(by=member, said=[PromiseSaid(NOVEMBER, 1)], now=NOW)
+
+
+def test_the_promise_is_typed_by_month(mia):
+    client = signed_in(mia)
+    page = client.get("/goals/promise/")
+    month, _field, _seen = page.context["form"].rows[0]
+    said = {month: "30,000", f"seen-{month}": ""}
+    assert client.post("/goals/promise/", said).status_code == 302
+    assert mia.organization.promise_targets.get().amount == 30_000_00
+    late = client.post("/goals/promise/", {month: "9", f"seen-{month}": ""})
+    assert "Somebody changed this" in late.content.decode()
+
+
+def test_the_api_tells_both_promises(promised, mia, client):
+    told = signed_in(mia).get("/api/v1/promises/").json()
+    assert set(told) == {"marketing", "sales"}
+    assert told["sales"]["limit_hours"] == 24

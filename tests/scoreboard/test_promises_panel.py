@@ -1,0 +1,48 @@
+"""Both promises on the board: kept or behind, in one sentence each, and every figure explained."""
+
+from datetime import date
+
+from goals.services.promises import PromiseSaid, set_promises
+from smarketing.scoreboard.explaining import figures_of
+from smarketing.scoreboard.rendering import panels_of
+from smarketing.scoreboard.rules.packing import unpacked
+from smarketing.scoreboard.services.refresh import refresh
+from tests.cast import signed_in
+from tests.scoreboard.conftest import NOW, event, post
+from tests.scoreboard.test_explain import LINK, assert_answers
+
+
+def promise(mia):
+    set_promises(by=mia, said=[PromiseSaid(date(2026, 11, 1), 30_000_00)], now=NOW)
+    post(mia, event(80, "w", "mql", "2026-11-20"), event(81, "v", "mql", "2026-11-19"))
+    post(mia, event(82, "v", "sal", "2026-11-20"))
+
+
+def test_without_a_promise_and_without_hand_offs_it_is_absent(board):
+    assert "promises" not in unpacked(board.panels)["panels"]
+
+
+def test_both_halves_stand_side_by_side(filled, mia):
+    promise(mia)
+    panel = unpacked(refresh(filled.pk, NOW).panels)["panels"]["promises"]
+    assert panel["marketing"]["owed"] == 23_000_00
+    assert (panel["sales"]["late"], panel["sales"]["due"], panel["sales"]["inside"]) == (1, 2, 1)
+
+
+def test_each_of_its_figures_is_linked_and_follows_from_its_terms(filled, mia):
+    promise(mia)
+    shown = refresh(filled.pk, NOW)
+    mine = {k: one for k, one in figures_of(shown).items() if k.startswith("promises.")}
+    html = panels_of(shown, "en").decode()
+    assert len(mine) == 6
+    for figure, explanation in mine.items():
+        assert_answers(filled, explanation)
+        assert f'{LINK}{figure}"' in html
+
+
+def test_the_api_tells_them(filled, mia):
+    promise(mia)
+    refresh(filled.pk, NOW)
+    told = signed_in(mia).get("/api/v1/scoreboard").json()["promises"]
+    assert told["marketing"]["due"] == "23000.00"
+    assert told["sales"]["kept"] == 0.5
