@@ -58,7 +58,7 @@ class ReturnIn(RejectIn):
 
 
 class ForwardIn(NoteIn):
-    team_id = serializers.IntegerField()
+    team_id = serializers.IntegerField(required=False, default=0)
 
 
 class PassIn(serializers.Serializer):
