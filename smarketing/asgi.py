@@ -3,14 +3,16 @@ ASGI, a stream would hold a thread for ever under WSGI (`docs/decisions/`)."""
 
 import os
 
+import django
 from a2wsgi import WSGIMiddleware
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.settings")
-streams = get_asgi_application()
+django.setup(set_prefix=False)
 
-from smarketing.wsgi import application as wsgi_application  # noqa: E402 - Django must stand first
+from smarketing.scoreboard.live.server import LiveServer  # noqa: E402 - Django must stand first
+from smarketing.wsgi import application as wsgi_application  # noqa: E402
 
+streams = LiveServer()
 pages = WSGIMiddleware(wsgi_application, workers=8)
 
 

@@ -1,10 +1,13 @@
 """What a stream is given: only what it lacks, the newest of it, the same bytes for all."""
 
+import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from smarketing.scoreboard.live import server
 from smarketing.scoreboard.live.guests import Guest
 from smarketing.scoreboard.live.hall import Hall, Look
 from smarketing.scoreboard.live.hub import Hub
@@ -113,6 +116,28 @@ def test_a_language_that_just_came_waits_until_it_is_rendered():
     assert shown.frame_for(stream(language="es")) == b""
     shown.take(look(5, goal="a", language="es"))
     assert names(shown.frame_for(stream(language="es"))) == ["goal"]
+
+
+async def test_a_reader_that_takes_nothing_is_let_go(monkeypatch):
+    hub, slow = Hub(), stream()
+    hub.start = lambda: None
+    monkeypatch.setattr(server, "hub", hub)
+    hub.look_soon = lambda hall: None
+    pouring = asyncio.create_task(server.pour(slow, asyncio.Event().wait, never))
+    await asyncio.sleep(0)
+    while slow.task is None:
+        await asyncio.sleep(0)
+    slow.writing_since = time.monotonic()
+    hub.beat_once(time.monotonic() + 29)
+    assert not slow.ended
+    hub.beat_once(time.monotonic() + 31)
+    await pouring
+    assert hub.streams() == []
+
+
+async def never(message):
+    """A reader's end that takes nothing."""
+    await asyncio.Event().wait()
 
 
 def test_a_stream_is_registered_before_the_board_is_looked_at():

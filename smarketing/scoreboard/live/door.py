@@ -1,17 +1,15 @@
-"""The door of the stream: the gate has let the request in, the hub takes it from here."""
+"""The door of the stream: the gate has let the request in, `server` takes it from here."""
 
 import time
 from random import uniform
 
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connection
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from smarketing.accounts.rules.faults import Fault
 from smarketing.scoreboard.live.guests import guest_of, seconds_left
-from smarketing.scoreboard.live.hub import hub
 from smarketing.scoreboard.live.stream import Stream
 
 SHORTEST_S, LONGEST_S = 13 * 60, 15 * 60
@@ -34,7 +32,10 @@ def live(request: HttpRequest) -> StreamingHttpResponse:
         raise WrongServer(_("Streams are served by the streaming server, at the same address."))
     whole, perhaps = request.GET.get("version"), request.headers.get("Last-Event-ID")
     now = time.monotonic()
-    stream = Stream(
+    response = StreamingHttpResponse((), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    response.stream = Stream(
         guest=guest_of(request),
         language=request.LANGUAGE_CODE,
         version=number(whole or perhaps),
@@ -43,13 +44,7 @@ def live(request: HttpRequest) -> StreamingHttpResponse:
         welcome_at=now,
         until=now + seconds_left(request, uniform(SHORTEST_S, LONGEST_S)),
     )
-    if not connection.in_atomic_block:
-        connection.close()  # else it would be held for as long as the stream lives
-    return StreamingHttpResponse(
-        hub.frames(stream),
-        content_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    return response
 
 
 def number(said: str | None) -> int:

@@ -233,12 +233,16 @@ class Hub:
         """A sign of life for every stream; whoever does not read at all is let go."""
         while True:
             await asyncio.sleep(BEAT_S)
-            for stream in self.streams():
-                since = stream.writing_since
-                if since is not None and time.monotonic() - since > SLOW_S:
-                    stream.task.cancel()
-                else:
-                    stream.beat()
+            self.beat_once(time.monotonic())
+
+    def beat_once(self, now: float) -> None:
+        for stream in self.streams():
+            since = stream.writing_since
+            if since is not None and now - since > SLOW_S:
+                stream.ended = True
+                stream.task.cancel()
+            else:
+                stream.beat()
 
 
 def tame_garbage() -> None:
