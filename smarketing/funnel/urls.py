@@ -1,6 +1,15 @@
 from django.urls import path
 
-from smarketing.funnel.views import border, data, hand, handoff, steps, way
+from smarketing.funnel.views import (
+    border,
+    data,
+    hand,
+    handoff,
+    import_columns,
+    imports,
+    steps,
+    way,
+)
 
 urlpatterns = [
     path("way/", way.way, name="way"),
@@ -25,4 +34,18 @@ urlpatterns = [
     path("data/steps/<slug:key>/remove/", steps.step_remove, name="step_remove"),
     path("data/names/", data.persona_names, name="persona_names"),
     path("data/names/<int:persona_name_id>/", data.persona_name, name="persona_name"),
+    path("data/import/", imports.imports, name="imports"),
+    path("data/import/<int:import_id>/", imports.one_import, name="import"),
+    path(
+        "data/import/<int:import_id>/columns/",
+        import_columns.import_columns,
+        name="import_columns",
+    ),
+    path("data/import/<int:import_id>/answer/", import_columns.import_answer, name="import_answer"),
+    path("data/import/<int:import_id>/run/", imports.import_run, name="import_run"),
+    path("data/import/<int:import_id>/state/", imports.import_state, name="import_state"),
+    path("data/import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
+    path("data/import/<int:import_id>/discard/", imports.import_discard, name="import_discard"),
+    path("data/import/<int:import_id>/refused/", imports.import_refused, name="import_refused"),
+    path("data/import/<int:import_id>/mapping/", imports.import_mapping, name="import_mapping"),
 ]

@@ -14,7 +14,6 @@ from smarketing.funnel.queries.imports import beginning_of, kept_mapping, path_o
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.rules.reading.answers import Question, Why
 from smarketing.funnel.rules.reading.guess import answered
-from smarketing.funnel.rules.reading.mapping import Format
 from smarketing.funnel.services.importing.files import forget_files
 from smarketing.funnel.services.importing.ordering import order_check, order_run
 from smarketing.funnel.services.importing.running import go_on
@@ -206,9 +205,9 @@ def test_whoever_leads_nothing_imports_nothing(works, role):
 def test_a_new_file_of_the_same_shape_starts_from_the_mapping_used_last(alma, works):
     bring(alma, GOOD, MAPPING)
     one = upload(alma, "worth,id,on\n5,9,2026-04-04\n")
-    beginning = beginning_of(one, Format())
+    beginning = beginning_of(one)
     assert (beginning.is_known, beginning.mapping) == (True, MAPPING)
-    other = beginning_of(upload(alma, "Deal ID,Create Date\n1,2026-04-04\n"), Format())
+    other = beginning_of(upload(alma, "Deal ID,Create Date\n1,2026-04-04\n"))
     assert (other.is_known, other.mapping["steps"]) == (False, {"lead": {"at": "Create Date"}})
 
 

@@ -14,7 +14,8 @@ from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import State
 from smarketing.funnel.rules.money import DIGITS
 from smarketing.funnel.rules.reading.guess import Peek, guess, peek
-from smarketing.funnel.rules.reading.mapping import Format, Setting
+from smarketing.funnel.rules.reading.mapping import Setting
+from smarketing.funnel.rules.reading.parsing import format_of
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,21 @@ def import_log(organization: Organization) -> QuerySet[Import]:
     return imports.defer("before", "mapping").order_by("-pk")
 
 
-def beginning_of(one: Import, told: Format) -> Beginning:
-    """The file's first rows, and the mapping to start from.
+def beginning_of(one: Import) -> Beginning:
+    """The file's first rows, and the mapping to start from: its own, the last one, a guess.
 
-    Raises FileRefused for what cannot be read, FileAsks for what `told` has to say first.
+    Raises FileRefused for what cannot be read, FileAsks for what the mapping's format has to tell
+    first.
     """
-    seen = peek(path_of(one), one.file_name, told)
-    if one.mapping:
+    seen = peek(path_of(one), one.file_name, format_of(one.mapping.get("format")))
+    if set(one.mapping) - {"format"}:
         return Beginning(seen, one.mapping, is_known=False)
     known = kept_mapping(one.organization, one.kind, seen.heading)
     if known:
-        return Beginning(seen, known, is_known=True)
+        return Beginning(seen, {**known, **one.mapping}, is_known=True)
     steps = setting_of(one.organization).steps
-    return Beginning(seen, guess(one.kind, seen.heading, seen.rows, steps), is_known=False)
+    guessed = guess(one.kind, seen.heading, seen.rows, steps)
+    return Beginning(seen, {**guessed, **one.mapping}, is_known=False)
 
 
 def heading_digest(heading: Iterable[str]) -> str:

@@ -99,6 +99,11 @@ def _quotas(top: Part, steps: tuple[str, ...], shared: dict) -> QuotasMapping:
     )
 
 
+def format_of(data: Any) -> Format:
+    """The format of a mapping that may say nothing else yet; what it says wrongly is left out."""
+    return _format(Part({"format": data}, "", []))
+
+
 def _format(top: Part) -> Format:
     part = top.part("format")
     if part is None:

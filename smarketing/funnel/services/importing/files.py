@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
-from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Import, ImportMapping
@@ -23,6 +23,7 @@ from smarketing.funnel.rules.reading.parsing import parse
 
 LARGEST = 1024**3  # bytes of a file
 KEPT = timedelta(days=30)  # that an uploaded file lies here
+UNTAKEN = (State.UPLOADED, State.CHECKED, State.FAILED)
 SETTLED = (State.UPLOADED, State.CHECKED, State.DONE, State.FAILED, State.UNDONE)
 
 
@@ -113,6 +114,25 @@ def keep_mapping(one: Import, now: datetime) -> None:
     )
 
 
+@transaction.atomic
+def discard_file(*, by: Member, import_id: int) -> None:
+    """Throw away a file of which nothing was imported, and its row."""
+    one = by.organization.imports.filter(pk=import_id).first()
+    if one is None:
+        raise Missing(_("There is no such import."))
+    demand_import(by, one.kind)
+    path = path_of(one)
+    waits = Import.objects.filter(pk=one.pk, state__in=UNTAKEN, started_at__isnull=True)
+    if not waits.delete()[0]:
+        raise Overtaken(_("This import has gone on since you looked."), current=one)
+    audit.record(by, "import.discard", file=one.file_name)
+
+    def remove() -> None:
+        path.unlink(missing_ok=True)
+
+    transaction.on_commit(remove)
+
+
 def forget_files(now: datetime) -> int:
     """Throw away the files of imports older than `KEPT`; the log stays. How many it were."""
     old = Import.objects.filter(created_at__lt=now - KEPT, state__in=SETTLED).exclude(path="")
@@ -127,3 +147,12 @@ def forget_files(now: datetime) -> int:
 def without_cells(survey: dict) -> dict:
     """A survey without what the file's cells held."""
     return {**survey, "refused": [], "barred": {}}
+
+
+def keep_answer(*, by: Member, import_id: int, mapping: dict) -> None:
+    """Keep what was answered before the file's beginning could be read."""
+    one = by.organization.imports.filter(pk=import_id).first()
+    if one is None:
+        raise Missing(_("There is no such import."))
+    demand_import(by, one.kind)
+    Import.objects.filter(pk=one.pk, state__in=UNTAKEN).update(mapping=mapping)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
-from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Import
@@ -101,8 +101,16 @@ def order_undo(*, by: Member, import_id: int, now: datetime, send: bool = True) 
         raise Fault(_("People are not undone. Edit them on the people page."))
     by.organization.raise_wanted()
     demand_nothing_later(one)
-    set_state(one, (State.DONE,), State.UNDOING, now, undone_by=by, undone_to=0)
+    if not can_be_undone(one):
+        raise Overtaken(_("This import has gone on since you looked."), current=one)
+    set_state(one, (State.DONE, State.FAILED), State.UNDOING, now, undone_by=by, undone_to=0)
     audit.record(by, "import.undo", one, kind=one.kind, file=one.file_name)
     if send:
         send_after_commit(one.pk)
     return one
+
+
+def can_be_undone(one: Import) -> bool:
+    """Whether it has taken something that can be taken back."""
+    taken = one.state == State.DONE or (one.state == State.FAILED and one.started_at)
+    return bool(taken) and one.kind != Kind.PEOPLE

@@ -87,8 +87,7 @@ def take_turn(turn: Turn, beat: float) -> bool:
 
 def fail(turn: Turn, message: str) -> None:
     """Stop an import with what is wrong; what it took stays, and can be taken back."""
-    state = State.DONE if turn.one.state == State.UNDOING else State.FAILED
-    turn.mine().update(state=state, fault=message[:500], ended_at=turn.at, worker="")
+    turn.mine().update(state=State.FAILED, fault=message[:500], ended_at=turn.at, worker="")
 
 
 def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:

@@ -1,0 +1,62 @@
+"""Refused rows as a file: as they came, with their line and what is wrong with them."""
+
+import csv
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from smarketing.funnel.models import Import
+from smarketing.funnel.queries.imports import path_of, setting_of
+from smarketing.funnel.rules.reading.answers import Refused, Why
+from smarketing.funnel.rules.reading.survey import File
+from smarketing.funnel.services.importing.checking import read, survey_of
+from smarketing.funnel.services.importing.files import mapping_of, said
+
+FORMULA = re.compile(r"[=+\-@\t\r]")
+NUMBER = re.compile(r"[+\-]?[0-9][0-9., \u00a0\u202f]*")
+
+
+class Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(one: Import) -> Iterator[str]:
+    """The refused rows line by line, to be opened in a spreadsheet without running anything."""
+    written = csv.writer(Echo())
+    found = survey_of(one)
+    heading = [] if found.unusable or found.questions else opened(one).table().heading
+    names = (_("Line"), _("Column"), _("Value"), _("Why"))
+    yield "\ufeff" + written.writerow(map(harmless, (*names, *heading)))
+    for row in found.refused if found.unusable else refused_rows(one, found):
+        cells = (str(row.line), row.column, row.value, said(row.why), *row.cells)
+        yield written.writerow(map(harmless, cells))
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if FORMULA.match(cell) and not NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def opened(one: Import) -> File:
+    return File(path_of(one), one.file_name, mapping_of(one), setting_of(one.organization))
+
+
+def refused_rows(one: Import, found) -> Iterator[Refused]:
+    """Those that cannot be read, then those that contradict what is kept, with their cells."""
+    if found.questions:
+        return
+    yield from (row for row in read(one, found) if isinstance(row, Refused))
+    barred = one.survey.get("barred", {})
+    if not barred:
+        return
+    for block in opened(one).table().blocks():
+        for line, cells in zip(block.lines, block.rows, strict=True):
+            if kept := barred.get(str(line)):
+                why = Why(*kept["why"])
+                yield Refused(line, kept["column"], kept["value"], why, tuple(cells))
