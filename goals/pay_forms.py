@@ -129,18 +129,24 @@ def rows_of(curve: Curve) -> list[dict]:
     """The points as they stand in fields."""
     return [
         {
-            "at": write(round(point.at * 100 * 10**PLACES), get_language(), PLACES),
-            "pays": write(round(point.pays * 10**4), get_language(), 4),
+            "at": in_field(point.at * 100),
+            "pays": in_field(point.pays),
             "said": "",
         }
         for point in curve.points
     ]
 
 
+def in_field(exact: Fraction) -> str:
+    """A number as it was typed, with no more decimals than it has."""
+    places = next(n for n in range(5) if n == 4 or exact * 10**n % 1 == 0)
+    return write(round(exact * 10**places), get_language(), places)
+
+
 class AimForm(forms.Form):
     """What one person aims for, or the last day on which they do."""
 
-    target = forms.CharField(label=gettext_lazy("Aims for"), max_length=40, required=False)
+    target = forms.CharField(label=gettext_lazy("Aims for"), max_length=40)
     months = forms.TypedChoiceField(
         label=gettext_lazy("in"),
         coerce=int,
@@ -155,9 +161,10 @@ class AimForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args, currency: str, **more) -> None:
+    def __init__(self, *args, currency: str, is_ending: bool = False, **more) -> None:
         super().__init__(*args, **more)
         self.currency = currency
+        self.fields["target"].required = not is_ending
         self.fields["target"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def clean_target(self) -> int | None:

@@ -45,7 +45,10 @@ def picture(curve: Curve, at: Mapping[str, Fraction | None]) -> Picture:
 
     def mark(share: Fraction) -> Mark:
         pays = curve.pays(share)
-        lean = "end" if share > end * Fraction(7, 10) else "start"
+        before = (
+            curve.points[0].at - end / 5 < share < curve.points[0].at
+        )  # its label meets the step
+        lean = "end" if before or share > end * Fraction(7, 10) else "start"
         return Mark(x(share), y(pays), share, pays, lean)
 
     first = curve.points[0]

@@ -46,7 +46,11 @@ def show_people(
             "aim": aim,
             "form": wrong[1]
             if wrong and wrong[0] == person.pk
-            else AimForm(currency=organization.currency, initial=start, prefix=f"p{person.pk}"),
+            else AimForm(
+                currency=organization.currency,
+                initial=start | ({"months": aim.months} if aim else {}),
+                prefix=f"p{person.pk}",
+            ),
             "is_me": person.pk == request.member.pk,
         }
         for person, aim in paid_people(organization, today)
@@ -62,15 +66,20 @@ def pay_person(request: HttpRequest, member_id: int) -> HttpResponse:
     """Set what somebody aims for, or end it; no figure goes into the answer's message."""
     person_to_pay(request.member, member_id)
     organization = request.member.organization
-    form = AimForm(request.POST, currency=organization.currency, prefix=f"p{member_id}")
+    is_ending = "end" in request.POST
+    form = AimForm(
+        request.POST,
+        currency=organization.currency,
+        is_ending=is_ending,
+        prefix=f"p{member_id}",
+    )
     if form.is_valid():
         said = form.cleaned_data
         who = {"by": request.member, "member_id": member_id, "now": timezone.now()}
         try:
-            if said["target"] is None and "end" in request.POST:
+            if is_ending:
                 end_incentive(**who, to_on=said["from_on"])
             else:
-                said |= {"target": said["target"] or 0}
                 set_incentive(**who, **said)
         except Refused:
             raise
