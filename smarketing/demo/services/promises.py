@@ -74,6 +74,8 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         for step, ambition in AMBITION.items():
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
             set_step_target(by=heads[halves[step]], step=step, month=month, count=count)
+    # Told as of when it happens in the story, so that "this week" tells of this week.
+    organization.acts.filter(verb="target.set").update(at=now - timedelta(days=130))
     owe_leads(heads, story, quarter, now)
 
 
