@@ -75,7 +75,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
             set_step_target(by=heads[halves[step]], step=step, month=month, count=count)
     # Told as of when it happens in the story, so that "this week" tells of this week.
-    organization.acts.filter(verb="target.set").update(at=now - timedelta(days=130))
+    organization.acts.filter(verb="step_target.set").update(at=now - timedelta(days=130))
     owe_leads(heads, story, quarter, now)
 
 
