@@ -23,6 +23,7 @@ from smarketing.accounts.rules.periods import add_months
 from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
 from smarketing.demo.rules.lives import days_between, lives_of, visits_of
+from smarketing.demo.services.alignment import align
 from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.personas import people_sold_to
 from smarketing.demo.services.promises import promise
@@ -58,6 +59,8 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     people_sold_to(organization, now)
     tell("Goals, quotas and promises …")
     promise(organization, story, today, now)
+    tell("Meetings, decisions and a plan …")
+    align(organization, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 

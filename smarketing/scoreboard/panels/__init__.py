@@ -1,6 +1,7 @@
 """The panels in the order of the page: adding one is its module, its template and a line here."""
 
 from smarketing.scoreboard.panels import (
+    alignment,
     goal,
     leads,
     notice,
@@ -20,6 +21,7 @@ PANELS = (
     leads.PANEL,
     pace.PANEL,
     quotas.PANEL,
+    alignment.PANEL,
     personas.PANEL,
     together.PANEL,
 )
