@@ -70,6 +70,11 @@ app.conf.update(
             "schedule": 6.0,
             "options": {"expires": 6, "queue": "work"},
         },
+        "stages": {
+            "task": "stages.assess",
+            "schedule": 60.0,
+            "options": {"expires": 60, "queue": "work"},
+        },
         "wake-rebuilds": {
             "task": "funnel.wake",
             "schedule": 60.0,

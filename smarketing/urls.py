@@ -16,9 +16,11 @@ urlpatterns = [
     path("", include("goals.urls")),
     path("api/v1/", include("personas.api_urls")),
     path("", include("smarketing.scoreboard.urls")),
+    path("", include("stages.urls")),
     path("api/v1/", include("smarketing.funnel.api_urls")),
     re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("smarketing.accounts.api_urls")),
     path("api/v1/", include("goals.api_urls")),
     path("api/v1/", include("smarketing.scoreboard.api_urls")),
+    path("api/v1/", include("stages.api_urls")),
 ]

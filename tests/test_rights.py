@@ -133,6 +133,13 @@ def world(acme, olga, mia, sara, tom, north, otto):
     terms = practice("sales", TODAY, "amount:customer")
     plan = propose_plan(by=sara, terms=terms, number=0, reason="", now=NOW)
     grant = ask_for_steward(by=olga, member_id=sara.pk, now=NOW)
+    item = acme.plan_items.create(
+        text="Meet", owner=tom, due_on=TODAY, serves="cadence", made_on=TODAY
+    )
+    series = acme.meeting_series.create(kind="heads", every=7, starts_on=TODAY)
+    said = {"slot_on": TODAY, "planned_on": TODAY, "recorded_by": mia, "recorded_at": NOW}
+    met = series.meetings.create(held_on=TODAY, **said)
+    decided = met.decisions.create(text="Answer by noon", owner=tom, due_on=TODAY)
     return {
         "goal_id": goal.pk,
         "plan_id": plan.pk,
@@ -140,6 +147,9 @@ def world(acme, olga, mia, sara, tom, north, otto):
         "statement_id": f"{tom.pk}-2026-Q4",
         "persona_id": felix.pk,
         "insight_id": heard.pk,
+        "item_id": item.pk,
+        "series_id": series.pk,
+        "decision_id": decided.pk,
         "member_id": member.pk,
         "team_id": north.pk,
         "office_id": office.pk,

@@ -99,6 +99,14 @@ ACTS: dict[str, frozenset[Column]] = {
     "pay.grant": frozenset({OW, CEO}),  # two of them name a pay steward
     # stages
     "stages.see": EVERYBODY,
+    "stages.decide": HEADS | {CEO},  # to start working together
+    "stages.propose": TOP | {PR},  # the statement, the definition
+    "stages.sign": HEADS,
+    "stages.plan": LEADERS | {PR},
+    "stages.meet": LEADERS | {AD, PR},
+    "stages.mandate": frozenset({CEO, OW}),  # an owner: for the board
+    "stages.opinion": HEADS | {CEO},
+    "stages.aim": TOP,
     # scoreboard
     "demo.switch": ADMINS | TOP,
 }

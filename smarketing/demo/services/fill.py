@@ -23,6 +23,7 @@ from smarketing.accounts.rules.periods import add_months
 from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
 from smarketing.demo.rules.lives import days_between, lives_of, visits_of
+from smarketing.demo.services.alignment import align
 from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import people_sold_to
@@ -61,6 +62,8 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     with transaction.atomic():
         promise(organization, story, today, now)
         pay(organization, today, now)
+    tell("Meetings, decisions and a plan …")
+    align(organization, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 

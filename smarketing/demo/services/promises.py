@@ -1,7 +1,7 @@
 """What the demo's two halves owe each other: goals both signed, targets, quotas."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from django.db import transaction
@@ -63,7 +63,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     quarter = quarter_of(today)
     for back in range(4, -1, -1):
         period = quarter_of(add_months(quarter.starts_on, -3 * back))
-        share_goal(heads, story, period, now)
+        share_goal(heads, story, period, agreed_at(organization, period, now))
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
@@ -92,6 +92,13 @@ def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: da
     waiting = organization.handoffs.filter(answer="", withdrawn=False).order_by("due_at")
     for handoff, text in zip(waiting, NOTES, strict=False):
         write_note(by=heads[MARKETING], handoff_id=handoff.pk, text=text, now=now)
+
+
+def agreed_at(organization: Organization, period: Period, now: datetime) -> datetime:
+    """When the heads agreed to a period's goal: on its first day, or once both were there."""
+    began = max(seat.from_on for seat in organization.headships.all())
+    day = max(period.starts_on, began)
+    return min(now, datetime.combine(day, time(9), organization.zone))
 
 
 def share_goal(heads: dict[str, Member], story: Counter, period: Period, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The panels in the order of the page: adding one is its module, its template and a line here."""
 
 from smarketing.scoreboard.panels import (
+    alignment,
     goal,
     leads,
     notice,
@@ -22,6 +23,7 @@ PANELS = (
     pace.PANEL,
     quotas.PANEL,
     pay.PANEL,
+    alignment.PANEL,
     personas.PANEL,
     together.PANEL,
 )

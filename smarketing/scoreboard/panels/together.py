@@ -84,6 +84,25 @@ def told_chain_signature(detail: Plain, scene: Scene) -> Told:
     return _("%(who)s signed the chain for marketing"), {}
 
 
+def told_line(detail: Plain, scene: Scene) -> Told:
+    before, after = (f"{detail[key] / 10:.1f}" for key in ("before", "after"))
+    return _("The line of stages moved from %(before)s to %(after)s"), {
+        "before": before,
+        "after": after,
+    }
+
+
+def told_plainly(msgid: str) -> Callable[[Plain, Scene], Told]:
+    """A sentence that needs nothing but who it was."""
+    return lambda detail, scene: (msgid, {})
+
+
+def told_meeting(detail: Plain, scene: Scene) -> Told:
+    if detail["kind"] == "council":
+        return _("%(who)s recorded the revenue council"), {}
+    return _("%(who)s recorded the meeting of CMO and CSO"), {}
+
+
 SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves are told
     "goal.propose": told_goal(_("%(who)s proposed %(name)s: %(target)s")),
     "goal.edit": told_goal(_("%(who)s proposed %(target)s for %(name)s")),
@@ -96,6 +115,10 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "chain.agree": told_chain(_("Both heads agreed to the chain to the quota of %(quota)s")),
     "quota.set": told_quota,
     "step_target.set": told_step_target,
+    "stages.move": told_line,
+    "stages.start": told_plainly(_("%(who)s decided that both halves start working together")),
+    "stages.appoint": told_plainly(_("%(who)s appointed one leader for both halves")),
+    "meeting.hold": told_meeting,
 }
 
 

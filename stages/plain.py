@@ -1,0 +1,160 @@
+"""The room's records as programs read them."""
+
+from django.utils.translation import gettext as _
+
+from smarketing.agreements.queries import Agreement, signed_by
+from stages import words
+from stages.models import Definition, MeetingDecision, PlanItem, Resolution
+from stages.queries.assessment import Line, opinions_told
+from stages.queries.meetings import Calendar
+from stages.rules.found import Row, Shown
+from stages.rules.history import Moved, Point
+from stages.rules.meetings import Slot
+from stages.rules.table import VERSION
+from stages.views.shown import doing
+
+
+def line_told(line: Line) -> dict:
+    """The contract's `stages/assessment`."""
+    at = line.assessment
+    return {
+        "day": at.day,
+        "position": at.tenths / 10,
+        "stage": at.stage,
+        "target": line.target,
+        "in_name_only": at.in_name_only,
+        "declared": opinions_told(line),
+        "label": words.label_of(at),
+        "indicators": [indicator_told(one) for one in at.shown],
+        "holding_back": [back_told(one) for one in line.back],
+        "table": VERSION,
+    }
+
+
+def indicator_told(one: Shown) -> dict:
+    return {
+        "key": one.key,
+        "stage": one.indicator.stage,
+        "name": _(words.INDICATORS[one.key]),
+        "strength": float(one.strength),
+        "holds": one.holds,
+        "weight": one.indicator.weight,
+        "window": one.indicator.window,
+        "found": words.tell(words.sentence(one.found)),
+        "rows": [row_told(row) for row in one.found.rows],
+        "why": _(words.DECAYS[one.key]),
+    }
+
+
+def row_told(row: Row) -> dict:
+    on = row.on.isoformat() if row.on else None
+    return {
+        "kind": row.kind,
+        "id": row.id,
+        "on": on,
+        "name": row.name,
+        "good": row.good,
+        "state": row.state,
+    }
+
+
+def back_told(one: Shown) -> dict:
+    action, url = doing(one.key)
+    return {"text": words.tell(words.sentence(one.found)), "action": action, "url": url}
+
+
+def point_told(point: Point) -> dict:
+    return {
+        "day": point.day,
+        "position": point.tenths / 10,
+        "stage": point.stage,
+        "evidence": {key: float(strength) for key, strength in point.strengths.items()},
+    }
+
+
+def move_told(moved: Moved) -> dict:
+    return {
+        "day": moved.day.isoformat(),
+        "from": moved.before / 10,
+        "to": moved.after / 10,
+        "by": moved.key,
+    }
+
+
+def calendar_told(one: Calendar) -> dict:
+    return {
+        "id": one.series.pk,
+        "kind": one.series.kind,
+        "every": one.series.every,
+        "past": [slot_told(slot) for slot in one.past],
+        "coming": [slot_told(slot) for slot in one.coming],
+    }
+
+
+def slot_told(slot: Slot) -> dict:
+    return {
+        "slot": slot.on,
+        "planned_on": slot.planned_on,
+        "state": slot.state,
+        "credit": float(slot.credit),
+        "decisions": slot.meeting.decisions if slot.meeting else 0,
+    }
+
+
+def resolution_told(one: Resolution) -> dict:
+    return {
+        "id": one.pk,
+        "kind": one.kind,
+        "by": one.by.name,
+        "capacity": one.capacity,
+        "on": one.on,
+        "why": one.why,
+    }
+
+
+def decision_told(one: MeetingDecision) -> dict:
+    return {
+        "id": one.pk,
+        "text": one.text,
+        "owner": one.owner.name,
+        "due_on": one.due_on,
+        "metric": one.metric,
+        "decided_on": one.meeting.held_on,
+        "done_on": one.done_on,
+    }
+
+
+def item_told(one: PlanItem) -> dict:
+    return {
+        "id": one.pk,
+        "text": one.text,
+        "owner": one.owner.name,
+        "owner_id": one.owner_id,
+        "due_on": one.due_on,
+        "serves": one.serves,
+        "done_on": one.done_on,
+    }
+
+
+def signed_told(agreement: Agreement) -> dict:
+    """The version that waits, else the one in force, and who signed it."""
+    version = agreement.proposed or agreement.agreed
+    if version is None:
+        return {"version": None, "digest": "", "state": "none", "signed": []}
+    return {
+        "version": version.number,
+        "digest": version.digest,
+        "state": "waits" if agreement.proposed else "in_force",
+        "signed": sorted(signed_by(version)),
+    }
+
+
+def definition_told(one: Definition, agreement: Agreement) -> dict:
+    shown = agreement.proposed or agreement.agreed
+    return signed_told(agreement) | {
+        "id": one.pk,
+        "key": one.key,
+        "name": one.name,
+        "text": shown.content["text"] if shown else "",
+        "ended_on": one.ended_on,
+    }

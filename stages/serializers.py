@@ -1,0 +1,195 @@
+"""The shapes of the alignment API, as its schema tells them."""
+
+from rest_framework import serializers
+
+HALF = ["marketing", "sales"]
+
+
+class IndicatorOut(serializers.Serializer):
+    key = serializers.CharField()
+    stage = serializers.IntegerField()
+    name = serializers.CharField()
+    strength = serializers.FloatField()
+    holds = serializers.BooleanField()
+    weight = serializers.IntegerField()
+    window = serializers.IntegerField(help_text="Days; 0 where no day is too long ago.")
+    found = serializers.CharField()
+    rows = serializers.ListField(child=serializers.DictField())
+    why = serializers.CharField()
+
+
+class BackOut(serializers.Serializer):
+    text = serializers.CharField()
+    action = serializers.CharField()
+    url = serializers.CharField()
+
+
+class DeclaredOut(serializers.Serializer):
+    marketing = serializers.FloatField(allow_null=True)
+    sales = serializers.FloatField(allow_null=True)
+
+
+class AssessmentOut(serializers.Serializer):
+    """Where the company stands on the line of four stages."""
+
+    day = serializers.DateField()
+    position = serializers.FloatField()
+    stage = serializers.IntegerField()
+    target = serializers.IntegerField()
+    in_name_only = serializers.BooleanField()
+    declared = DeclaredOut()
+    label = serializers.CharField()
+    indicators = IndicatorOut(many=True)
+    holding_back = BackOut(many=True)
+    table = serializers.IntegerField()
+
+
+class DayOut(serializers.Serializer):
+    day = serializers.DateField()
+    position = serializers.FloatField()
+    stage = serializers.IntegerField()
+    evidence = serializers.DictField(child=serializers.FloatField())
+
+
+class HistoryOut(serializers.Serializer):
+    days = DayOut(many=True)
+    moves = serializers.ListField(child=serializers.DictField())
+
+
+class DecidedIn(serializers.Serializer):
+    text = serializers.CharField(max_length=200)
+    owner = serializers.IntegerField(required=False, allow_null=True, default=None)
+    due_on = serializers.DateField()
+    metric = serializers.CharField(max_length=50, required=False, default="")
+
+
+class MeetingIn(serializers.Serializer):
+    """A held meeting of a series, in a slot of its cadence."""
+
+    series = serializers.IntegerField()
+    slot = serializers.DateField()
+    held_on = serializers.DateField()
+    attended = serializers.ListField(child=serializers.IntegerField(), max_length=200)
+    minutes = serializers.CharField(max_length=20_000, required=False, default="")
+    decisions = DecidedIn(many=True, required=False, default=list)
+
+
+class SlotOut(serializers.Serializer):
+    slot = serializers.DateField()
+    planned_on = serializers.DateField()
+    state = serializers.CharField()
+    credit = serializers.FloatField()
+    decisions = serializers.IntegerField()
+
+
+class SeriesOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(["heads", "council"])
+    every = serializers.IntegerField()
+    past = SlotOut(many=True)
+    coming = SlotOut(many=True)
+
+
+class MeetingsOut(serializers.Serializer):
+    series = SeriesOut(many=True)
+
+
+class ResolutionIn(serializers.Serializer):
+    """A step that leads on, in the name of whoever is signed in."""
+
+    kind = serializers.ChoiceField(["start", "mandate"])
+    on = serializers.DateField()
+    why = serializers.CharField(max_length=400)
+    for_board = serializers.BooleanField(required=False, default=False)
+
+
+class ResolutionOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    by = serializers.CharField()
+    capacity = serializers.CharField()
+    on = serializers.DateField()
+    why = serializers.CharField()
+
+
+class MeetingDecisionOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    owner = serializers.CharField()
+    due_on = serializers.DateField()
+    metric = serializers.CharField()
+    decided_on = serializers.DateField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class DecisionsOut(serializers.Serializer):
+    steps = ResolutionOut(many=True)
+    decisions = MeetingDecisionOut(many=True)
+
+
+class ItemIn(serializers.Serializer):
+    text = serializers.CharField(max_length=200)
+    owner = serializers.IntegerField()
+    due_on = serializers.DateField()
+    serves = serializers.CharField(max_length=20)
+
+
+class ItemPatch(serializers.Serializer):
+    """What is said changes the item and voids both signatures; `done` alone voids none."""
+
+    text = serializers.CharField(max_length=200, required=False)
+    owner = serializers.IntegerField(required=False)
+    due_on = serializers.DateField(required=False)
+    serves = serializers.CharField(max_length=20, required=False)
+    done = serializers.BooleanField(required=False)
+
+
+class ItemOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    owner = serializers.CharField()
+    owner_id = serializers.IntegerField()
+    due_on = serializers.DateField()
+    serves = serializers.CharField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class SignedOut(serializers.Serializer):
+    version = serializers.IntegerField(allow_null=True)
+    digest = serializers.CharField()
+    state = serializers.ChoiceField(["none", "waits", "in_force"])
+    signed = serializers.ListField(child=serializers.ChoiceField(HALF))
+
+
+class ItemsOut(serializers.Serializer):
+    plan = SignedOut()
+    items = ItemOut(many=True)
+
+
+class DefinitionIn(serializers.Serializer):
+    """The next wording of what makes a lead qualified."""
+
+    text = serializers.CharField(max_length=2000)
+    name = serializers.CharField(max_length=60, required=False, default="")
+    review_on = serializers.DateField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=400, required=False, default="")
+
+
+class DefinitionOut(SignedOut):
+    id = serializers.IntegerField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    text = serializers.CharField()
+    ended_on = serializers.DateField(allow_null=True)
+
+
+class DefinitionsOut(serializers.Serializer):
+    definitions = DefinitionOut(many=True)
+
+
+class SignIn(serializers.Serializer):
+    """A signature of one half under the version that waits."""
+
+    version = serializers.IntegerField(min_value=1)
+    half = serializers.ChoiceField(HALF)
+    digest = serializers.CharField(max_length=64)

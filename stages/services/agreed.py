@@ -1,0 +1,118 @@
+"""What both heads sign here: the statement, the definition of a qualified lead, the plan."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member
+from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.services import rights
+from smarketing.agreements import services as agreements
+from smarketing.agreements.models import Version
+from smarketing.agreements.queries import agreement_of
+from smarketing.audit import services as audit
+from stages.models import Definition
+from stages.queries.border import border
+from stages.services import rows
+from stages.services.assessing import reassess
+
+STATEMENT, DEFINITION, PLAN = "statement", "definition", "implementation_plan"
+KINDS = (STATEMENT, DEFINITION, PLAN)
+LONGEST = 2000
+
+
+@transaction.atomic
+def propose_statement(*, by: Member, text: str, reason: str, now: datetime) -> Version:
+    """Put before both leaders why working together is strategically important."""
+    rights.demand(by, "stages.propose")
+    by.organization.raise_wanted()
+    content = {"text": rows.text(text, LONGEST, "text")}
+    return put(by, STATEMENT, by.organization.pk, content, reason, now)
+
+
+@transaction.atomic
+def propose_definition(
+    *,
+    by: Member,
+    text: str,
+    reason: str,
+    now: datetime,
+    name: str = "",
+    review_on: date | None = None,
+) -> Version:
+    """Put the definition of a qualified lead before both heads; till both sign the old stands."""
+    rights.demand(by, "stages.propose")
+    by.organization.raise_wanted()
+    key = border(by.organization).passed
+    if not key:
+        raise Fault(_("Your steps have no border between the two halves."))
+    if review_on:
+        rows.not_earlier(review_on, today_in(by.organization.zone, now), "review_on")
+    definition, _made = Definition.objects.update_or_create(
+        organization=by.organization,
+        key=key,
+        defaults={"name": rows.text(name or key.upper(), 60, "name"), "ended_on": None},
+    )
+    content = {
+        "name": definition.name,
+        "text": rows.text(text, LONGEST, "text"),
+        "review_on": review_on.isoformat() if review_on else "",
+    }
+    return put(by, DEFINITION, definition.pk, content, reason, now)
+
+
+@transaction.atomic
+def end_definition(*, by: Member, key: str, now: datetime) -> Definition:
+    """Take a definition out of force, today; what was signed is kept."""
+    rights.demand(by, "stages.propose")
+    by.organization.raise_wanted()
+    definition = rows.definition(by, key)
+    definition.ended_on = today_in(by.organization.zone, now)
+    definition.save(update_fields=["ended_on"])
+    audit.record(by, "definition.end", definition, key=key)
+    reassess(by.organization, now)
+    return definition
+
+
+@transaction.atomic
+def sign(
+    *, by: Member, kind: str, subject_id: int, number: int, half: str, digest: str, now: datetime
+) -> Version:
+    """Put one half's signature under what waits; raises what `agreements.sign` raises."""
+    rights.demand(by, "stages.sign")
+    by.organization.raise_wanted()
+    signed = agreements.sign(
+        by=by,
+        kind=kind,
+        subject_id=subject_id,
+        number=number,
+        half=half,
+        digest=digest,
+        now=now,
+    )
+    audit.record(by, f"{kind}.sign", signed, version=number, half=half)
+    reassess(by.organization, now)
+    return signed
+
+
+def put(
+    by: Member, kind: str, subject_id: int, content: dict, reason: str, now: datetime
+) -> Version:
+    """A new version before both heads: signatures under what only waited are void."""
+    before = agreement_of(by.organization, kind, subject_id)
+    newest = before.proposed or before.agreed
+    if newest and newest.content == content:
+        raise Fault(_("Nothing differs from what stands already."))
+    version = agreements.propose(
+        by=by,
+        kind=kind,
+        subject_id=subject_id,
+        content=content,
+        reason=reason.strip()[:400],
+        now=now,
+    )
+    audit.record(by, f"{kind}.propose", version, version=version.number)
+    reassess(by.organization, now)
+    return version

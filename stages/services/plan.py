@@ -1,0 +1,102 @@
+"""The implementation plan. Any change of what it promises is a new version without signatures."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member
+from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.services import rights
+from smarketing.agreements.queries import agreement_of
+from smarketing.audit import services as audit
+from stages.models import PlanItem
+from stages.rules.table import KEYS
+from stages.services import rows
+from stages.services.agreed import PLAN, put
+from stages.services.assessing import reassess
+
+
+@transaction.atomic
+def set_plan_item(
+    *,
+    by: Member,
+    text: str,
+    owner: int | None,
+    due_on: date,
+    serves: str,
+    now: datetime,
+    item_id: int | None = None,
+) -> PlanItem:
+    """Add an item, or change one; both heads then sign the plan anew.
+
+    Raises `Fault` without an owner who works here, and for a new day that is over.
+    """
+    rights.demand(by, "stages.plan")
+    by.organization.raise_wanted()
+    today = today_in(by.organization.zone, now)
+    if item_id is None:
+        item = PlanItem(organization=by.organization, made_on=today)
+    else:
+        item = rows.item(by, item_id)
+    if due_on != item.due_on:
+        rows.not_earlier(due_on, today, "due_on")
+    if serves not in KEYS:
+        said = _("Say which indicator it is to raise.")
+        raise Fault(said, fields={"serves": said})
+    item.text = rows.text(text, 200, "text")
+    item.owner = rows.person(by, owner, today)
+    item.due_on, item.serves = due_on, serves
+    item.save()
+    audit.record(by, "plan_item.set", item, text=item.text, due_on=due_on.isoformat())
+    propose_plan(by, now)
+    return item
+
+
+@transaction.atomic
+def finish_item(*, by: Member, item_id: int, now: datetime, is_done: bool = True) -> PlanItem:
+    """Mark an item done, or open again. What was signed stays signed."""
+    rights.demand(by, "stages.plan")
+    by.organization.raise_wanted()
+    item = rows.item(by, item_id)
+    item.done_on = today_in(by.organization.zone, now) if is_done else None
+    item.save(update_fields=["done_on"])
+    audit.record(by, "plan_item.done" if is_done else "plan_item.open", item, text=item.text)
+    reassess(by.organization, now)
+    return item
+
+
+@transaction.atomic
+def drop_item(*, by: Member, item_id: int, now: datetime) -> PlanItem:
+    """Take an item out of the plan; both heads then sign it anew."""
+    rights.demand(by, "stages.plan")
+    by.organization.raise_wanted()
+    item = rows.item(by, item_id)
+    item.done_on, item.dropped_on = None, today_in(by.organization.zone, now)
+    item.save(update_fields=["done_on", "dropped_on"])
+    audit.record(by, "plan_item.drop", item, text=item.text)
+    propose_plan(by, now)
+    return item
+
+
+def propose_plan(by: Member, now: datetime) -> None:
+    """Put the plan as it stands before both heads, where it says something new."""
+    items = by.organization.plan_items.filter(dropped_on__isnull=True).select_related("owner")
+    content = {
+        "items": [
+            {
+                "text": one.text,
+                "owner": one.owner.name,
+                "due_on": one.due_on.isoformat(),
+                "serves": one.serves,
+            }
+            for one in items
+        ]
+    }
+    stands = agreement_of(by.organization, PLAN, by.organization.pk)
+    newest = stands.proposed or stands.agreed
+    if newest is None or newest.content != content:
+        put(by, PLAN, by.organization.pk, content, "", now)
+    else:
+        reassess(by.organization, now)

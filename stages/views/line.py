@@ -1,0 +1,148 @@
+"""The line, what it rests on, how it moved; the evidence behind each indicator; the paper."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.rules.faults import Missing
+from smarketing.agreements.queries import agreement_of
+from stages import words
+from stages.queries.assessment import Line, line_of, points
+from stages.queries.meetings import calendars, decisions_of
+from stages.rules.geometry import picture, place
+from stages.rules.history import moves
+from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION
+from stages.services.agreed import PLAN
+from stages.views.shown import Line as Indicator
+from stages.views.shown import in_words, today_of
+
+RECENT = 3
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one stage, with what is said over them."""
+
+    stage: int
+    state: str  # holds, next, later or beyond
+    lines: list[Indicator]
+
+
+def stages(request: HttpRequest) -> HttpResponse:
+    """Where the company stands, or stood on `?as_of=`."""
+    today = today_of(request)
+    day = day_asked(request, today)
+    return render(request, "stages/line.html", page(request, day) | {"today": today})
+
+
+def paper(request: HttpRequest) -> HttpResponse:
+    """The same on one sheet, for the people above the two heads."""
+    return render(
+        request, "stages/paper.html", page(request, day_asked(request, today_of(request)))
+    )
+
+
+def day_asked(request: HttpRequest, today: date) -> date:
+    try:
+        return min(date.fromisoformat(request.GET.get("as_of", "")), today)
+    except ValueError:
+        return today
+
+
+def page(request: HttpRequest, day: date) -> dict:
+    organization = request.member.organization
+    line = line_of(organization, day)
+    kept = [one for one in points(organization) if one.day <= day]
+    moved = moves(kept)
+    return {
+        "line": line,
+        "day": day,
+        "marks": marks(line),
+        "here": place(line.assessment.tenths),
+        "here_lean": lean(line.assessment.tenths),
+        "position": words.written(line.assessment.tenths),
+        "groups": groups(line),
+        "back": [in_words(one) for one in line.back],
+        "picture": picture(kept, moved),
+        "moved": [(one, _(words.INDICATORS[one.key])) for one in reversed(moved)],
+        "stage_names": words.STAGES,
+        "stage_name": _(words.STAGES[line.assessment.stage]),
+        "label": words.label_of(line.assessment),
+        "calendars": calendars(organization, day),
+        "series_names": words.SERIES,
+        "decisions": decisions_of(organization)[:RECENT],
+        "items": organization.plan_items.filter(
+            dropped_on__isnull=True, done_on__isnull=True
+        ).select_related("owner")[:RECENT],
+        "plan": agreement_of(organization, PLAN, organization.pk).shown,
+        "leader": organization.appointments.filter(ended_on__isnull=True).first(),
+        "table_version": VERSION,
+        "holds_from": HOLDS,
+    }
+
+
+def lean(tenths: int) -> str:
+    """How the figure over the line is anchored so that it stays inside."""
+    return "start" if tenths < 12 else "end" if tenths > 38 else "middle"
+
+
+def marks(line: Line) -> list[dict]:
+    """The four stages on the line."""
+    at = line.assessment
+    return [
+        {
+            "stage": stage,
+            "x": place(stage * 10),
+            "name": _(words.STAGES[stage]),
+            "holds": stage <= at.stage,
+            "aim": stage == line.target,
+            "lean": {1: "start", FUNCTIONAL: "end"}.get(stage, "middle"),
+        }
+        for stage in STAGES
+    ]
+
+
+def groups(line: Line) -> list[Group]:
+    """The indicators by stage: what holds, what is on the way, what is not aimed for."""
+    held = line.assessment.stage
+    return [
+        Group(
+            stage,
+            "holds"
+            if stage <= held
+            else "beyond"
+            if stage > max(line.target, held + 1)
+            else "next"
+            if stage == held + 1
+            else "later",
+            [in_words(one) for one in line.assessment.of_stage(stage)],
+        )
+        for stage in STAGES[1:]
+    ]
+
+
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """One indicator: what was found, the rows that prove it, and why it decays."""
+    if key not in KEYS:
+        raise Missing(_("There is no such indicator."))
+    day = day_asked(request, today_of(request))
+    shown = line_of(request.member.organization, day).assessment.of(key)
+    rows = [
+        {
+            "row": row,
+            "kind": _(words.KINDS[row.kind]),
+            "state": _(words.STATES[row.state]) if row.state else "",
+            "name": _(words.SERIES[row.name]) if row.name in words.SERIES else row.name,
+        }
+        for row in shown.found.rows
+    ]
+    context = {
+        "indicator": in_words(shown),
+        "stage": _(words.STAGES[shown.indicator.stage]),
+        "rows": rows,
+        "day": day,
+    }
+    return render(request, "stages/evidence.html", context)

@@ -1,0 +1,237 @@
+"""The four stages, the indicators and what is found of them, in people's words.
+
+Rules answer with keys and typed parameters; here are the sentences, to be translated.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from stages.rules.assess import Assessment
+from stages.rules.found import Found
+from stages.rules.table import FUNCTIONAL
+
+STAGES = {
+    1: _("Silo"),
+    2: _("Strategic"),
+    3: _("Operational"),
+    4: _("Functional"),
+}
+TOWARDS = {
+    2: _("towards strategic"),
+    3: _("towards operational"),
+    4: _("towards functional"),
+}
+IN_NAME_ONLY = _("functional in name only")
+INDICATORS = {
+    "decision": _("The decision to start working together"),
+    "statement": _("Both leaders say that working together matters"),
+    "collaboration": _("Both halves do things together"),
+    "handoffs": _("Leads are passed with an answer"),
+    "goals": _("Goals are shared, not each half’s own"),
+    "personas": _("Personas in force, from both points of view"),
+    "qualification": _("Lead qualification agreed by both and used"),
+    "cadence": _("CMO and CSO meet about alignment"),
+    "plan": _("A plan to get there, signed and moving"),
+    "scoreboard": _("Common metrics on one scoreboard"),
+    "council": _("Revenue council meets"),
+    "steps": _("Revenue steps with joint owners, promises kept"),
+    "pay": _("Pay hangs on the shared goal"),
+    "readings": _("Personas known to both halves"),
+    "mandate": _("The CEO or the board asks for more"),
+    "leader": _("One leader for both functions"),
+    "structure": _("The earlier stages hold under that leader"),
+}
+SAID = {
+    "decision.none": _("Nobody has decided to start yet"),
+    "decision.stale": _("%(who)s decided on %(day)s, and nothing has followed in 90 days"),
+    "decision.made": _("%(who)s decided on %(day)s"),
+    "statement.none": _("No statement of both leaders"),
+    "statement.waits": _("Proposed, %(signed)s of 2 signatures"),
+    "statement.agreed": _("Signed by both on %(day)s"),
+    "collaboration.none": _("Nothing done together in 90 days"),
+    "collaboration.some": _("%(n)s meetings and agreements of both in 90 days"),
+    "handoffs.none": _("No leads passed in 90 days"),
+    "handoffs.answered": _("%(answered)s of %(passed)s leads answered by sales"),
+    "goals.none": _("No goal has run in 90 days"),
+    "goals.shared": _("%(shared)s of %(all)s goals signed by both heads"),
+    "personas.none": _("No persona is agreed or proposed"),
+    "personas.fresh": _("%(fresh)s of %(all)s agreed in the last 180 days"),
+    "qualification.none": _("No agreed definition of a qualified lead"),
+    "qualification.waits": _("Proposed, %(signed)s of 2 signatures"),
+    "qualification.unused": _("%(name)s is signed by both; no lead has come under it yet"),
+    "qualification.used": _("%(name)s, both signed; %(share)s of %(passed)s leads came through it"),
+    "qualification.review": _("%(name)s is past its review date; %(share)s of %(passed)s leads"),
+    "cadence.none": _("No regular meeting of CMO and CSO"),
+    "cadence.held": _("%(held)s of %(slots)s held with both present, %(decisions)s decisions"),
+    "cadence.gaps": _("%(held)s of the last %(slots)s held with both present"),
+    "cadence.still": _("CMO and CSO have not met for %(weeks)s weeks"),
+    "plan.none": _("No implementation plan"),
+    "plan.unsigned": _("%(all)s items, %(signed)s of 2 signatures"),
+    "plan.moves": _("%(done)s of %(all)s items done, none overdue"),
+    "plan.late": _("%(done)s of %(all)s items done, %(late)s overdue"),
+    "plan.still": _("%(done)s of %(all)s items done, nothing moved in 60 days"),
+    "scoreboard.nobody": _("Nobody opened the scoreboard this week"),
+    "scoreboard.one": _("Only one half opened the scoreboard this week"),
+    "scoreboard.both": _("Both halves opened it this week, %(n)s of %(people)s people"),
+    "council.none": _("No revenue council"),
+    "council.held": _("%(held)s of %(slots)s held with both halves, %(decisions)s decisions"),
+    "council.gaps": _("%(held)s of the last %(slots)s councils held"),
+    "council.still": _("No revenue council for %(weeks)s weeks"),
+    "steps.none": _("No steps"),
+    "steps.apart": _("No step has joint owners: %(joint)s of %(all)s"),
+    "steps.unpromised": _("%(joint)s of %(all)s steps are joint; nothing was promised last month"),
+    "steps.joint": _("%(joint)s of %(all)s steps are joint; promises kept %(kept)s"),
+    "pay.none": _("No pay plan stands on the shared goal"),
+    "pay.one": _("The pay plan of one half stands on the shared goal"),
+    "pay.both": _("%(marketing)s of marketing’s variable pay, %(sales)s of sales’"),
+    "readings.none": _("No persona in force to read"),
+    "readings.read": _("Read by %(marketing)s of marketing and %(sales)s of sales"),
+    "mandate.none": _("Not asked for"),
+    "mandate.given": _("%(who)s asked for it on %(day)s"),
+    "leader.two": _("CMO and CSO are two, and that is fine"),
+    "leader.one": _("%(title)s: %(who)s, since %(day)s"),
+    "structure.nobody": _("Begins with the appointment"),
+    "structure.not_yet": _("Stages 2 and 3 have held %(days)s of 90 days under that leader"),
+    "structure.holds": _("Stages 2 and 3 have held for 90 days under that leader"),
+}
+DECAYS = {
+    "decision": _("Half, when nothing follows within 90 days."),
+    "statement": _("Does not decay. An edit asks for both signatures again."),
+    "collaboration": _("Counts what happened in the last 90 days; three make it whole."),
+    "handoffs": _("Falls with every lead that nobody answered within a week."),
+    "goals": _("Falls with every running goal that is not signed by both."),
+    "personas": _("An agreement counts for 180 days, whole when both halves contributed."),
+    "qualification": _("Falls when leads go round it, and slowly after its review date."),
+    "cadence": _(
+        "Looks at the last 12 meetings. One missed or cancelled counts nothing, one held late "
+        "half; half is for both present, a quarter each for minutes and for a decision."
+    ),
+    "plan": _("Falls with overdue items, and when nothing moves in 60 days. An edit voids it."),
+    "scoreboard": _("Looks at the last 7 days, and at goals that are not shared."),
+    "council": _(
+        "Looks at the last 6 councils. One missed or cancelled counts nothing, one held late half; "
+        "no council for two cadences halves it."
+    ),
+    "steps": _("Falls with promises of the last whole month that were not kept."),
+    "pay": _("Falls when a plan of either half is no longer in force."),
+    "readings": _("Falls when a new version is not read; the half that read less counts."),
+    "mandate": _("Does not decay."),
+    "leader": _("Ends with the appointment."),
+    "structure": _("Begins again on any day on which stage 2 or 3 does not hold."),
+}
+DO = {  # the button that mends it, and the routes that may be there for it
+    "decision": (_("Record the decision"), ("stage_decision",)),
+    "statement": (_("Write the statement"), ("stage_statement",)),
+    "collaboration": (_("Plan a meeting"), ("meetings",)),
+    "handoffs": (_("Open the hand-offs"), ("handoff", "way")),
+    "goals": (_("Share the goals"), ("goals",)),
+    "personas": (_("Open the personas"), ("personas",)),
+    "qualification": (_("Propose the definition"), ("stage_qualification",)),
+    "cadence": (_("Schedule the meeting"), ("meetings",)),
+    "plan": (_("Open the plan"), ("stage_plan",)),
+    "scoreboard": (_("Open the scoreboard"), ("board",)),
+    "council": (_("Schedule the council"), ("meetings",)),
+    "steps": (_("Plan joint owners"), ("stage_plan",)),
+    "pay": (_("Open pay"), ("pay",)),
+    "readings": (_("Open the personas"), ("personas",)),
+    "mandate": (_("Record the mandate"), ("stage_mandate",)),
+    "leader": (_("Record the appointment"), ("stage_appointment",)),
+    "structure": (_("See the evidence"), ()),
+}
+STATES = {
+    "agreed": _("signed by both"),
+    "waits": _("waits for a signature"),
+    "aged": _("older than 180 days"),
+    "held": _("held"),
+    "late": _("held late"),
+    "missed": _("missed"),
+    "cancelled": _("cancelled"),
+    "no_quorum": _("held without its quorum"),
+    "done": _("done"),
+    "open": _("open"),
+    "overdue": _("overdue"),
+    "opened": _("opened the scoreboard"),
+    "not_opened": _("did not open the scoreboard"),
+    "joint": _("both halves"),
+    "one_half": _("one half"),
+    "read": _("read by all"),
+    "unread": _("not read by all"),
+}
+SERIES = {"heads": _("CMO and CSO"), "council": _("Revenue council")}
+KINDS = {
+    "decision": _("Decision"),
+    "mandate": _("Mandate"),
+    "appointment": _("Appointment"),
+    "statement": _("Statement"),
+    "definition": _("Definition"),
+    "implementation_plan": _("Plan"),
+    "goal": _("Goal"),
+    "persona": _("Persona"),
+    "plan": _("Pay plan"),
+    "chain": _("Chain"),
+    "meeting": _("Meeting"),
+    "item": _("Plan item"),
+    "marketing": _("Marketing"),
+    "sales": _("Sales"),
+    "step": _("Step"),
+    "passed": _("Leads passed"),
+    "answered": _("Answered"),
+}
+
+
+def sentence(found: Found) -> dict:
+    """What was found, language-neutral."""
+    return {"msgid": SAID[found.said], "params": dict(found.params)}
+
+
+def tell(text: Mapping) -> str:
+    """A language-neutral sentence in the active language."""
+    params = {key: figure(value) for key, value in text.get("params", {}).items()}
+    return gettext(text["msgid"]) % params
+
+
+def figure(value: str | int | dict) -> str:
+    """A typed parameter as the active language writes it."""
+    if not isinstance(value, dict):
+        return str(value)
+    [(kind, given)] = value.items()
+    here = Locale.parse((get_language() or "en").replace("-", "_"))
+    if kind == "day":
+        return format_date(date.fromisoformat(given), "d MMM y", locale=here)
+    if kind == "share":
+        return format_percent(float(Fraction(given)), locale=here)
+    return format_decimal(given, locale=here)
+
+
+def written(tenths: int) -> str:
+    """26 is `2.6`, in Spanish `2,6`."""
+    return number_format(tenths / 10, 1)
+
+
+def label(tenths: int, stage: int, in_name_only: bool) -> str:
+    """`Strategic · 2.6, towards operational`."""
+    return " · ".join((gettext(STAGES[stage]), f"{written(tenths)}{towards(stage, in_name_only)}"))
+
+
+def named(stage: int, in_name_only: bool) -> str:
+    """`Strategic, towards operational`."""
+    return f"{gettext(STAGES[stage])}{towards(stage, in_name_only)}"
+
+
+def towards(stage: int, in_name_only: bool) -> str:
+    """What follows the stage that holds, after a comma."""
+    if in_name_only:
+        return f", {gettext(IN_NAME_ONLY)}"
+    return f", {gettext(TOWARDS[stage + 1])}" if stage < FUNCTIONAL else ""
+
+
+def label_of(assessment: Assessment) -> str:
+    return label(assessment.tenths, assessment.stage, assessment.in_name_only)

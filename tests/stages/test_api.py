@@ -1,0 +1,100 @@
+"""Alignment as programs see it."""
+
+import pytest
+
+from tests.cast import NOW, TODAY, signed_in
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+@pytest.fixture(autouse=True)
+def _autumn(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def cmo(company):
+    return signed_in(company.mia)
+
+
+def got(client, address):
+    return client.get(f"/api/v1/{address}").json()
+
+
+def sent(client, address, **body):
+    return client.post(f"/api/v1/{address}", body, JSON)
+
+
+def test_the_assessment_travels_as_the_contract_says(company, cmo):
+    company.decide(TODAY)
+    told = got(cmo, "stages/assessment")
+    assert (told["position"], told["stage"], told["target"]) == (1.1, 1, 3)
+    assert told["declared"] == {"marketing": None, "sales": None}
+    assert told["label"] == "Silo · 1.1, towards strategic"
+    first = told["indicators"][0]
+    assert (first["key"], first["strength"], first["holds"], first["weight"]) == (
+        "decision",
+        1.0,
+        True,
+        2,
+    )
+    assert first["rows"][0]["name"] == "Cleo: Two teams, one funnel."
+    assert len(told["holding_back"]) == 3
+    assert set(told["holding_back"][0]) == {"text", "action", "url"}
+
+
+def test_a_day_that_is_none_is_answered(cmo):
+    answer = cmo.get("/api/v1/stages/assessment?as_of=soon")
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["as_of"])
+
+
+def test_the_history_tells_what_moved_the_line(company, cmo):
+    company.state(TODAY.replace(day=20))
+    company.decide(TODAY)
+    told = got(cmo, "stages/history")
+    assert [day["position"] for day in told["days"]] == [1.1, 1.1, 1.3]
+    assert told["moves"] == [{"day": "2026-11-22", "from": 1.1, "to": 1.3, "by": "decision"}]
+
+
+def test_meetings_are_recorded_and_read(company, cmo):
+    company.plan_series("heads", 7, TODAY)
+    said = {"series": company.series["heads"].pk, "slot": "2026-11-22", "held_on": "2026-11-22"}
+    there = {"attended": [company.mia.pk, company.sara.pk], "minutes": "All well"}
+    nobody = {"decisions": [{"text": "Answer by noon", "due_on": "2026-12-01"}]}
+    assert sent(cmo, "meetings/", **said, **there, **nobody).status_code == 400
+    nobody["decisions"][0]["owner"] = company.tom.pk
+    made = sent(cmo, "meetings/", **said, **there, **nobody)
+    assert made.status_code == 201
+    assert made.json()["series"][0]["past"][0]["credit"] == 1.0
+    assert got(cmo, "decisions/")["decisions"][0]["owner"] == "Tom"
+
+
+def test_the_steps_that_lead_on_are_recorded_by_a_person(company, cmo):
+    made = sent(cmo, "decisions/", kind="start", on="2026-11-22", why="One funnel")
+    assert (made.status_code, made.json()["capacity"]) == (201, "marketing")
+    assert sent(cmo, "decisions/", kind="mandate", on="2026-11-22", why="No").status_code == 403
+
+
+def test_the_plan_is_written_signed_and_moved_on(company, cmo):
+    said = {"text": "Meet", "owner": company.tom.pk, "due_on": "2026-12-01", "serves": "council"}
+    made = sent(cmo, "plan-items/", **said).json()
+    plan = got(cmo, "plan-items/")["plan"]
+    signing = {"version": plan["version"], "digest": plan["digest"]}
+    assert sent(cmo, "plan-items/sign", half="marketing", **signing).json()["state"] == "waits"
+    cso = signed_in(company.sara)
+    assert sent(cso, "plan-items/sign", half="sales", **signing).json()["state"] == "in_force"
+    address = f"/api/v1/plan-items/{made['id']}"
+    assert cmo.patch(address, {"done": True}, JSON).json()["done_on"] == "2026-11-22"
+    assert got(cmo, "plan-items/")["plan"]["state"] == "in_force"
+    assert cmo.patch(address, {"due_on": "2026-12-02"}, JSON).status_code == 200
+    assert got(cmo, "plan-items/")["plan"]["state"] == "waits"
+    assert cmo.delete(address).status_code == 204
+    assert got(cmo, "plan-items/")["items"] == []
+
+
+def test_a_definition_is_proposed_and_signed(company, cmo):
+    made = sent(cmo, "definitions/", text="Asked for a demo", name="MQL").json()
+    signing = {"version": made["version"], "digest": made["digest"], "half": "marketing"}
+    assert sent(cmo, "definitions/mql/sign", **signing).json()["signed"] == ["marketing"]
+    assert [one["text"] for one in got(cmo, "definitions/")["definitions"]] == ["Asked for a demo"]

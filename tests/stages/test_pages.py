@@ -1,0 +1,151 @@
+"""The stages' pages without scripts: what they show, and what is recorded through them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from stages.models import Appointment, Meeting, MeetingSeries, PlanItem, Resolution
+from tests.cast import NOW, TODAY, signed_in
+from tests.stages.story import WEEK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _autumn(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def cmo(company):
+    return signed_in(company.mia)
+
+
+def text_of(client, address, **given):
+    answer = client.get(address, **given)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_empty_company_is_told_the_four_stages_and_what_comes_first(cmo):
+    page = text_of(cmo, "/stages/")
+    assert "Silo · 1.0, towards strategic" in page
+    assert "A leader of either half, or the CEO, decides to start working together." in page
+    assert "Nobody has decided to start yet." in page
+    assert 'href="/stages/decision/"' in page
+
+
+def test_the_page_speaks_spanish(company, cmo):
+    company.mia.user.language = "es"
+    company.mia.user.save()
+    with translation.override("es"):
+        assert "Silo · 1,0" in text_of(cmo, "/stages/")
+
+
+def test_a_decision_is_recorded_and_raises_the_line(cmo):
+    said = {"on": "2026-11-20", "why": "Two teams, one funnel."}
+    assert cmo.post("/stages/decision/", said).status_code == 302
+    assert Resolution.objects.get().capacity == "marketing"
+    page = text_of(cmo, "/stages/")
+    assert "Silo · 1.1" in page
+    assert "Mia decided on 20 Nov" in page
+
+
+def test_a_decision_of_tomorrow_is_answered_in_the_form(cmo):
+    answer = cmo.post("/stages/decision/", {"on": "2026-11-30", "why": "Soon"})
+    assert answer.status_code == 400
+    assert "This day is still to come." in answer.content.decode()
+
+
+def test_the_definition_is_proposed_and_signed_by_both(company, cmo):
+    cmo.post("/stages/qualification/", {"text": "Asked for a demo", "name": "MQL"})
+    for member, half in ((company.mia, "marketing"), (company.sara, "sales")):
+        version = company.organization.versions.get(kind="definition")
+        said = {"half": half, "subject": version.subject_id, "number": 1, "digest": version.digest}
+        assert signed_in(member).post("/stages/sign/definition/", said).status_code == 302
+    assert "In force: version 1" in text_of(cmo, "/stages/qualification/")
+
+
+def test_a_plan_is_begun_from_a_template_and_signed(company, cmo):
+    page = text_of(cmo, "/stages/plan/?serves=council")
+    assert 'value="Hold the first revenue council"' in page
+    said = {"text": "Hold it", "owner": company.tom.pk, "due_on": "2026-12-01", "serves": "council"}
+    assert cmo.post("/stages/plan/", said).status_code == 302
+    item = PlanItem.objects.get()
+    company.sign_plan(TODAY)
+    assert "Waits for both signatures" not in text_of(cmo, "/stages/plan/")
+    cmo.post(f"/stages/plan/{item.pk}/", said | {"due_on": "2026-12-08"})
+    assert "Waits for both signatures" in text_of(cmo, "/stages/plan/")
+    cmo.post(f"/stages/plan/{item.pk}/done/", {"done": "yes"})
+    item.refresh_from_db()
+    assert item.done_on == TODAY
+
+
+def test_a_meeting_is_planned_recorded_and_seen(company, cmo):
+    said = {"kind": "council", "every": 14, "starts_on": "2026-11-22", "at": "09:30"}
+    quorum = {"quorum_marketing": 1, "quorum_sales": 1}
+    assert cmo.post("/stages/meetings/", said | quorum).status_code == 302
+    series = MeetingSeries.objects.get()
+    address = f"/stages/meetings/{series.pk}/2026-11-22/"
+    assert "To talk about" in text_of(cmo, address)
+    held = {"held_on": "2026-11-22", "attended": [company.mia.pk, company.sara.pk]}
+    held |= {"minutes": "<b>We</b> met", "decision": "Answer by noon", "owner": company.tom.pk}
+    assert cmo.post(address, held).status_code == 400
+    assert cmo.post(address, held | {"due_on": "2026-12-01"}).status_code == 302
+    page = text_of(cmo, address)
+    assert "&lt;b&gt;We&lt;/b&gt; met" in page
+    assert "Answer by noon" in text_of(cmo, "/stages/")
+
+
+def test_a_meeting_is_moved_and_cancelled(company, cmo):
+    company.plan_series("heads", 7, TODAY)
+    address = f"/stages/meetings/{company.series['heads'].pk}/2026-11-22/"
+    cmo.post(f"{address}move/", {"to": "2026-11-24"})
+    assert Meeting.objects.get().planned_on == TODAY + timedelta(2)
+    cmo.post(f"{address}cancel/", {"reason": "A fair"})
+    assert Meeting.objects.get().cancelled_on == TODAY
+
+
+def test_the_appointment_is_named_functional_in_name_only(company):
+    ceo = signed_in(company.cleo)
+    said = {"member": company.sara.pk, "title": "cro", "from_on": "2026-11-20", "why": "One leader"}
+    assert ceo.post("/stages/appointment/", said).status_code == 302
+    page = text_of(ceo, "/stages/")
+    assert "Silo · 1.0, functional in name only" in page
+    assert "raises nothing while these do not hold" in page
+    ceo.post("/stages/appointment/end/")
+    assert Appointment.objects.get().ended_on == TODAY
+
+
+def test_opinions_and_the_aim_stand_beside_the_line(cmo):
+    assert cmo.post("/stages/opinion/", {"position": "3.0"}).status_code == 302
+    assert cmo.post("/stages/aim/", {"stage": 2}).status_code == 302
+    page = text_of(cmo, "/stages/")
+    assert "Mia 3.0" in page
+    assert "both heads agree · where you aim" in page
+
+
+def test_a_day_of_the_past_is_shown_as_it_stood(company, cmo):
+    company.decide(TODAY - WEEK)
+    assert "As it stood on 10 Nov 2026" in text_of(cmo, "/stages/?as_of=2026-11-10")
+    assert "Silo · 1.0" in text_of(cmo, "/stages/?as_of=2026-11-10")
+    assert "Silo · 1.1" in text_of(cmo, "/stages/")
+
+
+def test_every_indicator_answers_with_its_rows(company, cmo):
+    company.decide(TODAY)
+    page = text_of(cmo, "/stages/evidence/decision/")
+    assert "Cleo: Two teams, one funnel." in page
+    assert cmo.get("/stages/evidence/nothing/").status_code == 404
+
+
+def test_the_paper_says_it_on_one_sheet(cmo):
+    assert "Computed from records, not from opinions." in text_of(cmo, "/stages/paper/")
+
+
+def test_a_viewer_sees_it_and_changes_nothing(vera):
+    looks = signed_in(vera)
+    assert looks.get("/stages/").status_code == 200
+    assert looks.post("/stages/plan/", {}).status_code == 403
+    assert looks.post("/stages/decision/", {}).status_code == 403
