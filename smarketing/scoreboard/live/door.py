@@ -19,7 +19,7 @@ class WrongServer(Fault):
     """The proxy sent a stream where pages are served."""
 
     code = "wrong_server"
-    status = 503
+    status = 421
 
 
 @require_GET
