@@ -78,6 +78,7 @@ def align(organization: Organization, today: date, now: datetime) -> None:
     seated = max(seat.from_on for seat in organization.headships.all())
     begin = max(today - WEEKS * WEEK, seated + WEEK)
     walk = Walk(organization, heads, begin - timedelta(begin.weekday()), today)
+    organization.refresh_from_db(fields=["wanted"])
     before = organization.wanted
     open_boards(walk)
     decide(walk)

@@ -58,12 +58,11 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     story = live(organization, program, first, today, now)
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
-    tell("Goals, quotas, promises and pay …")
+    tell("Goals, promises, pay, meetings and a plan …")
     with transaction.atomic():
         promise(organization, story, today, now)
         pay(organization, today, now)
-    tell("Meetings, decisions and a plan …")
-    align(organization, today, now)
+        align(organization, today, now)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 
