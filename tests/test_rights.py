@@ -107,7 +107,7 @@ def address_of(name: str) -> str:
 
 
 @pytest.fixture
-def world(acme, olga, mia, sara, tom, north, otto):
+def world(acme, olga, cleo, mia, sara, tom, north, otto):
     """Ids of things of Acme by the argument that names them, for any route that asks."""
     office = acme.offices.create(name="Madrid")
     member = acme.members.create(name="Nobody yet", side="sales")
@@ -132,7 +132,6 @@ def world(acme, olga, mia, sara, tom, north, otto):
     heard = acme.insights.create(persona=felix, by=tom, **said)
     terms = practice("sales", TODAY, "amount:customer")
     plan = propose_plan(by=sara, terms=terms, number=0, reason="", now=NOW)
-    grant = ask_for_steward(by=olga, member_id=sara.pk, now=NOW)
     item = acme.plan_items.create(
         text="Meet", owner=tom, due_on=TODAY, serves="cadence", made_on=TODAY
     )
@@ -140,6 +139,7 @@ def world(acme, olga, mia, sara, tom, north, otto):
     said = {"slot_on": TODAY, "planned_on": TODAY, "recorded_by": mia, "recorded_at": NOW}
     met = series.meetings.create(held_on=TODAY, **said)
     decided = met.decisions.create(text="Answer by noon", owner=tom, due_on=TODAY)
+    grant = ask_for_steward(by=cleo, member_id=sara.pk, now=NOW)
     return {
         "goal_id": goal.pk,
         "plan_id": plan.pk,

@@ -48,7 +48,7 @@ def grant_steward(*, by: Member, grant_id: int, now: datetime) -> PayGrant:
 
 @transaction.atomic
 def end_steward(*, by: Member, grant_id: int, now: datetime) -> PayGrant:
-    """From now on this person sees nobody's pay but their own, and their pay tokens open nothing."""
+    """From now on this person sees their own pay alone, and their pay tokens open nothing."""
     rights.demand(by, "pay.grant")
     by.organization.raise_wanted()
     grant = grant_by_id(by, grant_id)
