@@ -126,6 +126,7 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     felix = acme.personas.create(name="Félix")
     named = acme.persona_names.create(source_system="crm", name="Founder", persona=felix)
     chain = begin(mia)
+    kept = acme.imports.create(file_name="a.csv", kind="leads", created_at=NOW, moved_at=NOW)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
     goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
     said = {"part": "barrier", "text": "Who moves our data?", "heard_at": NOW}
@@ -145,6 +146,7 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "plan_id": plan.pk,
         "grant_id": grant.pk,
         "statement_id": f"{tom.pk}-2026-Q4",
+        "import_id": kept.pk,
         "persona_id": felix.pk,
         "insight_id": heard.pk,
         "item_id": item.pk,

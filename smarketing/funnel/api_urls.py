@@ -1,12 +1,13 @@
 from django.urls import re_path
 
-from smarketing.funnel.api import handoffs
+from smarketing.funnel.api import handoffs, imports
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
 from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
 from smarketing.funnel.api.steps import Health, StepRemove, Steps
 from smarketing.funnel.api_events import Events, Rates, Visits
 
+FILE = "imports/(?P<import_id>[0-9]{1,18})"
 ONE = "handoffs/(?P<handoff_id>[0-9]{1,18})"
 
 urlpatterns = [
@@ -32,4 +33,9 @@ urlpatterns = [
     re_path(rf"^{ONE}/return/?$", handoffs.Return.as_view(), name="api-handoff-return"),
     re_path(rf"^{ONE}/forward/?$", handoffs.Forward.as_view(), name="api-handoff-forward"),
     re_path(rf"^{ONE}/notes/?$", handoffs.Note.as_view(), name="api-handoff-note"),
+    re_path(r"^imports/?$", imports.Imports.as_view(), name="api-imports"),
+    re_path(rf"^{FILE}/?$", imports.OneImport.as_view(), name="api-import"),
+    re_path(rf"^{FILE}/check/?$", imports.ImportCheck.as_view(), name="api-import-check"),
+    re_path(rf"^{FILE}/run/?$", imports.ImportRun.as_view(), name="api-import-run"),
+    re_path(rf"^{FILE}/undo/?$", imports.ImportUndo.as_view(), name="api-import-undo"),
 ]

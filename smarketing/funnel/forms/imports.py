@@ -24,7 +24,14 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What does the file hold?"),
-        choices=Kind.choices,
+        choices=[
+            (
+                Kind.LEADS,
+                gettext_lazy("Leads and deals: a row for each, or for each of their moves"),
+            ),
+            (Kind.VISITS, gettext_lazy("Visits: how many visitors came on which day")),
+            (Kind.PEOPLE, gettext_lazy("People: who is in which team and office")),
+        ],
         initial=Kind.LEADS,
         widget=forms.RadioSelect,
     )
@@ -38,8 +45,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: object, people: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not people:
-            choices = [choice for choice in Kind.choices if choice[0] != Kind.PEOPLE]
-            self.fields["kind"].choices = choices
+            kind = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != Kind.PEOPLE]
 
 
 @dataclass

@@ -57,9 +57,9 @@ def role_name(role: str, steps: Mapping[str, str]) -> str:
     """What the page calls a role."""
     group, _mark, name = role.partition(":")
     if group == "step":
-        return _("Date: %(step)s") % {"step": steps.get(name, name)}
+        return _("Date of “%(step)s”") % {"step": steps.get(name, name)}
     if group == "outcome":
-        return _("Date: %(step)s") % {"step": Outcome(name).label}
+        return _("Date of “%(step)s”") % {"step": Outcome(name).label}
     return str(ROLES[role])
 
 

@@ -111,6 +111,8 @@ def import_answer(request: HttpRequest, import_id: int) -> HttpResponse:
     """Write answers into the mapping, and check the file again."""
     one = seen(request, import_id)
     questions = one.survey.get("questions", [])
+    if one.state != State.CHECKED or not questions:
+        return redirect("import", import_id)
     answers = chosen_answers(request.POST, questions)
     if not answers:
         context = told(request, one) | {"trouble": _("Choose an answer first.")}

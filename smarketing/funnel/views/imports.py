@@ -94,7 +94,7 @@ def told(request: HttpRequest, one: Import) -> dict:
         "refused": survey.get("refused", ())[:SHOWN],
         "is_cut": survey.get("refused_count", 0) > SHOWN,
         "said": [(names.get(what, what), n) for what, n in in_order(survey.get("said", {}), names)],
-        "how": how_read(survey.get("told", {})),
+        "how": how_read(one),
         "mapping": json.dumps(one.mapping, ensure_ascii=False, indent=2),
         "may_undo": ordering.can_be_undone(one) and may(request.standing, "import.undo"),
         "may_retry": bool(one.path),
@@ -105,19 +105,23 @@ def told(request: HttpRequest, one: Import) -> dict:
     }
 
 
-def how_read(found: dict) -> list[tuple[str, str]]:
-    """What the file told of its format, in words."""
+def how_read(one: Import) -> list[tuple[str, str]]:
+    """How the file's cells were read, in words: as the file tells, and as the mapping does."""
     words = {
         "encoding": _("Encoding"),
         "delimiter": _("Columns are parted by"),
         "date": _("Dates"),
-        "decimal": _("Numbers"),
+        "decimal": _("Decimal sign"),
+        "timezone": _("Time zone"),
     }
-    marks = {"\t": _("tab")}
-    return [
-        (words.get(name, name), spelled(marks.get(value, value) if name == "delimiter" else value))
-        for name, value in found.items()
-    ]
+    marks = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
+    read = {**one.survey.get("told", {})}
+    for name, value in one.mapping.get("format", {}).items():
+        both = isinstance(value, dict) and isinstance(read.get(name), dict)
+        read[name] = {**read[name], **value} if both else value
+    if "delimiter" in read:
+        read["delimiter"] = marks.get(read["delimiter"], read["delimiter"])
+    return [(words[name], spelled(value)) for name, value in read.items() if name in words]
 
 
 def spelled(value: object) -> str:

@@ -41,13 +41,14 @@ LARGEST_CHUNK = 2_500  # rows of one transaction at most: more would need more m
 FIRST_CHUNK = 1_000
 SMALLEST_CHUNK = 500
 CHUNK_S = 1.0  # that a transaction should last at most: nobody else writes meanwhile
-BEAT_S = 60.0  # a worker's turn; a longer import hands itself on
+BEAT_S = 20.0  # a worker's turn at least; a longer import hands itself on: others wait too
 
 
 def go_on(import_id: int, now: datetime, beat: float = BEAT_S) -> bool:
     """One turn of a worker at an import; whether it must be handed on. Safe to run twice.
 
-    A turn lasts about `beat` seconds beside the first look at the file.
+    A turn lasts `beat` seconds, and longer where the first look at the file took long; 0 is one
+    chunk.
     """
     turn = claim(import_id, now)
     if turn is None:
@@ -98,7 +99,9 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     one = turn.one
     demand_file(one)
     demand_ready(one.survey, one.skip_refused)
+    looked = time.monotonic()
     found = found or survey_of(one, lambda _rows: turn.live())
+    beat = max(beat, 2 * (time.monotonic() - looked)) if beat else 0
     rows, done = accepted_rows(one, found), one.rows_done
     for _skipped in islice(rows, done):
         pass
