@@ -31,7 +31,20 @@ from tests.goals.chains import begin
 GOAL = Wording("Acme's goal", "amount:customer", "USD", TODAY, TODAY, 1_000_00)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ABSENT = 10**9
-FINE = {200, 201, 202, 204, 207, 302, 400, 404, 405, 409, 421, 429}  # whatever it says, it is an answer
+FINE = {
+    200,
+    201,
+    202,
+    204,
+    207,
+    302,
+    400,
+    404,
+    405,
+    409,
+    421,
+    429,
+}  # whatever it says, it is an answer
 
 
 def routes_in(resolver: URLResolver, names: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -114,7 +114,7 @@ def promises_figure(panel: dict, language: str) -> go.Figure:
     is solid where the sum keeps up with the promise, and hollow where it lies behind.
     """
     sums, promised = panel["delivered"], panel["promised"] or []
-    before = [0, *sums[:-1]]
+    before = [0, *sums[:-1]][: len(sums)]  # nothing lies before no day at all
     solid, hollow = "var(--marketing)", "var(--marketing-soft)"
     behind = [bool(promised) and value < promised[n] for n, value in enumerate(sums)]
     with override(language):
