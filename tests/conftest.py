@@ -10,6 +10,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from smarketing.audit import bell
 from smarketing.operations import children, household, redis_server
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args) -> dict:
     return browser_type_launch_args | chromium.launch_arguments()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Whatever language the test before spoke, each begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")
