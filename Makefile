@@ -1,7 +1,7 @@
 # Everything stays in this folder: packages in .venv/, data in .smarketing/ (README.md).
 PYTHON ?= python3
 PY := .venv/bin/python
-PIP := $(PY) -m pip -qq --disable-pip-version-check install --require-hashes --requirement
+PIP := $(PY) -m pip -qq --disable-pip-version-check install --require-hashes --no-deps --requirement
 MANAGE := $(PY) manage.py
 
 .PHONY: run test rig olist lint lock venv

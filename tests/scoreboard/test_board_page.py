@@ -41,7 +41,7 @@ def test_a_number_changes_on_the_page_after_a_write_without_reload(board_page, f
 
 def test_a_figure_opens_its_explanation_and_the_way_back(board_page):
     leads(board_page).click()
-    expect(board_page.locator("h1")).to_have_text("Lead: how many")
+    expect(board_page.locator("h1")).to_have_text("Leads: how many")
     board_page.get_by_role("link", name="Scoreboard").first.click()
     expect(board_page.locator("#panel-goal h2")).to_contain_text("The goal we share")
 
