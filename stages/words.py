@@ -194,8 +194,8 @@ def sentence(found: Found) -> dict:
 
 def tell(text: Mapping) -> str:
     """A language-neutral sentence in the active language."""
-    params = {key: figure(value) for key, value in text.get("params", {}).items()}
-    return gettext(text["msgid"]) % params
+    msgid = text["msgid"]
+    return gettext(msgid) % {key: figure(value) for key, value in text.get("params", {}).items()}
 
 
 def figure(value: str | int | dict) -> str:

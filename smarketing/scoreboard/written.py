@@ -215,7 +215,8 @@ def told(text: dict) -> str:
     `{"name": {"en": …, "es": …}}`.
     """
     params = {key: said(value) for key, value in (text.get("params") or {}).items()}
-    return gettext(text["msgid"]) % params if params else gettext(text["msgid"])
+    msgid = text["msgid"]
+    return gettext(msgid) % params if params else gettext(msgid)
 
 
 def said(value: str | int | dict) -> str:

@@ -91,4 +91,5 @@ class StartForm(OrganizationForm):
 
     def unit_of(self, said: dict) -> str:
         """The pack's own unit where nothing else was typed."""
-        return said["unit"] or str(_(PACKS[said["pack"]]))
+        unit = PACKS[said["pack"]]
+        return said["unit"] or str(_(unit))
