@@ -168,6 +168,7 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "member_id": member.pk,
         "team_id": north.pk,
         "office_id": office.pk,
+        "holiday_id": acme.holidays.create(day=TODAY, name="Day off").pk,
         "membership_id": tom.memberships.get().pk,
         "headship_id": mia.headships.get().pk,
         "token_id": token.pk,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 from rest_framework.views import APIView
 
-from smarketing.accounts.api import organization, people, teams
+from smarketing.accounts.api import hours, organization, people, teams
 
 
 def call(address: str, view: type[APIView], name: str) -> URLPattern:
@@ -31,6 +31,9 @@ urlpatterns = [
     call(f"{TEAM}/join", teams.TeamJoin, "team-join"),
     call("offices", teams.Offices, "offices"),
     call(r"offices/(?P<office_id>\d+)", teams.Office, "office"),
+    call("hours", hours.Hours, "hours"),
+    call("holidays", hours.Holidays, "holidays"),
+    call(r"holidays/(?P<holiday_id>\d+)", hours.Holiday, "holiday"),
     call("heads", teams.Heads, "heads"),
     call("heads/deputies", teams.Deputies, "deputies"),
     call(r"heads/(?P<headship_id>\d+)/end", teams.HeadEnd, "head-end"),

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 
 from smarketing.accounts.views import (
     door,
+    hours,
     invitations,
     names,
     organization,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("people/teams/<int:team_id>/join/", teams.team_join, name="team_join"),
     path("people/offices/add/", teams.office_add, name="office_add"),
     path("people/offices/<int:office_id>/", teams.office, name="office"),
+    path("people/hours/", hours.hours_page, name="hours"),
+    path("people/hours/<int:office_id>/", hours.hours_set, name="hours_set"),
+    path("people/hours/holidays/", hours.holiday_add, name="holiday_add"),
+    path("people/hours/holidays/<int:holiday_id>/", hours.holiday_remove, name="holiday_remove"),
     path("people/names/", names.name_list, name="names"),
     path("people/names/people/<int:name_id>/", names.member_name, name="member_name"),
     path("people/names/teams/<int:name_id>/", names.team_name, name="team_name"),

@@ -1,4 +1,5 @@
 from smarketing.accounts.models.access import Invitation, Opening, Throttle, Token
+from smarketing.accounts.models.hours import Holiday, WorkWeek
 from smarketing.accounts.models.member import (
     BoardDay,
     Headship,
@@ -14,6 +15,7 @@ from smarketing.accounts.models.user import User
 __all__ = [
     "BoardDay",
     "Headship",
+    "Holiday",
     "Invitation",
     "Member",
     "MemberName",
@@ -28,4 +30,5 @@ __all__ = [
     "Throttle",
     "Token",
     "User",
+    "WorkWeek",
 ]
