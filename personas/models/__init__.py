@@ -1,5 +1,6 @@
 from personas.models.draft import Draft
 from personas.models.insight import Confirmation, Insight, Status
+from personas.models.matching import MatchingRules
 from personas.models.persona import Persona, PersonaName
 from personas.models.reading import Reading
 from personas.models.words import Ground, Part, Sure
@@ -9,6 +10,7 @@ __all__ = [
     "Draft",
     "Ground",
     "Insight",
+    "MatchingRules",
     "Part",
     "Persona",
     "PersonaName",

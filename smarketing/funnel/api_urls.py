@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from smarketing.funnel.api import handoffs, imports
+from smarketing.funnel.api import handoffs, imports, matching
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
 from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
@@ -33,6 +33,8 @@ urlpatterns = [
     re_path(rf"^{ONE}/return/?$", handoffs.Return.as_view(), name="api-handoff-return"),
     re_path(rf"^{ONE}/forward/?$", handoffs.Forward.as_view(), name="api-handoff-forward"),
     re_path(rf"^{ONE}/notes/?$", handoffs.Note.as_view(), name="api-handoff-note"),
+    re_path(r"^personas/matching/?$", matching.Matching.as_view(), name="api-matching"),
+    re_path(r"^personas/matching/try/?$", matching.MatchingTry.as_view(), name="api-matching-try"),
     re_path(r"^imports/?$", imports.Imports.as_view(), name="api-imports"),
     re_path(rf"^{FILE}/?$", imports.OneImport.as_view(), name="api-import"),
     re_path(rf"^{FILE}/check/?$", imports.ImportCheck.as_view(), name="api-import-check"),

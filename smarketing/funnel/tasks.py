@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from smarketing.funnel.services import matching
 from smarketing.funnel.services import rebuild as rebuilding
 from smarketing.funnel.services.handoffs import expiring
 from smarketing.funnel.services.importing import files, running, turns
@@ -12,10 +13,17 @@ def rebuild(organization_id: int) -> None:
         rebuilding.send_rebuild(organization_id)
 
 
+@shared_task(name="funnel.rematch")
+def rematch(organization_id: int) -> None:
+    if matching.rematch_chunk(organization_id, timezone.now()):
+        matching.send_rematch(organization_id)
+
+
 @shared_task(name="funnel.wake")
 def wake() -> None:
     rebuilding.wake_rebuilds(timezone.now())
     turns.wake_imports(timezone.now())
+    matching.wake_rematches(timezone.now())
 
 
 # Looking at a large file takes longer than other tasks may; a second worker that is given the same

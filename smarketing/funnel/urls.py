@@ -7,6 +7,7 @@ from smarketing.funnel.views import (
     handoff,
     import_columns,
     imports,
+    matching,
     steps,
     way,
 )
@@ -34,6 +35,9 @@ urlpatterns = [
     path("data/steps/<slug:key>/remove/", steps.step_remove, name="step_remove"),
     path("data/names/", data.persona_names, name="persona_names"),
     path("data/names/<int:persona_name_id>/", data.persona_name, name="persona_name"),
+    path("personas/matching/", matching.matching, name="matching"),
+    path("personas/matching/again/", matching.matching_again, name="matching_again"),
+    path("personas/matching/state/", matching.matching_state, name="matching_state"),
     path("data/import/", imports.imports, name="imports"),
     path("data/import/<int:import_id>/", imports.one_import, name="import"),
     path(

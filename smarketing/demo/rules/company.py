@@ -65,14 +65,36 @@ class Persona:
     closes: float  # how much more often than the average
     value: int  # median deal, whole dollars
     days: float  # median days from opportunity to customer
+    roles: tuple[str, ...]
+    sizes: tuple[int, ...]  # employees of their companies
 
 
 PERSONAS = (
-    Persona("Operations Olivia", 0.34, 1.25, 25_000, 41),
-    Persona("Founder Félix", 0.27, 1.0, 19_000, 27),
-    Persona("Finance Farah", 0.17, 0.8, 34_000, 58),
-    Persona("IT Iker", 0.12, 0.7, 29_000, 52),
-    Persona("", 0.10, 0.75, 21_000, 44),  # not matched yet
+    Persona(
+        *("Operations Olivia", 0.34, 1.25, 25_000, 41),
+        ("Head of operations", "COO", "Plant manager"),
+        (84, 120, 210, 95, 340),
+    ),
+    Persona(
+        *("Founder Félix", 0.27, 1.0, 19_000, 27), ("Founder", "CEO", "Owner"), (11, 14, 26, 38)
+    ),
+    Persona(
+        *("Finance Farah", 0.17, 0.8, 34_000, 58),
+        ("Head of finance", "CFO", "Controller"),
+        (125, 180, 260),
+    ),
+    Persona(
+        *("IT Iker", 0.12, 0.7, 29_000, 52), ("IT manager", "Head of IT", "CTO"), (220, 310, 480)
+    ),
+    Persona(
+        *("", 0.10, 0.75, 21_000, 44), ("Purchasing", "Assistant", "Student"), (9, 45, 60, 700)
+    ),  # not matched yet
+)
+RULES = (  # which persona a lead is: its place in PERSONAS, then field, test and values
+    (0, ("role", "is", ("Head of operations", "COO", "Plant manager")), ("size", "least", ("80",))),
+    (1, ("role", "is", ("Founder", "CEO", "Owner"))),
+    (2, ("role", "is", ("Head of finance", "CFO", "Controller"))),
+    (3, ("role", "is", ("IT manager", "Head of IT", "CTO"))),
 )
 
 

@@ -25,6 +25,11 @@ def event_of(life: Life, move: Happening) -> dict:
     }
     if move.what == "lead":
         event["person"] = {"company": life.company}
+        number, who = int(move.lead.rpartition("-")[2]), life.persona
+        event["attributes"] = {
+            "role": who.roles[number % len(who.roles)],
+            "size": str(who.sizes[number % len(who.sizes)]),
+        }
     if move.amount is not None:
         event["amount"] = str(move.amount)
     if move.owner:

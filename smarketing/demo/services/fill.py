@@ -26,7 +26,7 @@ from smarketing.demo.rules.lives import days_between, lives_of, visits_of
 from smarketing.demo.services.alignment import align
 from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
-from smarketing.demo.services.personas import people_sold_to
+from smarketing.demo.services.personas import match, people_sold_to
 from smarketing.demo.services.promises import promise
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.services.events import MOST, receive, receive_visits
@@ -58,6 +58,7 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     story = live(organization, program, first, today, now)
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
+    match(organization, now)
     tell("Goals, promises, pay, meetings and a plan …")
     with transaction.atomic():
         promise(organization, story, today, now)

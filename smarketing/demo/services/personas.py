@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from personas.models import Persona
+from personas.rules.matching import FIRST, Condition, Matching, Rule
 from personas.rules.sheet import About, Claim, Evidence, Sheet, content_of
 from personas.services.agreeing import acknowledge, propose_persona, sign_persona
 from personas.services.drafts import replace_draft
@@ -18,10 +19,11 @@ from personas.services.personas import create_persona
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.halves import MARKETING, SALES
-from smarketing.demo.rules.company import SEATS
+from smarketing.demo.rules.company import PERSONAS, RULES, SEATS
 from smarketing.demo.rules.heard import HEARD, Heard
 from smarketing.demo.rules.personas import FACES
 from smarketing.demo.rules.telling import Face, Told
+from smarketing.funnel.services.matching import change_rules
 
 Cast = dict[str, Member]  # by seat
 
@@ -36,6 +38,18 @@ def people_sold_to(organization: Organization, now: datetime) -> None:
         publish(cast, face, now)
     for heard in HEARD:
         hear(cast, heard, now)
+
+
+def match(organization: Organization, now: datetime) -> None:
+    """The rules by which leads become these personas, once."""
+    if organization.matching_rules.exists():
+        return
+    numbers = dict(organization.personas.values_list("name", "pk"))
+    rules = tuple(
+        Rule(numbers[PERSONAS[place].name], tuple(Condition(*one) for one in conditions))
+        for place, *conditions in RULES
+    )
+    change_rules(by=cast_of(organization)["cmo"], matching=Matching(FIRST, rules), seen=0, now=now)
 
 
 def cast_of(organization: Organization) -> Cast:

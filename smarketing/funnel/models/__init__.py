@@ -2,6 +2,7 @@ from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry
 from smarketing.funnel.models.handoff import Attempt, Handoff, HandoffNote, HandoffRule, Reason
 from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
+from smarketing.funnel.models.matching import Rematch
 from smarketing.funnel.models.move import Move, Outcome, Rebuild, VisitDay
 from smarketing.funnel.models.step import Campaign, Rate, Source, Step
 
@@ -26,6 +27,7 @@ __all__ = [
     "Rate",
     "Reason",
     "Rebuild",
+    "Rematch",
     "Source",
     "Step",
     "VisitDay",

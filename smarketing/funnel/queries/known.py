@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Manager
+from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead, Move
 
 MOST = 200  # names offered
 BY_HAND = "hand:"  # begins the event key of what a person typed
+MATCHED = "match:"  # begins that of a persona found by the rules; the lead's number follows
 
 
 def known_sources(organization: Organization) -> list[str]:
@@ -50,6 +52,8 @@ def tellers(organization: Organization, moves: Sequence[Move]) -> dict[int, str]
         move.pk: (
             members.get(move.recorded_by, "")
             if move.event_key.startswith(BY_HAND)
+            else _("the rules of the personas")
+            if move.event_key.startswith(MATCHED)
             else files.get(move.brought_by) or move.event_key.split(":")[1]
         )
         for move in moves

@@ -14,11 +14,12 @@ from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Lead, Move, Person
 from smarketing.funnel.queries.ground import VISITOR
-from smarketing.funnel.queries.known import BY_HAND
+from smarketing.funnel.queries.known import BY_HAND, MATCHED
 from smarketing.funnel.rules.events import AMOUNT_LIMIT, FIRST_DAY
 from smarketing.funnel.rules.ledger import OUTCOMES
 from smarketing.funnel.rules.said import About, LeadRef, Said, fingerprint
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.matching import match_entered
 from smarketing.funnel.services.naming import owner_name, persona_name
 
 SYSTEM = "hand"  # the source system of what is typed here
@@ -57,7 +58,8 @@ def add_lead(*, by: Member, name: str, company: str = "", typed: Typed, now: dat
             raise sent_before(kept)
         return kept.lead
     about = {ref: About(person=person)}
-    ledger.post(by.organization, [said], about=about, recorded_at=now, by=by)
+    posted = ledger.post(by.organization, [said], about=about, recorded_at=now, by=by)
+    match_entered(by.organization, posted, [said], about, now)
     lead = by.organization.leads.get(source_system=SYSTEM, external_id=ref.external_id)
     audit.record(by, "lead.add", lead, step=typed.what)
     return lead
@@ -80,7 +82,8 @@ def move_lead(
     said = said_by(by, ref_of(lead), typed, now)
     if kept := heard(by, said):
         return kept
-    if seen is not None and lead.moves.filter(pk__gt=seen).exists():
+    newer = lead.moves.filter(pk__gt=seen or 0).exclude(event_key__startswith=MATCHED)
+    if seen is not None and newer.exists():
         raise Overtaken(
             _("Somebody moved this lead meanwhile. Look where it stands now, then move it."),
             current=lead,

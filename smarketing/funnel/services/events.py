@@ -18,6 +18,7 @@ from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.handoffs.attempts import take_attempts
 from smarketing.funnel.services.ledger.leads import known_ids
+from smarketing.funnel.services.matching import match_entered
 
 MOST = 5_000  # events in one batch
 
@@ -47,6 +48,7 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
     with transaction.atomic():
         organization.raise_wanted()
         posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
+        match_entered(organization, posted, said, about, now)
         kept = keep_attempts(organization, events, attempts, received) if attempts else 0
         if posted.accepted or kept:
             ring_after_commit(organization.pk)

@@ -17,7 +17,7 @@ from smarketing.funnel.models.move import Move, Outcome
 from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.handoffs import waits_of
-from smarketing.funnel.queries.known import BY_HAND, names_standing, tellers
+from smarketing.funnel.queries.known import BY_HAND, MATCHED, names_standing, tellers
 from smarketing.funnel.queries.leads import Story, Told
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.queries.worklist import label_of
@@ -31,6 +31,7 @@ class Line:
     move: Move
     title: str
     half: str
+    is_match: bool  # found by rules: it has no day of its own
     names: dict[str, str]  # the dimensions that were said
     back_to: str
     currency: str
@@ -90,6 +91,7 @@ def lines_of(
             move=fact.move,
             title=title_of(fact.move, names),
             half=halves.get(fact.move.what, ""),
+            is_match=fact.move.event_key.startswith(MATCHED),
             names=fact.names,
             back_to=names.get(fact.move.back_to, ""),
             currency=fact.move.currency or organization.currency,
@@ -108,6 +110,8 @@ def title_of(move: Move, names: dict[str, str]) -> str:
     """What the fact says, in two words."""
     if move.what in Outcome.values:
         return capfirst(Outcome(move.what).label)
+    if move.event_key.startswith(MATCHED):
+        return _("Matched")
     if not move.what:
         return _("Changed")
     return names.get(move.what, move.what)

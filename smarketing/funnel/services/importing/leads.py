@@ -15,6 +15,7 @@ from smarketing.funnel.services.importing.chunk import Moment
 from smarketing.funnel.services.importing.facts import news_of
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.leads import PERSONAL
+from smarketing.funnel.services.matching import match_entered
 
 Claim = list  # [alias, the nameless lead that had it or None]
 
@@ -41,9 +42,10 @@ def take_leads(
     news = news_of(organization, rows, book, moment)
     about = news_about(organization, rows, book.leads)
     before = nameless_under(organization, about)
+    said = each_once(news)
     posted = ledger.post(
         organization,
-        each_once(news),
+        said,
         about=about,
         recorded_at=moment.at,
         by=by,
@@ -51,6 +53,7 @@ def take_leads(
     )
     if posted.conflicts:
         raise RuntimeError(f"Import {moment.id} gave a version that the ledger has otherwise.")
+    match_entered(organization, posted, said, about, moment.at)
     changed = [bool(said) or ref_of(row) in about for row, said in zip(rows, news, strict=True)]
     taken = Taken(
         accepted=sum(changed),
