@@ -24,6 +24,7 @@ from smarketing.accounts.middleware import ADMIN
 from smarketing.accounts.queries import standing_of
 from smarketing.accounts.rules.rights import ACTS, BY_NAME, may
 from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
+from smarketing.accounts.rules.scopes import SCREEN
 from smarketing.accounts.services.tokens import new_token
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
@@ -58,7 +59,8 @@ def routes_in(resolver: URLResolver, names: str = "") -> Iterator[tuple[str, URL
 
 
 ROUTES = {name: route for name, route in routes_in(get_resolver()) if not name.startswith(ADMIN)}
-PAIRS = sorted(TABLE)
+SCREENS = [pair for pair, line in TABLE.items() if line.scope == SCREEN]
+PAIRS = sorted(set(TABLE) - set(SCREENS))
 WITH_ID = [pair for pair in PAIRS if pair[0] in ROUTES and "_id" in str(ROUTES[pair[0]].pattern)]
 
 
@@ -278,3 +280,11 @@ def test_a_token_opens_what_its_scopes_say_and_nothing_more(client, olga, world,
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, code)
     wrong = asked(client, pair, world, authorization="Bearer smk_nothing")
     assert wrong.status_code == 401
+
+
+@pytest.mark.parametrize("pair", SCREENS, ids="-".join)
+def test_a_screen_opens_to_its_own_secret_alone(client, olga, world, pair):
+    _token, secret = new_token(olga, "CRM", ["board:read"], "crm", 90, NOW)
+    for browser in (client, signed_in(olga)):
+        for said in ("x", secret):
+            assert browser.get(reverse(pair[0], args=[said])).status_code == 404

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Token
 from smarketing.accounts.proof import ProofWanted, ask_for_proof, demand_proof
 from smarketing.accounts.queries import members_of, standing_of, today_in, token_by_secret
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
 from smarketing.accounts.rules.routes import PERSON, PUBLIC, SIGNED_IN, Line, line_for
+from smarketing.accounts.rules.scopes import SCREEN
 from smarketing.accounts.services.tokens import note_use
 
 ADMIN = "admin:"  # Django's admin has its own door: staff only
@@ -39,6 +40,13 @@ class ScopeMissing(Refused):
     code = "scope_missing"
 
 
+class Dark(Fault):
+    """The link of a screen that was switched off, or never was."""
+
+    code = "not_found"
+    status = 404
+
+
 class Gate:
     """Puts `request.member`, `request.standing` and `request.token` in place, or refuses."""
 
@@ -60,15 +68,17 @@ class Gate:
         try:
             if line is None:
                 raise Refused(_("This address does not answer such a request."))
-            self.admit(request, line)
+            self.admit(request, line, kwargs)
         except Fault as fault:
             return answer(request, fault)
         return None
 
-    def admit(self, request: HttpRequest, line: Line) -> None:
+    def admit(self, request: HttpRequest, line: Line, kwargs: dict) -> None:
         """Find out who asks; raise unless the line lets them."""
         secret = bearer(request) if line.scope else None
-        if secret is not None:
+        if line.scope == SCREEN:
+            self.admit_screen(request, kwargs["screen"])
+        elif secret is not None:
             self.admit_token(request, line, secret)
         elif request.user.is_authenticated:
             request.members = members_of(request.user, timezone.localdate())
@@ -92,6 +102,15 @@ class Gate:
             raise PersonRequired(_("Only a signed-in person can do this, never a token."))
         if line.scope not in token.scopes:
             raise ScopeMissing(_("This token lacks the scope %(scope)s.") % {"scope": line.scope})
+        self.let_in(request, token)
+
+    def admit_screen(self, request: HttpRequest, secret: str) -> None:
+        screen = token_by_secret(secret, timezone.now())
+        if screen is None or SCREEN not in screen.scopes:
+            raise Dark(_("This screen was switched off. Ask a head of your halves for a link."))
+        self.let_in(request, screen)
+
+    def let_in(self, request: HttpRequest, token: Token) -> None:
         note_use(token, timezone.localdate())
         request.token = token
         token.member.organization = token.organization

@@ -9,6 +9,7 @@ from smarketing.accounts.views import (
     organization,
     people,
     profile,
+    screens,
     teams,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("tokens/<int:token_id>/revoke/", profile.token_revoke, name="token_revoke"),
     path("settings/", organization.settings_page, name="settings"),
     path("settings/tokens/", organization.settings_tokens, name="settings_tokens"),
+    path("settings/screens/", screens.screen_list, name="screens"),
+    path("settings/screens/<int:token_id>/end/", screens.screen_end, name="screen_end"),
     path("people/", people.people_list, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:member_id>/", people.person, name="person"),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -36,6 +37,19 @@ def board(request: HttpRequest) -> HttpResponse:
     wall = request.GET.get("view") == "wall"
     which = which_board(asked.key, asked.said_as_of)
     return pages.joined(request, snapshot, context, which, wall)
+
+
+@require_safe
+def wall(request: HttpRequest, screen: str) -> HttpResponse:
+    """Today's board on a screen that nobody signed in at; `screen` is the secret of its link."""
+    organization, asked = request.member.organization, Asked()
+    today = today_in(organization.zone, timezone.now())
+    snapshot = found(request, asked, today)
+    if snapshot is None:
+        return waiting(request)
+    context = context_of(request, asked, snapshot, today)
+    context["live"]["url"] = reverse("wall_live", args=[screen])
+    return pages.joined(request, snapshot, context, which="", wall=True)
 
 
 def found(request: HttpRequest, asked: Asked, today: date) -> Snapshot | None:

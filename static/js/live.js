@@ -46,10 +46,17 @@ function hear() {
 // Reconnecting is ours, not the browser's: a random wait, growing, so that a thousand pages do not
 // come back in the same moment.
 function lose() {
+  if (stream.readyState === EventSource.CLOSED && body.dataset.view === "wall") darken();
   lostSince ??= Date.now();
   stream.close();
   clearTimeout(retry);
   retry = setTimeout(open, Math.random() * Math.min(30_000, 1000 * 2 ** tries++) + 200);
+}
+
+// A refused stream on a wall: if its link was switched off, so is what it shows.
+async function darken() {
+  const page = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+  if (page?.status === 404) location.reload();
 }
 
 function rest() {

@@ -26,7 +26,8 @@ OWNER = FirstOwner("Ana", "ana@norte.example", PASSWORD)
 CHARTER = Charter("Norte")
 
 
-def test_a_company_of_one_starts_in_the_browser(client, db):
+def test_a_company_of_one_starts_in_the_browser(client, db, time_machine):
+    time_machine.move_to(NOW)
     assert client.get(reverse("start")).status_code == 200
     assert client.post(reverse("start"), SAID).headers["Location"] == "/"
     made = Organization.objects.get()

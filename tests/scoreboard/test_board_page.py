@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from smarketing.accounts.services.screens import create_screen, end_screen
 from smarketing.scoreboard.services.refresh import refresh
 from tests.scoreboard.conftest import event, post
 from tests.scoreboard.test_live import signed_in
@@ -56,3 +57,16 @@ def test_nothing_hides_from_those_who_cannot_see_it_all(board_page, site, path, 
     wide = board_page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
     assert board_page.faults == []
+
+
+def test_a_wall_shows_the_board_without_a_sign_in_and_goes_dark(site, filled, mia, context):
+    refresh(filled.pk, timezone.now())
+    screen, secret = create_screen(by=mia, name="Lobby", now=timezone.now())
+    wall = context.new_page()
+    wall.goto(f"{site.url}/wall/{secret}/")
+    expect(wall.locator("#live")).to_contain_text("Live")
+    before = int(leads(wall).inner_text())
+    post(mia, event(901, "on the wall", "lead", timezone.now().date()))
+    expect(leads(wall)).to_have_text(str(before + 1))
+    end_screen(by=mia, screen_id=screen.pk, now=timezone.now())
+    expect(wall.locator(".sentence")).to_contain_text("switched off", timeout=15_000)

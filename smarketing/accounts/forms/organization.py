@@ -85,3 +85,11 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days it lasts"), min_value=1, max_value=LASTS_DAYS * 4, initial=LASTS_DAYS
     )
+
+
+class ScreenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Where does it hang?"),
+        max_length=80,
+        help_text=_("For example: sales floor, Madrid."),
+    )

@@ -4,10 +4,11 @@ import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from smarketing.accounts.models import Headship, Member, Token, User
+from smarketing.accounts.models import Headship, Member, Organization, Token, User
 from smarketing.accounts.rules.rights import Standing
+from smarketing.accounts.rules.scopes import SCREEN
 
 
 def digest(secret: str) -> str:
@@ -48,6 +49,11 @@ def heads_of(organization_id: int, today: date) -> dict[str, Member]:
         organization_id=organization_id, is_deputy=False, from_on__lte=today
     ).filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
     return {seat.half: seat.member for seat in seats.select_related("member__user")}
+
+
+def screens_of(organization: Organization) -> QuerySet[Token]:
+    """The screens on walls that still show the organisation's board."""
+    return organization.tokens.filter(scopes=[SCREEN], revoked_at__isnull=True)
 
 
 def token_by_secret(secret: str, now: datetime) -> Token | None:

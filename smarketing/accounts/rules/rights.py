@@ -59,6 +59,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "organization.edit": ADMINS,
     "token.own": PEOPLE,
     "token.revoke_all": ADMINS,
+    "screen.keep": ADMINS | TOP,  # links that show the board on a wall, without a sign-in
     "audit.see": ADMINS | {CEO},
     # personas
     "persona.see": EVERYBODY,

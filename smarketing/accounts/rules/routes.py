@@ -2,12 +2,15 @@
 
 A route without a line is closed to everybody, and the tests fail. `act` is one of
 `rights.ACTS`, or PUBLIC (no sign-in), or SIGNED_IN (a user, perhaps of no organisation yet).
-A line with a `scope` is open to a token that has it; PERSON says that only a signed-in person
-will do; `proof` asks a person for the password again after ten minutes. What belongs to another
-organisation answers 404, whatever the line says.
+A line with a `scope` is open to a token that has it; SCREEN says that the address itself
+carries the secret of a screen on a wall, and that nobody comes in otherwise; PERSON says that
+only a signed-in person will do; `proof` asks a person for the password again after ten minutes.
+What belongs to another organisation answers 404, whatever the line says.
 """
 
 from typing import NamedTuple
+
+from smarketing.accounts.rules.scopes import SCREEN
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -49,6 +52,8 @@ LINES = [
     Line("token_revoke", "POST", "token.own"),
     Line("settings", "GET POST", "organization.edit"),
     Line("settings_tokens", "GET", "token.revoke_all"),
+    Line("screens", "GET POST", "screen.keep"),
+    Line("screen_end", "POST", "screen.keep"),
     Line("people", "GET", "people.see"),
     Line("person_add", "GET POST", "people.invite"),
     Line("person", "GET", "people.see"),
@@ -317,7 +322,9 @@ LINES = [
     # scoreboard
     Line("board", "GET", "board.see"),
     Line("explain", "GET", "board.see"),
+    Line("wall", "GET", "board.see", SCREEN),
     Line("live", "GET", "board.see", "board:read"),
+    Line("wall_live", "GET", "board.see", SCREEN),
     Line("api-scoreboard", "GET", "board.see", "board:read"),
     Line("api-scoreboard-explain", "GET", "board.see", "board:read"),
     Line("api-links", "GET", "goal.see", "board:read"),

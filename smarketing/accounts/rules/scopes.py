@@ -11,4 +11,5 @@ SCOPES = (
     "pay:read",
 )
 GRANTED_APART = ("pay:read",)  # only by whoever keeps the pay of all
+SCREEN = "screen"  # the wall's board and its stream, and no call of the API
 LASTS_DAYS = 90

@@ -38,9 +38,7 @@ def create_program_token(
 ) -> tuple[Token, str]:  # fmt: skip
     """The same from the server's shell: behind it stands no person, but the program itself."""
     organization.raise_wanted()
-    program, _made = organization.members.get_or_create(
-        role=Role.PROGRAM, defaults={"name": "program"}
-    )
+    program = program_of(organization)
     token, secret = new_token(program, name, scopes, source_system, days, now)
     upstairs.record_for(organization, "token.create", token, scopes=sorted(scopes))
     return token, secret
@@ -57,6 +55,15 @@ def new_token(
     if not 1 <= days <= LASTS_DAYS * 4:
         said = _("A token lasts between 1 and %(n)d days.") % {"n": LASTS_DAYS * 4}
         raise Fault(said, fields={"days": said})
+    source_system = reach.named(source_system, 60, "source_system")
+    return keep_token(member, name, scopes, source_system, now, now + timedelta(days=days))
+
+
+def keep_token(
+    member: Member, name: str, scopes: Sequence[str], source_system: str,
+    now: datetime, until: datetime | None,
+) -> tuple[Token, str]:  # fmt: skip
+    """Keep a new secret's digest, and tell the secret; `until` None: until it is revoked."""
     secret = MARK + secrets.token_urlsafe(32)
     token = member.organization.tokens.create(
         member=member,
@@ -64,11 +71,19 @@ def new_token(
         prefix=secret[:12],
         digest=digest(secret),
         scopes=sorted(set(scopes)),
-        source_system=reach.named(source_system, 60, "source_system"),
+        source_system=source_system,
         created_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=until,
     )
     return token, secret
+
+
+def program_of(organization: Organization) -> Member:
+    """The member that stands behind what no person does."""
+    program, _made = organization.members.get_or_create(
+        role=Role.PROGRAM, defaults={"name": "program"}
+    )
+    return program
 
 
 @transaction.atomic

@@ -23,8 +23,9 @@ class WrongServer(Fault):
 
 
 @require_GET
-def live(request: HttpRequest) -> StreamingHttpResponse:
-    """Server-sent events: each panel that changed, and a beat every 15 s.
+def live(request: HttpRequest, screen: str = "") -> StreamingHttpResponse:
+    """Server-sent events: each panel that changed, and a beat every 15 s; `screen` is the secret
+    with which a wall came through the gate.
 
     `?version=` says which board the browser has whole, `Last-Event-ID` which it has perhaps.
     """

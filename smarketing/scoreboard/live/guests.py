@@ -14,8 +14,9 @@ from django.utils.crypto import constant_time_compare
 from smarketing.accounts.models import Member, Token, User
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.rights import Standing, may
+from smarketing.accounts.rules.scopes import SCREEN
 
-ACT, SCOPE = "board.see", "board:read"
+ACT, SCOPES = "board.see", {"board:read", SCREEN}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def tokens_of(guests: set[Guest], now: datetime) -> set[int]:
     good = Token.objects.filter(pk__in=ids, revoked_at__isnull=True).filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     )
-    return {token.pk for token in good if SCOPE in token.scopes}
+    return {token.pk for token in good if SCOPES & set(token.scopes)}
 
 
 def is_signed_in(session: dict | None, user: User | None) -> bool:
