@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Organization
-from smarketing.funnel.rules.reading.facts import RowFacts
+from smarketing.funnel.rules.reading.facts import RowFacts, key_of
 from smarketing.funnel.rules.said import LeadRef
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.leads import known_leads
@@ -52,6 +52,18 @@ class Book:
     changes: Mapping[str, list[Special]] = field(default_factory=dict)
     backs: Mapping[str, list[Special]] = field(default_factory=dict)
     mappings: Mapping[int, dict] = field(default_factory=dict)  # of the imports that said those
+
+    def leads_heard_of(self, refs: Iterable[LeadRef], rows: Iterable[RowFacts]) -> set[LeadRef]:
+        """The leads of which anything that these rows give or might take back is kept."""
+        if not self.facts:
+            return set()
+        return {
+            ref
+            for ref, row in zip(refs, rows, strict=True)
+            if any(fact.key in self.facts for fact in (*row.facts, *row.absent))
+            or self.backs
+            and key_of(row.source_system, row.lead_key, row.lead_alias) in self.backs
+        }
 
 
 def ref_of(row: RowFacts) -> LeadRef:

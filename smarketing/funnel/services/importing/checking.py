@@ -16,7 +16,7 @@ from smarketing.funnel.rules.reading.facts import RowFacts
 from smarketing.funnel.rules.reading.mapping import AnyMapping, Column, LeadsMapping
 from smarketing.funnel.services.importing.files import mapping_of
 from smarketing.funnel.services.importing.people import take_people
-from smarketing.funnel.services.importing.turns import Turn
+from smarketing.funnel.services.importing.turns import Turn, without_collecting
 
 AT_A_TIME = 5_000  # rows
 MOST_BARRED = 20_000  # rows; more say that a column is not what it was taken for
@@ -40,9 +40,9 @@ def check(turn: Turn) -> reading.Survey:
 
 def survey_of(one: Import, tell: reading.Tell = reading.quiet) -> reading.Survey:
     """The survey of the import's file, in this process."""
-    return reading.survey(
-        path_of(one), mapping_of(one), setting_of(one.organization), name=one.file_name, tell=tell
-    )
+    path, mapping, setting = path_of(one), mapping_of(one), setting_of(one.organization)
+    with without_collecting():
+        return reading.survey(path, mapping, setting, name=one.file_name, tell=tell)
 
 
 def read(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow | Refused]:

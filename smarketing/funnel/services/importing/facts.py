@@ -24,11 +24,13 @@ def news_of(
     """For each row the facts that it adds to the ledger; none where it says nothing new."""
     news: list[list[Said]] = [[] for _row in rows]
     leads: dict[LeadRef, list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.lead_alias is None and not moment.own_ids and ref_of(row) not in book.leads:
-            news[place] = [said_of(ref_of(row), fact) for fact in row.facts]
+    refs = [ref_of(row) for row in rows]
+    heard_of = book.leads_heard_of(refs, rows)
+    for place, (ref, row) in enumerate(zip(refs, rows, strict=True)):
+        if ref in heard_of:
+            leads.setdefault(ref, []).append(place)
         else:
-            leads.setdefault(ref_of(row), []).append(place)
+            news[place] = [said_of(ref, fact) for fact in row.facts]
     known = {ref: OneLead(ref, [rows[p] for p in places]) for ref, places in leads.items()}
     changed = changed_facts(organization, known.values(), book, moment)
     silent = silent_leads(known.values(), book, moment)
@@ -97,19 +99,22 @@ def next_versions(
     organization: Organization, said: Said, kept: Kept, book: Book, moment: Moment
 ) -> list[Said]:
     """The fact's next version; under its new lead, where its row names another one now."""
-    before = former_lead(organization, kept.lead) if moment.own_ids else said.lead
+    before = former_lead(organization, kept.lead, book) if moment.own_ids else said.lead
     if before == said.lead or book.leads.get(said.lead) == kept.lead:
         return [said._replace(version=kept.version + 1)]
     return [tombstone(before, said.key, kept), said._replace(version=kept.version + 2)]
 
 
-def former_lead(organization: Organization, lead_id: int) -> LeadRef:
-    """How the lead that had a fact is named."""
+def former_lead(organization: Organization, lead_id: int, book: Book) -> LeadRef:
+    """How the lead that had a fact is named; the book knows it from then on."""
     lead = Lead.objects.get(organization=organization, pk=lead_id)
     if lead.external_id is not None:
-        return LeadRef(lead.source_system, lead.external_id)
-    alias = organization.aliases.filter(lead=lead.merged_into_id or lead.pk).first()
-    return LeadRef(alias.source_system, None, alias.kind, alias.value)
+        ref, id_ = LeadRef(lead.source_system, lead.external_id), lead.pk
+    else:
+        alias = organization.aliases.filter(lead=lead.merged_into_id or lead.pk).first()
+        ref, id_ = LeadRef(alias.source_system, None, alias.kind, alias.value), alias.lead_id
+    book.leads[ref] = id_
+    return ref
 
 
 def tombstone(ref: LeadRef, key: str, kept: Kept) -> Said:

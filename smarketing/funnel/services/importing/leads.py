@@ -18,6 +18,7 @@ from smarketing.funnel.services.ledger.leads import PERSONAL
 from smarketing.funnel.services.matching import match_entered
 
 Claim = list  # [alias, the nameless lead that had it or None]
+NOTHING = About()  # is said of a lead beside its facts
 
 
 @dataclass
@@ -50,9 +51,8 @@ def take_leads(
         recorded_at=moment.at,
         by=by,
         brought_by=moment.id,
+        known=book.leads,
     )
-    if posted.conflicts:
-        raise RuntimeError(f"Import {moment.id} gave a version that the ledger has otherwise.")
     match_entered(organization, posted, said, about, moment.at)
     changed = [bool(said) or ref_of(row) in about for row, said in zip(rows, news, strict=True)]
     taken = Taken(
@@ -76,8 +76,11 @@ def news_about(
     """What the rows say of their leads that is not known yet; every new lead is in it."""
     told: dict[LeadRef, About] = {}
     for row in rows:
-        ref, one = ref_of(row), about_of(row)
-        told[ref] = joined(told[ref], one) if ref in told else one
+        ref = ref_of(row)
+        if row.aliases or row.person or row.attributes:
+            told[ref] = joined(told[ref], about_of(row)) if ref in told else about_of(row)
+        elif ref not in known:
+            told.setdefault(ref, NOTHING)
     kept = Kept(organization, rows, told, known)
     return {ref: kept.completed(ref, one) for ref, one in told.items() if kept.is_news(ref, one)}
 

@@ -31,13 +31,13 @@ from smarketing.funnel.services.importing.files import (
 from smarketing.funnel.services.importing.leads import Taken, take_leads
 from smarketing.funnel.services.importing.ordering import demand_ready
 from smarketing.funnel.services.importing.people import follow, take_people
-from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim
+from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim, without_collecting
 from smarketing.funnel.services.importing.undoing import undo
 from smarketing.funnel.services.importing.visits import take_visits
 
 logger = logging.getLogger(__name__)
 
-LARGEST_CHUNK = 2_500  # rows of one transaction at most: more would need more memory
+LARGEST_CHUNK = 20_000  # rows of one transaction at most: more would need more memory
 FIRST_CHUNK = 1_000
 SMALLEST_CHUNK = 500
 CHUNK_S = 1.0  # that a transaction should last at most: nobody else writes meanwhile
@@ -106,14 +106,15 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     for _skipped in islice(rows, done):
         pass
     until, size = time.monotonic() + beat, FIRST_CHUNK
-    while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
-        began = time.monotonic()
-        take(turn, chunk, done)
-        done += len(chunk)
-        size = next_size(len(chunk), time.monotonic() - began)
-        if time.monotonic() > until:
-            turn.mine().update(worker="")
-            return False
+    with without_collecting():
+        while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
+            began = time.monotonic()
+            take(turn, chunk, done)
+            done += len(chunk)
+            size = next_size(len(chunk), time.monotonic() - began)
+            if time.monotonic() > until:
+                turn.mine().update(worker="")
+                return False
     finish(turn)
     return True
 

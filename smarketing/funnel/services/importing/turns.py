@@ -1,7 +1,10 @@
 """Whose turn it is at an import: one worker at a time, and another one when that is lost."""
 
+import gc
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -51,6 +54,16 @@ class Turn:
     def at(self) -> datetime:
         """The moment it is now, told from when the turn began."""
         return self.now + timedelta(seconds=time.monotonic() - self.began)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Rows by the ten thousand make no cycles: to look for some is a fifth of an import's time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def import_by_id(by: Member, import_id: int) -> Import:

@@ -1,7 +1,7 @@
 """Leads found or made for a batch, and the aliases by which they are known."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -25,12 +25,20 @@ class Found:
 
 
 def find_leads(
-    cursor: CursorWrapper, road, organization: Organization, refs: Iterable[LeadRef]
+    cursor: CursorWrapper,
+    road,
+    organization: Organization,
+    wanted: set[LeadRef],
+    known: Mapping[LeadRef, int] | None,
 ) -> Found:
-    """Every lead named; what is not known gets an id and is written later with its standing."""
-    wanted = set(refs)
-    found = Found(known_leads(cursor, road, organization, wanted))
-    missing = sorted(wanted - set(found.ids), key=repr)
+    """Every lead named; what is not known gets an id and is written later with its standing.
+
+    `known` are those that are there, where the caller has looked.
+    """
+    if known is None:
+        known = known_leads(cursor, road, organization, wanted)
+    found = Found(dict(known))
+    missing = sorted(wanted - found.ids.keys(), key=repr)
     for ref, id_ in zip(missing, road.next_ids(cursor, "funnel_lead", len(missing)), strict=True):
         found.ids[ref] = id_
         found.new[id_] = ref

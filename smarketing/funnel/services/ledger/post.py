@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Member, Organization
 from smarketing.funnel.queries.ground import Named, names_of
-from smarketing.funnel.rules.ledger import BLANK, Fact
+from smarketing.funnel.rules.ledger import Fact
 from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
 from smarketing.funnel.services.handoffs.following import Fresh, follow
 from smarketing.funnel.services.ledger import roads
@@ -37,19 +37,24 @@ def post(
     recorded_at: datetime,
     by: Member | None = None,
     brought_by: int | None = None,
+    known: Mapping[LeadRef, int] | None = None,
 ) -> Posted:
     """Record facts, fold the leads they touch, keep the sums. What was said before changes nothing.
 
     The caller holds a transaction in which it raised the organisation's `wanted` first; so batches
-    of one organisation follow each other, and what is read here cannot change underneath.
+    of one organisation follow each other, and what is read here cannot change underneath. A caller
+    that has looked up in it which of these facts are news tells the leads that it found: `known`.
     """
     about = about or {}
     road, posted = roads.here(), Posted()
     with connection.cursor() as cursor:
         prints = [fingerprint(fact) for fact in said]
-        fresh = unheard(cursor, road, organization, said, prints, posted)
+        if known is None:
+            fresh = unheard(cursor, road, organization, said, prints, posted)
+        else:
+            fresh = range(len(said))
         refs = {said[place].lead for place in fresh} | set(about)
-        found = find_leads(cursor, road, organization, refs)
+        found = find_leads(cursor, road, organization, refs, known)
         numbers = number_names(organization, [said[place] for place in fresh])
         trail = (recorded_at, organization.wanted, by and by.pk, brought_by)
         rows = [
@@ -128,19 +133,14 @@ def move_row(
         fact.reason,
         fact.amount,
         fact.currency,
-        numbered(fact.owner, (system, fact.owner), numbers["owner"]),
-        numbered(fact.team, (system, fact.team), numbers["team"]),
-        numbered(fact.source, fact.source, numbers["source"]),
-        numbered(fact.campaign, fact.campaign, numbers["campaign"]),
-        numbered(fact.persona, (system, fact.persona), numbers["persona"]),
+        numbers["owner"][system, fact.owner],
+        numbers["team"][system, fact.team],
+        numbers["source"][fact.source],
+        numbers["campaign"][fact.campaign],
+        numbers["persona"][system, fact.persona],
         fact.origin,
         mark,
     )
-
-
-def numbered(name: str | None, key: object, numbers: Mapping) -> int | None:
-    """A name's number; not said stays None, said blank is 0."""
-    return numbers[key] if name else (None if name is None else BLANK)
 
 
 def facts_in(rows: Sequence[tuple], found: Found, named: Named) -> dict[int, list[Fact]]:

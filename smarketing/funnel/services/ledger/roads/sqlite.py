@@ -1,10 +1,12 @@
 """SQLite: executemany in, one JSON array for look-ups."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from django.db.backends.utils import CursorWrapper
+
+TIMES = frozenset({date, datetime})
 
 
 def among(column: str, values: Sequence) -> tuple[str, object]:
@@ -22,19 +24,27 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
 def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
     """Append rows."""
     marks = ", ".join(["%s"] * len(columns))
-    cursor.executemany(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
-        [tuple(map(plain, row)) for row in rows],
-    )
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    cursor.executemany(statement, plain(rows))
 
 
-def plain(value: object) -> object:
-    """A value as Django keeps it here: moments naive in UTC, days in ISO."""
+def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
+    """Rows as Django keeps them here: moments naive in UTC, days in ISO."""
+    return zip(*map(plain_column, zip(*rows, strict=True)), strict=True)
+
+
+def plain_column(values: tuple) -> Sequence:
+    """A column of them: few columns hold days or moments, and those repeat."""
+    if TIMES.isdisjoint(map(type, values)):
+        return values
+    spelled = {value: spell(value) for value in set(values)}
+    return [spelled[value] for value in values]
+
+
+def spell(value: object) -> object:
     if type(value) is datetime:
         return str(value.astimezone(UTC).replace(tzinfo=None))
-    if type(value) is date:
-        return value.isoformat()
-    return value
+    return value.isoformat() if type(value) is date else value
 
 
 def add(
@@ -51,7 +61,7 @@ def add(
     cursor.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
-        [tuple(map(plain, row)) for row in rows],
+        plain(rows),
     )
 
 
@@ -60,9 +70,7 @@ def update(
 ) -> None:
     """Set columns of rows found by their id, the last value of each tuple."""
     said = ", ".join(f"{column} = %s" for column in columns)
-    cursor.executemany(
-        f"UPDATE {table} SET {said} WHERE id = %s", [tuple(map(plain, row)) for row in rows]
-    )
+    cursor.executemany(f"UPDATE {table} SET {said} WHERE id = %s", plain(rows))
 
 
 def moment(value: str | datetime | None) -> datetime | None:
