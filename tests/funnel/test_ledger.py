@@ -49,6 +49,15 @@ def test_the_same_said_twice_changes_nothing(works):
     assert Entry.objects.count() == 2
 
 
+def test_marks_that_a_database_reads_otherwise_are_part_of_a_name(works):
+    odd = LeadRef("crm", 'a "b", {c}\\d\te\nNULL')
+    said = [reach(odd, "lead", "2026-03-02"), reach(LeadRef("crm", "NULL"), "lead", "2026-03-02")]
+    assert post(works, *said).accepted == 2
+    again = post(works, *said, reach(odd, "mql", "2026-03-03"))
+    assert (again.accepted, again.duplicate, again.leads) == (1, [0, 1], 0)
+    assert set(works.leads.values_list("external_id", flat=True)) == {odd.external_id, "NULL"}
+
+
 def test_twenty_of_the_same_in_one_batch_count_once(works):
     posted = post(works, *[reach(ANA, "lead", "2026-03-02")] * 20)
     assert (posted.accepted, len(posted.duplicate)) == (1, 19)
