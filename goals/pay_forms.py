@@ -82,7 +82,7 @@ class CurveForm(forms.Form):
     def put(self, fields: Mapping[str, str]) -> None:
         """Stand a service's complaints beside what they are about."""
         for name, said in fields.items():
-            place = name.removeprefix("points.")
+            place = name.removeprefix("curve.0.")
             if place != name and int(place) < len(self.rows):
                 self.rows[int(place)]["said"] = said
             else:

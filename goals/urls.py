@@ -1,7 +1,7 @@
 from django.urls import path
 
 from goals.views import chain, chain_why, goal, plan, promise, quotas, step_targets
-from goals.views.pay import keeping, page, plans
+from goals.views.pay import keeping, page, plans, questions, simulator, statements
 
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
@@ -21,12 +21,28 @@ urlpatterns = [
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),
     path("goals/<int:goal_id>/withdraw/", goal.goal_withdraw, name="goal_withdraw"),
     path("pay/", page.pay, name="pay"),
-    path("pay/what-if/", page.pay_what_if, name="pay_what_if"),
+    path("pay/what-if/", simulator.pay_what_if, name="pay_what_if"),
     path("pay/plan/<str:half>/", plans.pay_edit, name="pay_edit"),
     path("pay/plan/<str:half>/begin/", plans.pay_begin, name="pay_begin"),
     path("pay/plans/<int:plan_id>/sign/", plans.pay_sign, name="pay_sign"),
     path("pay/plans/<int:plan_id>/approve/", plans.pay_approve, name="pay_approve"),
     path("pay/plans/<int:plan_id>/withdraw/", plans.pay_withdraw, name="pay_withdraw"),
+    path("pay/statements/", statements.pay_statements, name="pay_statements"),
+    path(
+        "pay/statements/<int:member_id>/<str:period>/",
+        statements.pay_statement,
+        name="pay_statement",
+    ),
+    path(
+        "pay/statements/<int:member_id>/<str:period>/rows/<int:number>/<int:line>/",
+        statements.pay_rows,
+        name="pay_rows",
+    ),
+    path("pay/close/<str:period>/", statements.pay_close, name="pay_close"),
+    path("pay/payroll/<str:period>.<str:kind>", statements.pay_export, name="pay_export"),
+    path("pay/ask/<str:period>/", questions.pay_ask, name="pay_ask"),
+    path("pay/questions/", questions.pay_questions, name="pay_questions"),
+    path("pay/questions/<int:question_id>/", questions.pay_answer, name="pay_answer"),
     path("pay/people/", keeping.pay_people, name="pay_people"),
     path("pay/people/<int:member_id>/", keeping.pay_person, name="pay_person"),
     path("pay/token/", keeping.pay_token, name="pay_token"),

@@ -20,8 +20,10 @@ from goals.rules.wording import Wording
 from goals.services.goals import propose_goal
 from goals.services.pay.keepers import ask_for_steward
 from goals.services.pay.plans import propose_plan
+from goals.services.pay.questions import ask
 from smarketing.accounts.middleware import ADMIN
 from smarketing.accounts.queries import standing_of
+from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import ACTS, BY_NAME, may
 from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
 from smarketing.accounts.rules.scopes import SCREEN
@@ -149,6 +151,9 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     terms = practice("sales", TODAY, "amount:customer")
     plan = propose_plan(by=sara, terms=terms, number=0, reason="", now=NOW)
     grant = ask_for_steward(by=cleo, member_id=sara.pk, now=NOW)
+    question = ask(
+        by=tom, period=Period(TODAY, TODAY), half="sales", line="part", number=1, text="?", now=NOW
+    )
     item = acme.plan_items.create(
         text="Meet", owner=tom, due_on=TODAY, serves="cadence", made_on=TODAY
     )
@@ -160,6 +165,7 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "goal_id": goal.pk,
         "plan_id": plan.pk,
         "grant_id": grant.pk,
+        "question_id": question.pk,
         "statement_id": f"{tom.pk}-2026-Q4",
         "import_id": kept.pk,
         "persona_id": felix.pk,

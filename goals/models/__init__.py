@@ -3,14 +3,26 @@ from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
 from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
+from goals.models.statement import (
+    PayAdvance,
+    PayClosing,
+    PayQuestion,
+    PayStatement,
+    PayWord,
+)
 from goals.models.target import StepTarget
 
 __all__ = [
     "Edge",
     "Incentive",
     "Link",
+    "PayAdvance",
+    "PayClosing",
     "PayGrant",
     "PayPlan",
+    "PayQuestion",
+    "PayStatement",
+    "PayWord",
     "PlanApproval",
     "PromiseTarget",
     "PromiseValue",

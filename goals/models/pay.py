@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from smarketing.accounts.models import Member, Organization, Side
+from smarketing.accounts.models import Member, Organization, Side, Team
 from smarketing.agreements.models import Version
 
 
@@ -84,10 +84,14 @@ class Incentive(models.Model):
 
 
 class PayGrant(models.Model):
-    """A named person keeps the pay of all: one of owner and CEO asked, another granted it."""
+    """A named person keeps the pay of all, or sees that of one team: one of owner and CEO asked,
+    another granted it."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="pay_grants")
     member = models.ForeignKey(Member, models.CASCADE, related_name="pay_grants")
+    team = models.ForeignKey(  # whose pay a line manager sees; none: a steward, who keeps all
+        Team, models.CASCADE, null=True, blank=True, related_name="pay_grants"
+    )
     asked_by = models.ForeignKey(Member, models.PROTECT, related_name="pay_grants_asked")
     asked_at = models.DateTimeField()
     granted_by = models.ForeignKey(
@@ -100,7 +104,14 @@ class PayGrant(models.Model):
         ordering = ["asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member"], condition=Q(ended_at__isnull=True), name="pay_grant_once"
+                fields=["member"],
+                condition=Q(ended_at__isnull=True, team__isnull=True),
+                name="pay_grant_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "team"],
+                condition=Q(ended_at__isnull=True),
+                name="pay_grant_once_a_team",
             ),
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True)

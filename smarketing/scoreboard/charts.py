@@ -15,8 +15,9 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from goals.rules.pay.curve import Curve, Point
-from goals.rules.pay.picture import climb, widest
+from goals.rules.pay.curve import Curve
+from goals.rules.pay.kept import curve_of
+from goals.rules.pay.picture import bends, climb, widest
 from goals.templatetags.goals_pay import percent, times
 from smarketing.scoreboard.rules.geometry import ticks
 from smarketing.scoreboard.written import amount, amount_short, day
@@ -144,8 +145,7 @@ def pay_figure(panel: dict, language: str) -> go.Figure:
 
     `panel`: points (share, multiple), behind, attained, pace; exact and written as text.
     """
-    points = tuple(Point(Fraction(at), Fraction(pays)) for at, pays in panel["points"])
-    curve = Curve(points, panel["behind"])
+    curve = curve_of(panel)
     marks = {"today": Fraction(panel["attained"])}
     if panel["pace"]:
         marks["pace"] = Fraction(panel["pace"])
@@ -162,14 +162,11 @@ def pay_figure(panel: dict, language: str) -> go.Figure:
 
 def along(curve: Curve, marks: dict[str, Fraction]) -> dict:
     """The curve's bends with what each says under the pointer."""
-    first, end = curve.points[0], widest(curve, marks.values())
-    bends = [(Fraction(0), Fraction(0)), (first.at, Fraction(0))] if first.at > 0 else []
-    bends += [(point.at, point.pays) for point in curve.points]
-    bends.append((end, curve.pays(end)))
+    corners = bends(curve, widest(curve, marks.values()))
     return {
-        "x": [float(at) for at, _pays in bends],
-        "y": [float(pays) for _at, pays in bends],
-        "text": [f"{percent(at)} → {times(pays)}" for at, pays in bends],
+        "x": [float(at) for at, _pays in corners],
+        "y": [float(pays) for _at, pays in corners],
+        "text": [f"{percent(at)} → {times(pays)}" for at, pays in corners],
         "hovertemplate": "%{text}<extra></extra>",
     }
 

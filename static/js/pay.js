@@ -40,3 +40,8 @@ if (ask) {
     follow(ask);
   });
 }
+
+for (const one of document.querySelectorAll("[data-print]")) {
+  one.hidden = false;
+  one.addEventListener("click", () => print());
+}

@@ -87,7 +87,7 @@ def test_switched_off_it_stands_still(demo):
 
 
 def test_both_plans_are_in_force_and_everybody_has_a_statement(demo):
-    now = situation(demo, NOW.date())
+    now = situation(demo, NOW)
     assert set(now.multiples(now.pace)) == {"marketing", "sales"}
     paid = demo.members.exclude(side="").count()
     assert len(statements_in(now)) == paid

@@ -78,7 +78,7 @@ def test_each_multiple_follows_from_its_terms(paid):
 def test_two_curves_are_told_side_by_side(paid, mia, sara):
     steep = Curve((Point(F(0), F(0)), Point(F(1), F(1))), "goes_on")
     terms = practice("sales", Q4.starts_on, "amount:customer")
-    part = replace(terms.components[0], curve=steep)
+    part = replace(terms.components[0], shape=steep)
     agreed(mia, sara, "sales", replace(terms, components=(part,)), number=1)
     panel = pay_of(paid)
     assert [row["half"] for row in panel["rows"]] == ["marketing", "sales"]

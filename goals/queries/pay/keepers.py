@@ -11,13 +11,38 @@ from smarketing.accounts.rules.rights import Standing, may
 
 def is_keeper(member: Member) -> bool:
     """Whether this member holds a grant that two people gave and nobody ended."""
-    return member.pay_grants.filter(granted_at__isnull=False, ended_at__isnull=True).exists()
+    return running_grants(member).filter(team=None).exists()
+
+
+def running_grants(member: Member) -> QuerySet[PayGrant]:
+    """What two people gave this member and nobody ended."""
+    return member.pay_grants.filter(granted_at__isnull=False, ended_at__isnull=True)
+
+
+def teams_read(member: Member) -> list[int]:
+    """The teams whose people's pay a line manager was granted to see."""
+    return list(running_grants(member).exclude(team=None).values_list("team_id", flat=True))
+
+
+def read_by(member: Member, today: date) -> set[int] | None:
+    """The members whose pay this one may see beside their own; None: a steward sees all.
+
+    A line manager sees whoever is in their teams today, never themselves through the grant.
+    """
+    if is_keeper(member):
+        return None
+    teams = teams_read(member)
+    if not teams:
+        return set()
+    here = Q(to_on__isnull=True) | Q(to_on__gte=today)
+    placed = member.organization.memberships.filter(here, team__in=teams, from_on__lte=today)
+    return set(placed.values_list("member_id", flat=True)) - {member.pk}
 
 
 def grants(organization: Organization) -> QuerySet[PayGrant]:
     """The grants that run or wait."""
     return organization.pay_grants.filter(ended_at__isnull=True).select_related(
-        "member", "asked_by", "granted_by"
+        "member", "team", "asked_by", "granted_by"
     )
 
 

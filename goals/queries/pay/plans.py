@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goals.models import PayPlan
+from goals.rules.pay.stints import Stretch, stretches_of
 from goals.rules.pay.terms import Terms, terms_of
 from smarketing.accounts.models import Member, Organization, Role
 from smarketing.accounts.rules.faults import Missing
@@ -52,10 +53,18 @@ class StandingPlan:
         """What was said last, agreed or not."""
         return terms_of(self.versions[0].content) if self.versions else None
 
-    def for_period(self, period: Period) -> Version | None:
-        """The version that pays a period: the newest in force that begins with it or before."""
-        found = (v for v in self.versions if is_in_force(v))
-        return next((v for v in found if terms_of(v.content).from_on <= period.starts_on), None)
+    @property
+    def agreed(self) -> list[tuple[int, Terms]]:
+        """Every version that came in force, oldest first, by its number."""
+        found = [version for version in self.versions if is_in_force(version)]
+        return [(version.number, terms_of(version.content)) for version in reversed(found)]
+
+    def stretches(self, period: Period) -> tuple[Stretch, ...]:
+        """Which version pays which days of a period."""
+        return stretches_of(self.agreed, period)
+
+    def version(self, number: int) -> Version | None:
+        return next((one for one in self.versions if one.number == number), None)
 
 
 def is_in_force(version: Version) -> bool:
@@ -85,10 +94,16 @@ def plan_by_id(organization: Organization, plan_id: int) -> PayPlan:
     return plan
 
 
+def stretches_for(plans: Iterable[StandingPlan], period: Period) -> dict[str, tuple[Stretch, ...]]:
+    """Which versions pay which days of a period, of each half with a plan in force for any."""
+    found = {standing.plan.half: standing.stretches(period) for standing in plans}
+    return {half: stretches for half, stretches in found.items() if stretches}
+
+
 def terms_for(plans: Iterable[StandingPlan], period: Period) -> dict[str, Terms]:
-    """What each half's plan says of a period, where one is in force for it."""
-    found = {standing.plan.half: standing.for_period(period) for standing in plans}
-    return {half: terms_of(version.content) for half, version in found.items() if version}
+    """What each half's plan says at the end of a period, where one is in force for it."""
+    found = stretches_for(plans, period)
+    return {half: stretches[-1].terms for half, stretches in found.items()}
 
 
 def above(organization: Organization, today: date) -> list[Member]:

@@ -1,16 +1,23 @@
 """What a plan may pay on: a typed registry. Nothing computed from anybody's pay is in it.
 
-The one measure so far is the attainment of the shared goal, written `goal:amount:customer` with
-the metric that both halves counted on when they agreed.
+A key names its kind and what is measured: `goal:amount:customer` the attainment of the shared
+goal, `team:amount:customer` and `own:amount:customer` a team's or a person's quota,
+`promise:marketing` the kept share of a promise, `value:accepted` the value of leads that sales
+accepted, `count:opportunity` how many reached a step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from goals.rules.metrics import Metric, kind_of, metric_of
+from goals.rules.metrics import Metric, kind_of, metric_of, metrics_of
+from smarketing.accounts.rules.halves import HALVES
+from smarketing.funnel.rules.questions import Question
 
-GOAL = "goal"
-PAID = ("commission", "pay", "payout")  # what somebody earns is never a measure of somebody's pay
+GOAL, TEAM, OWN, PROMISE, VALUE, COUNT = "goal team own promise value count".split()
+KINDS = (GOAL, TEAM, OWN, PROMISE, VALUE, COUNT)
+ACCEPTED = "accepted"
+PAID = ("commission", "pay", "payout", "statement")  # what somebody earns is never a measure
 
 
 class FromPay(ValueError):
@@ -19,31 +26,81 @@ class FromPay(ValueError):
 
 @dataclass(frozen=True)
 class Measure:
-    """How much of something is attained."""
+    """What of something is attained."""
 
     kind: str
-    metric: Metric
+    of: str  # a metric's key, a half, `accepted`, or a step
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.metric.key}"
+        return f"{self.kind}:{self.of}"
+
+    @property
+    def metric(self) -> Metric | None:
+        """The metric that the engine counts; None of a promise and of lead value."""
+        if self.kind == COUNT:
+            return Metric("count", self.of)
+        return kind_of(self.of) if self.kind in (GOAL, TEAM, OWN) else None
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind == VALUE or bool(self.metric and self.metric.is_money)
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether the plan itself says of how much; the others have theirs elsewhere."""
+        return self.kind in (VALUE, COUNT)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it differs from person to person."""
+        return self.kind in (TEAM, OWN)
 
     def is_raw_count(self, marketings: Sequence[str]) -> bool:
         """Whether it counts what marketing alone brings, before sales has accepted any of it."""
-        return not self.metric.is_money and self.metric.step in marketings
+        metric = self.metric
+        return metric is not None and not metric.is_money and metric.step in marketings
 
 
 def measure_of(key: str, steps: Sequence[str]) -> Measure:
     """The measure of this key; ValueError says it is none, `FromPay` that it never will be."""
-    kind, _, metric = key.partition(":")
+    kind, _, rest = key.partition(":")
     if kind in PAID:
         raise FromPay(key)
-    if kind != GOAL:
+    if kind in (GOAL, TEAM, OWN):
+        return Measure(kind, metric_of(rest, steps).key)
+    known = {PROMISE: HALVES, VALUE: (ACCEPTED,), COUNT: steps}.get(kind, ())
+    if rest not in known:
         raise ValueError(key)
-    return Measure(GOAL, metric_of(metric, steps))
+    return Measure(kind, rest)
 
 
 def known_measure(key: str) -> Measure:
     """A measure that was let in before, read back from its key."""
-    kind, _, metric = key.partition(":")
-    return Measure(kind, kind_of(metric))
+    kind, _, rest = key.partition(":")
+    return Measure(kind, rest)
+
+
+def measures_for(goal: str, steps: Sequence[str]) -> Iterator[Measure]:
+    """Every measure that a plan may choose among, the shared goal first."""
+    yield Measure(GOAL, goal)
+    metrics = [metric.key for metric in metrics_of(steps)]
+    yield from (Measure(TEAM, metric) for metric in metrics)
+    yield from (Measure(OWN, metric) for metric in metrics)
+    yield from (Measure(PROMISE, half) for half in HALVES)
+    yield Measure(VALUE, ACCEPTED)
+    yield from (Measure(COUNT, step) for step in steps)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far a measure is: what is attained of its target, in one unit, with its rows' scope."""
+
+    attained: Fraction | int
+    target: Fraction | int | None
+    question: Question | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """The attainment; None without a target."""
+        return Fraction(self.attained) / self.target if self.target else None

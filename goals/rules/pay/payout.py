@@ -1,165 +1,277 @@
 """One person's statement: every step of the sum in its order, exact, rounded once at the end.
 
-`payout = aimed for x sum of (weight x curve(attainment))`. What is aimed for is prorated by the
-days of the period somebody was in the plan; the shared goal never is. Definitions 2.9.
+The order is fixed (definitions 2.9): what is aimed for in the whole period; each part as weight
+times curve; gates; modifiers; cap and floor; the days in the plan; then, over all stints together,
+SPIFFs, advances, what is taken back, and what an earlier period left over. No statement asks for
+money: what is owed is carried to the next one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
-from goals.rules.pay.sums import rounded, split
-from goals.rules.pay.terms import Component, Terms
+from goals.rules.pay.lines import (
+    ADVANCE,
+    AIMED,
+    CAP,
+    CARRIED,
+    CARRY_ON,
+    CLAWBACK,
+    DAYS,
+    FLOOR,
+    FORGIVEN,
+    GATE,
+    MODIFIER,
+    PAID,
+    PART,
+    SPIFF,
+    SUM,
+    TOTAL,
+    Line,
+)
+from goals.rules.pay.measures import OWN, Measure, Reading
+from goals.rules.pay.stints import Stint, Stretch, months_of, quota_share
+from goals.rules.pay.sums import added_up, rounded
+from goals.rules.pay.terms import EXCESS, Gate, Modifier, Spiff
+from goals.rules.pay.tiers import rate_at
 from smarketing.accounts.rules.periods import Period
 
-
-@dataclass(frozen=True)
-class Stint:
-    """Days on which somebody aims for so much in so many months, in one half's plan."""
-
-    half: str
-    target: int  # minor units for `months` whole months
-    months: int
-    from_on: date
-    to_on: date | None = None
-
-    def days_in(self, period: Period) -> int:
-        """The days of a period that it covers."""
-        first = max(self.from_on, period.starts_on)
-        last = min(self.to_on or period.ends_on, period.ends_on)
-        return max((last - first).days + 1, 0)
-
-    def aimed_for(self, period: Period) -> Fraction:
-        """What the period is worth at the whole of everything, by the days it covers."""
-        whole = self.target * months_of(period) / self.months
-        return whole * Fraction(self.days_in(period), period.days)
-
-
-def months_of(period: Period) -> Fraction:
-    """How many months a period is long: whole ones counted, else by days of a usual year."""
-    after = period.ends_on + timedelta(1)
-    if period.starts_on.day == after.day == 1:
-        years, months = after.year - period.starts_on.year, after.month - period.starts_on.month
-        return Fraction(12 * years + months)
-    return Fraction(12 * period.days, 365)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True)
-class Part:
-    """One component of one stint."""
+class Advance:
+    """Money somebody was given before it was earned; one that is guaranteed is never repaid."""
 
-    component: Component
-    base: Fraction  # what its weight is worth in this stint
-    attained: Fraction
-    pays: Fraction  # the curve's multiple
-
-    @property
-    def amount(self) -> Fraction:
-        return self.base * self.pays
+    on: date
+    amount: int
+    is_guaranteed: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A stint in the period, with what its plan makes of it."""
+class TakenBack:
+    """A deal an earlier statement paid for was refunded within the plan's window."""
 
-    stint: Stint
-    days: int
-    of_days: int
+    period: str  # the key of the period that paid it
+    on: date
+    deal: str
     amount: Fraction
-    parts: tuple[Part, ...]
+    entry: int = 0
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What a statement takes account of beside plan and measures."""
+
+    spiffs: tuple[tuple[Spiff, int], ...] = ()  # with how many of one's own
+    advances: tuple[Advance, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
+    carried: int = 0  # owed from earlier statements
+    paid: int | None = None  # by earlier statements of the same period, less what they carried on
+
+
+NOTHING_BESIDES = Besides()
 
 
 @dataclass(frozen=True)
 class Payout:
-    """The whole sum; `shown` are the parts' cents, which add up to the total."""
+    """The whole sum in its lines. `total` is never below nothing; `carried` is owed on."""
 
-    aims: tuple[Aim, ...]
+    lines: tuple[Line, ...]
     total: int
-    shown: tuple[int, ...]
+    carried: int = 0
 
     @property
     def aimed(self) -> int:
-        return rounded(sum((aim.amount for aim in self.aims), Fraction(0)))
+        """What all of it was worth by the days in the plan."""
+        aimed = (one.base * one.days / one.of_days for one in self.lines if one.kind == AIMED)
+        return rounded(sum(aimed, ZERO))
 
+    @property
+    def net(self) -> int:
+        """What changed hands or is owed: of several statements of a period these add up."""
+        return self.total - self.carried
 
-AIMED, PART, TOTAL = "aimed", "part", "total"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a statement, in whole minor units; beside it what it was computed from."""
-
-    kind: str
-    amount: int
-    half: str = ""
-    number: int = 0
-    days: int = 0
-    of_days: int = 0
-    full: int = 0  # what is aimed for in the whole period
-    base: int = 0
-    weight: Fraction = Fraction(0)
-    attained: Fraction = Fraction(0)
-    pays: Fraction = Fraction(0)
-    measure: str = ""
-
-
-def lines_of(paid: Payout) -> list[Line]:
-    """A payout as it is read: each stint with its parts, then the total."""
-    lines, cents = [], iter(paid.shown)
-    for aim in paid.aims:
-        full = rounded(aim.amount * aim.of_days / aim.days)
-        lines.append(
-            Line(AIMED, rounded(aim.amount), aim.stint.half, 0, aim.days, aim.of_days, full)
-        )
-        lines += [
-            Line(
-                PART,
-                next(cents),
-                aim.stint.half,
-                number,
-                base=rounded(part.base),
-                weight=part.component.weight,
-                attained=part.attained,
-                pays=part.pays,
-                measure=part.component.measure,
-            )
-            for number, part in enumerate(aim.parts, 1)
-        ]
-    return [*lines, Line(TOTAL, paid.total)]
+    @property
+    def misses(self) -> bool:
+        """Whether something the plan pays on has no target here."""
+        return any(one.is_missing for one in self.lines)
 
 
 def payout(
     stints: Sequence[Stint],
-    plans: Mapping[str, Terms],
-    attained: Mapping[str, Fraction],
+    plans: Mapping[str, Sequence[Stretch]],
+    measured: Mapping[tuple[date, date], Mapping[str, Reading]],
     period: Period,
+    besides: Besides = NOTHING_BESIDES,
 ) -> Payout | None:
-    """What a person earns in a period; None where a plan or a measure is missing.
+    """What a person earns in a period; None where no plan pays any day of it.
 
-    `attained` is each measure's attainment, of the whole company: the goal does not shrink when
-    somebody is on leave.
+    `measured` holds, of each span that a plan reads, every measure it pays on. The shared goal is
+    the company's: it does not shrink when somebody is on leave. What has no target pays nothing,
+    and its line says so.
     """
-    here = [stint for stint in stints if stint.days_in(period)]
-    halves = {stint.half for stint in here}
-    missing = [half for half in halves if half not in plans or plans[half].pays(attained) is None]
-    if not here or missing:
+    lines: list[Line] = []
+    months = months_of(period)
+    for stint in stints:
+        for stretch in plans.get(stint.half, ()):
+            days = stint.days_in(stretch.period)
+            if days:
+                person = Person(stints, stretch, measured, period)
+                lines += stint_lines(stint, days, months, person)
+    if not lines:
         return None
-    aims = tuple(aim_of(stint, plans[stint.half], attained, period) for stint in here)
-    exact = [part.amount for aim in aims for part in aim.parts]
-    total = rounded(sum(exact, Fraction(0)))
-    return Payout(aims, total, tuple(split(total, exact)))
+    return settled(lines, besides)
 
 
-def aim_of(stint: Stint, terms: Terms, attained: Mapping[str, Fraction], period: Period) -> Aim:
-    amount = stint.aimed_for(period)
-    parts = tuple(
-        Part(
-            component=one,
-            base=amount * one.weight,
-            attained=attained[one.measure],
-            pays=one.curve.pays(attained[one.measure]),
+@dataclass
+class Person:
+    """Reads what a plan asks about one person: personal quotas by their own days in it."""
+
+    stints: Sequence[Stint]
+    stretch: Stretch
+    measured: Mapping[tuple[date, date], Mapping[str, Reading]]
+    period: Period
+    known: dict = field(default_factory=dict)
+
+    def read(self, measure: Measure, target: int | None) -> Reading:
+        span = self.stretch.span(self.period)
+        found = self.measured.get(span, {}).get(measure.key)
+        if found is None:
+            return Reading(0, None)
+        if target is not None:
+            return replace(found, target=target)
+        if measure.kind == OWN and found.target:
+            mine = [stint for stint in self.stints if stint.half == self.stretch.terms.half]
+            share = quota_share(mine, self.stretch.terms.ramp, Period(*span))
+            return replace(found, target=found.target * share)
+        return found
+
+
+def stint_lines(stint: Stint, days: int, months: Fraction, person: Person) -> list[Line]:
+    """One stint under one version of its plan, from what is aimed for to the days in it."""
+    stretch, period = person.stretch, person.period
+    terms, whole = stretch.terms, stint.worth_in(months)
+    about = {"half": stint.half, "version": stretch.version}
+    lines = [
+        Line(
+            AIMED, base=whole, days=days, of_days=period.days, on=stretch.period.starts_on, **about
         )
-        for one in terms.components
+    ]
+    parts, bases = [], []
+    for number, component in enumerate(terms.components, 1):
+        reading = person.read(component.of, component.target)
+        share, base = reading.share, whole * component.weight
+        pays = ZERO if share is None else component.curve.pays(share)
+        exact = base * pays
+        bases.append(base)
+        parts.append(exact)
+        lines.append(
+            Line(
+                PART,
+                exact,
+                number=number,
+                measure=component.measure,
+                weight=component.weight,
+                base=base,
+                reading=reading,
+                pays=pays,
+                **about,
+            )
+        )
+    now = sum(parts, ZERO)
+    changes = bool(
+        terms.gates or terms.modifiers or terms.cap is not None or terms.floor is not None
     )
-    return Aim(stint, stint.days_in(period), period.days, amount, parts)
+    if len(parts) > 1 or changes or days < period.days:
+        lines.append(Line(SUM, base=now, **about))
+    for gate in terms.gates:
+        line, parts = gated(gate, person, parts, bases, about)
+        lines.append(line)
+        now += line.exact
+    for modifier in terms.modifiers:
+        line = modified(modifier, person, now, about)
+        lines.append(line)
+        now += line.exact
+    if terms.cap is not None:
+        most = whole * terms.cap
+        lines.append(Line(CAP, min(most - now, ZERO), base=most, pays=terms.cap, **about))
+        now += lines[-1].exact
+    if terms.floor is not None:
+        least = whole * terms.floor
+        lines.append(Line(FLOOR, max(least - now, ZERO), base=least, pays=terms.floor, **about))
+        now += lines[-1].exact
+    if days < period.days:
+        gone = now * Fraction(days, period.days) - now
+        lines.append(Line(DAYS, gone, days=days, of_days=period.days, **about))
+    return lines
+
+
+def gated(
+    gate: Gate, person: Person, parts: list[Fraction], bases: list[Fraction], about: dict
+) -> tuple[Line, list[Fraction]]:
+    """What a gate holds back, and what it leaves of the parts."""
+    reading = person.read(gate.of, gate.target)
+    is_met = reading.share is not None and reading.share >= gate.least
+    left = parts
+    if not is_met:
+        excess = gate.holds == EXCESS
+        left = [min(p, b) if excess else ZERO for p, b in zip(parts, bases, strict=True)]
+    held = sum(left, ZERO) - sum(parts, ZERO)
+    line = Line(
+        GATE, held, measure=gate.measure, reading=reading, pays=gate.least, note=gate.holds,
+        is_met=is_met, **about,
+    )  # fmt: skip
+    return line, left
+
+
+def modified(modifier: Modifier, person: Person, now: Fraction, about: dict) -> Line:
+    """What a modifier adds or takes; a measure without a target changes nothing."""
+    reading = person.read(modifier.of, modifier.target)
+    rate = ONE if reading.share is None else rate_at(modifier.bands, reading.share)
+    return Line(
+        MODIFIER, now * (rate - 1), measure=modifier.measure, reading=reading, pays=rate, **about
+    )
+
+
+def settled(lines: list[Line], besides: Besides) -> Payout:
+    """The lines of all stints with what stands beside them, rounded once and added up."""
+    lines = [*lines, *lines_besides(lines, besides)]
+    exact = sum((line.exact for line in lines), ZERO)
+    carried = 0
+    if exact < 0:
+        carried = rounded(-exact)
+        lines.append(Line(CARRY_ON, Fraction(carried)))
+    adding = [n for n, line in enumerate(lines) if line.adds]
+    cents = added_up([lines[n].exact for n in adding])
+    for n, cent in zip(adding, cents, strict=True):
+        lines[n] = replace(lines[n], amount=cent)
+    total = sum(cents)
+    return Payout((*lines, Line(TOTAL, amount=total)), total, carried)
+
+
+def lines_besides(lines: list[Line], besides: Besides) -> list[Line]:
+    """SPIFFs, advances with what of them is forgiven, deals taken back, and what was owed."""
+    made = [
+        Line(SPIFF, Fraction(spiff.each * many), note=spiff.name, number=many, base=spiff.each)
+        for spiff, many in besides.spiffs
+    ]
+    earned = sum((line.exact for line in (*lines, *made)), ZERO)
+    made += [
+        Line(ADVANCE, Fraction(-one.amount), on=one.on, is_met=not one.is_guaranteed)
+        for one in besides.advances
+    ]
+    guaranteed = sum(one.amount for one in besides.advances if one.is_guaranteed)
+    if guaranteed > earned:
+        made.append(Line(FORGIVEN, guaranteed - earned, base=Fraction(guaranteed)))
+    made += [
+        Line(CLAWBACK, -one.amount, note=one.deal, on=one.on, measure=one.period)
+        for one in besides.taken_back
+    ]
+    if besides.carried:
+        made.append(Line(CARRIED, Fraction(-besides.carried)))
+    if besides.paid is not None:
+        made.append(Line(PAID, Fraction(-besides.paid)))
+    return made

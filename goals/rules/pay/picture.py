@@ -45,24 +45,26 @@ def picture(curve: Curve, at: Mapping[str, Fraction | None]) -> Picture:
 
     def mark(share: Fraction) -> Mark:
         pays = curve.pays(share)
-        before = (
-            curve.points[0].at - end / 5 < share < curve.points[0].at
-        )  # its label meets the step
+        first = curve.points[0].at
+        before = first - end / 5 < share < first  # its label meets the step
         lean = "end" if before or share > end * Fraction(7, 10) else "start"
         return Mark(x(share), y(pays), share, pays, lean)
 
-    first = curve.points[0]
-    bends = [(Fraction(0), Fraction(0)), (first.at, Fraction(0))] if first.at > 0 else []
-    bends += [(point.at, point.pays) for point in curve.points]
-    bends += [(end, curve.pays(end))]
     levels = climb(tallest, (Fraction(1, 2), Fraction(1), Fraction(2)), 5)
     return Picture(
-        line=" ".join(f"{x(share)},{y(pays)}" for share, pays in bends),
+        line=" ".join(f"{x(share)},{y(pays)}" for share, pays in bends(curve, end)),
         across=tuple(mark(at) for at in climb(end, (Fraction(1, 5), Fraction(1, 2)), 9)),
         up=tuple(Mark(str(LEFT), y(one), one, one) for one in levels),
         marks={name: mark(share) for name, share in known.items()},
         widest=end,
     )
+
+
+def bends(curve: Curve, end: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """The corners of a curve from nothing to the end of its picture."""
+    first = curve.corners[0]
+    flat = [(Fraction(0), Fraction(0)), (first.at, Fraction(0))] if first.at > 0 else []
+    return [*flat, *((one.at, one.pays) for one in curve.corners), (end, curve.pays(end))]
 
 
 def widest(curve: Curve, shares: Iterable[Fraction]) -> Fraction:

@@ -1,6 +1,6 @@
 """How pay is rounded: exact until the end, then once, half to the even cent; splits lose nothing.
 
-Vectors: definitions 2.9, V4 (credit notes), V5 (payment in parts), V6 (equal split).
+Vectors: definitions 2.9, V5 (payment in parts), V6 (equal split).
 """
 
 from collections.abc import Sequence
@@ -12,28 +12,31 @@ def rounded(exact: Fraction) -> int:
     return round(exact)
 
 
+def added_up(exact: Sequence[Fraction]) -> list[int]:
+    """Exact amounts as whole minor units that add up to their rounded sum, by largest remainder.
+
+    What is whole already stays as it is; equal remainders go to the earlier one, so the result
+    never depends on anything but the amounts.
+    """
+    floors = [one.__floor__() for one in exact]
+    rests = [one - floor for one, floor in zip(exact, floors, strict=True)]
+    short = rounded(sum(exact, Fraction(0))) - sum(floors)
+    for n in sorted(range(len(rests)), key=lambda n: (-rests[n], n))[:short]:
+        floors[n] += 1
+    return floors
+
+
 def split(total: int, parts: Sequence[Fraction]) -> list[int]:
     """A whole total shared as the parts are, by largest remainder: the shares add up to it.
 
-    Equal remainders go to the earlier part, so the result never depends on anything but the
-    parts; where they are all nothing the first takes it all. ValueError without any part.
+    Where the parts are all nothing the first takes it all. ValueError without any part.
     """
     if not parts:
         raise ValueError("nobody to split among")
     whole = sum(parts)
     if whole == 0:
         return [total, *[0] * (len(parts) - 1)]
-    exact = [total * part / whole for part in parts]
-    shares = [one.__floor__() for one in exact]
-    largest = sorted(range(len(parts)), key=lambda n: (shares[n] - exact[n], n))
-    for n in largest[: total - sum(shares)]:
-        shares[n] += 1
-    return shares
-
-
-def commission(amounts: Sequence[int], rate: Fraction) -> int:
-    """A rate on the signed sum of a ledger: what is credited back earns nothing."""
-    return rounded(sum(amounts) * rate)
+    return added_up([total * Fraction(part) / whole for part in parts])
 
 
 def due_now(earned: int, paid_before: int, paid_now: int, invoiced: int) -> int:

@@ -6,19 +6,43 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from goals.rules.pay.curve import PRACTICE, Curve, Point
+from goals.rules.pay.curve import PRACTICE, RETROACTIVE, Curve, Point
 from goals.rules.pay.measures import GOAL, Measure, known_measure
+from goals.rules.pay.tiers import Band, Tiers
 
 ROUNDING = "half_even_once"  # the one rounding rule, written into every plan
+EXCESS, EVERYTHING = "excess", "everything"
+HOLDS = (EXCESS, EVERYTHING)  # what a gate that is not met holds back
+PERIOD, PART = "period", "part"
+SPANS = (PERIOD, PART)  # over which days attainment counts where a plan changes in mid-period
 
 
 @dataclass(frozen=True)
 class Component:
-    """A share of what is aimed for, paid by a curve on a measure."""
+    """A share of what is aimed for, paid by a curve or by tiers on a measure."""
 
     measure: str
     weight: Fraction
-    curve: Curve
+    shape: Curve | Tiers
+    target: int | None = None  # of measures that have no target elsewhere; minor units of money
+
+    @property
+    def of(self) -> Measure:
+        return known_measure(self.measure)
+
+    @property
+    def curve(self) -> Curve:
+        return self.shape.curve if isinstance(self.shape, Tiers) else self.shape
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Until this measure reaches the least, what lies above the whole is not paid, or nothing."""
+
+    measure: str
+    least: Fraction
+    holds: str = EXCESS
+    target: int | None = None
 
     @property
     def of(self) -> Measure:
@@ -26,25 +50,71 @@ class Component:
 
 
 @dataclass(frozen=True)
+class Modifier:
+    """The sum is multiplied by the rate of the band this measure lies in."""
+
+    measure: str
+    bands: tuple[Band, ...]
+    target: int | None = None
+
+    @property
+    def of(self) -> Measure:
+        return known_measure(self.measure)
+
+
+@dataclass(frozen=True)
+class Spiff:
+    """So much for each lead of one's own that reaches a step on these days, apart from the rest."""
+
+    name: str
+    step: str
+    each: int  # minor units
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True)
 class Terms:
     """One half's plan in full."""
 
     half: str
-    from_on: date  # it pays goal periods that begin on this day or later
+    from_on: date  # it pays from this day on
     components: tuple[Component, ...]
     decided: str = ""  # the meeting or decision in which both leaders made it
+    gates: tuple[Gate, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    spiffs: tuple[Spiff, ...] = ()
+    cap: Fraction | None = None  # the most, as a multiple of what is aimed for
+    floor: Fraction | None = None  # the least
+    ramp: tuple[Fraction, ...] = ()  # what of a personal quota counts in the first months
+    clawback_days: int = 0  # a deal refunded within so many days of its win is taken back
+    spans: str = PERIOD
 
     @property
     def shared(self) -> Fraction:
         """The share of everybody's variable pay that hangs on the shared goal."""
         return sum((c.weight for c in self.components if c.of.kind == GOAL), Fraction(0))
 
-    def pays(self, attained: Mapping[str, Fraction]) -> Fraction | None:
-        """The multiple of what is aimed for; None where a measure is not known."""
-        if any(component.measure not in attained for component in self.components):
-            return None
-        paid = (one.weight * one.curve.pays(attained[one.measure]) for one in self.components)
-        return sum(paid, Fraction(0))
+    def goal_curve(self, goal: str) -> Curve | None:
+        """What the part on a shared goal pays of what it is worth; None without one."""
+        return next((one.curve for one in self.components if one.measure == goal), None)
+
+    def asks(self) -> list[tuple[Measure, int | None]]:
+        """Every measure that must be read to pay by this plan, with the target it brings."""
+        parts = (*self.components, *self.gates, *self.modifiers)
+        return [(one.of, one.target) for one in parts]
+
+    def held(self, goal: str, share: Fraction) -> Fraction:
+        """The multiple of what is aimed for at an attainment of the goal, the rest at its whole."""
+        paid = sum(
+            (
+                one.weight * (one.curve.pays(share) if one.measure == goal else 1)
+                for one in self.components
+            ),
+            Fraction(0),
+        )
+        paid = paid if self.cap is None else min(paid, self.cap)
+        return paid if self.floor is None else max(paid, self.floor)
 
 
 def practice(half: str, from_on: date, metric: str) -> Terms:
@@ -53,22 +123,64 @@ def practice(half: str, from_on: date, metric: str) -> Terms:
 
 
 def content_of(terms: Terms) -> dict:
-    """The terms as JSON: what a version keeps and a signature stands under."""
-    return {
+    """The terms as JSON: what a version keeps and a signature stands under.
+
+    What a plan does not have is not written, so that a wording keeps its digest for ever.
+    """
+    kept = {
         "half": terms.half,
         "from_on": terms.from_on.isoformat(),
         "decided": terms.decided,
         "rounding": ROUNDING,
-        "components": [
-            {
-                "measure": component.measure,
-                "weight": str(component.weight),
-                "behind": component.curve.behind,
-                "points": [[written(p.at), written(p.pays)] for p in component.curve.points],
-            }
-            for component in terms.components
-        ],
+        "components": [component_kept(component) for component in terms.components],
     }
+    more = {
+        "gates": [
+            {"measure": one.measure, "least": written(one.least), "holds": one.holds}
+            | target_kept(one)
+            for one in terms.gates
+        ],
+        "modifiers": [
+            {"measure": one.measure, "bands": bands_kept(one.bands)} | target_kept(one)
+            for one in terms.modifiers
+        ],
+        "spiffs": [
+            {
+                "name": one.name,
+                "step": one.step,
+                "each": one.each,
+                "from_on": one.from_on.isoformat(),
+                "to_on": one.to_on.isoformat(),
+            }
+            for one in terms.spiffs
+        ],
+        "cap": terms.cap is not None and written(terms.cap),
+        "floor": terms.floor is not None and written(terms.floor),
+        "ramp": [written(share) for share in terms.ramp],
+        "clawback_days": terms.clawback_days,
+        "spans": terms.spans != PERIOD and terms.spans,
+    }
+    return kept | {name: said for name, said in more.items() if said}
+
+
+def component_kept(component: Component) -> dict:
+    kept = {"measure": component.measure, "weight": str(component.weight)} | target_kept(component)
+    if isinstance(component.shape, Tiers):
+        return kept | {"tiers": bands_kept(component.shape.bands), "mode": component.shape.mode}
+    curve = component.shape
+    kept |= {
+        "behind": curve.behind,
+        "points": [[written(p.at), written(p.pays)] for p in curve.points],
+    }
+    return kept | ({"threshold": curve.threshold} if curve.threshold != RETROACTIVE else {})
+
+
+def target_kept(one: Component | Gate | Modifier) -> dict:
+    return {} if one.target is None else {"target": one.target}
+
+
+def bands_kept(bands: tuple[Band, ...]) -> list[list[str]]:
+    return [[written(band.low), written(band.rate)] for band in bands]
 
 
 def terms_of(content: dict) -> Terms:
@@ -78,17 +190,48 @@ def terms_of(content: dict) -> Terms:
         from_on=date.fromisoformat(content["from_on"]),
         decided=content["decided"],
         components=tuple(
-            Component(
-                measure=kept["measure"],
-                weight=Fraction(kept["weight"]),
-                curve=Curve(
-                    tuple(Point(Fraction(at), Fraction(pays)) for at, pays in kept["points"]),
-                    kept["behind"],
-                ),
-            )
+            Component(kept["measure"], Fraction(kept["weight"]), shape_of(kept), kept.get("target"))
             for kept in content["components"]
         ),
+        gates=tuple(
+            Gate(kept["measure"], Fraction(kept["least"]), kept["holds"], kept.get("target"))
+            for kept in content.get("gates", ())
+        ),
+        modifiers=tuple(
+            Modifier(kept["measure"], bands_of(kept["bands"]), kept.get("target"))
+            for kept in content.get("modifiers", ())
+        ),
+        spiffs=tuple(
+            Spiff(
+                kept["name"],
+                kept["step"],
+                kept["each"],
+                date.fromisoformat(kept["from_on"]),
+                date.fromisoformat(kept["to_on"]),
+            )
+            for kept in content.get("spiffs", ())
+        ),
+        cap=fraction_in(content, "cap"),
+        floor=fraction_in(content, "floor"),
+        ramp=tuple(Fraction(share) for share in content.get("ramp", ())),
+        clawback_days=content.get("clawback_days", 0),
+        spans=content.get("spans", PERIOD),
     )
+
+
+def shape_of(kept: Mapping) -> Curve | Tiers:
+    if "tiers" in kept:
+        return Tiers(bands_of(kept["tiers"]), kept["mode"])
+    points = tuple(Point(Fraction(at), Fraction(pays)) for at, pays in kept["points"])
+    return Curve(points, kept["behind"], kept.get("threshold", RETROACTIVE))
+
+
+def bands_of(kept: list[list[str]]) -> tuple[Band, ...]:
+    return tuple(Band(Fraction(low), Fraction(rate)) for low, rate in kept)
+
+
+def fraction_in(content: Mapping, name: str) -> Fraction | None:
+    return Fraction(content[name]) if name in content else None
 
 
 def written(exact: Fraction) -> str:

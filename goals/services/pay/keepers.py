@@ -15,19 +15,25 @@ from smarketing.audit import services as audit
 
 
 @transaction.atomic
-def ask_for_steward(*, by: Member, member_id: int, now: datetime) -> PayGrant:
-    """Name somebody; nothing opens until another of owner and CEO says yes."""
+def ask_for_steward(
+    *, by: Member, member_id: int, now: datetime, team_id: int | None = None
+) -> PayGrant:
+    """Name somebody to keep the pay of all, or as line manager to see that of one team; nothing
+    opens until another of owner and CEO says yes."""
     rights.demand(by, "pay.grant")
     by.organization.raise_wanted()
     person = reach.person(by, member_id)
+    team = None if team_id is None else reach.team(by, team_id)
     if person.user_id is None or person.ended_on or person.role == Role.VIEWER:
         raise Fault(_("Only somebody who works here and can sign in keeps the pay of all."))
     try:
         with transaction.atomic():
-            grant = by.organization.pay_grants.create(member=person, asked_by=by, asked_at=now)
+            grant = by.organization.pay_grants.create(
+                member=person, team=team, asked_by=by, asked_at=now
+            )
     except IntegrityError as error:
         raise Fault(_("This person was named already.")) from error
-    audit.record(by, "pay_grant.ask", grant, person=person.name)
+    audit.record(by, "pay_grant.ask", grant, person=person.name, team=team.name if team else "")
     return grant
 
 

@@ -13,7 +13,23 @@ from goals.models import PayPlan, PlanApproval
 from goals.queries.goals import board_period
 from goals.queries.pay.keepers import may_edit_plan
 from goals.queries.pay.plans import PLAN, above, is_in_force, plan_by_id, standing_plans
-from goals.rules.pay.guards import COMMISSION, CURVE, MEASURE, WEIGHTS, Wrong, wrong_terms
+from goals.rules.pay.guards import (
+    CAP,
+    CLAWBACK,
+    COMMISSION,
+    CURVE,
+    FLOOR,
+    GATE,
+    MEASURE,
+    MODIFIER,
+    RAMP,
+    SPIFF,
+    TARGET,
+    TWICE,
+    WEIGHTS,
+    Wrong,
+    wrong_terms,
+)
 from goals.rules.pay.terms import Terms, content_of
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import standing_of, today_in
@@ -154,24 +170,37 @@ def check(organization: Organization, terms: Terms, today: date) -> None:
 
 
 def field_of(wrong: Wrong) -> str:
-    return f"points.{wrong.point}" if wrong.what == CURVE else wrong.what
+    """Where in the builder a complaint belongs: `curve.0.2` is part 0, its third point."""
+    if wrong.what in (CURVE, MODIFIER):
+        return f"{wrong.what}.{wrong.part}.{wrong.point}"
+    placed = wrong.what in (MEASURE, COMMISSION, TARGET, TWICE, GATE, SPIFF)
+    return f"{wrong.what}.{wrong.part}" if placed else wrong.what
 
 
 def sentence(wrong: Wrong) -> str:
     """What is wrong, so that whoever typed it can mend it."""
-    if wrong.what == CURVE:
+    if wrong.what in (CURVE, MODIFIER):
         return {
             "order": _("Each point lies further right than the one before."),
             "falls": _("Attaining more never pays less."),
-            "few": _("A curve has at least two points."),
+            "few": _("A curve has at least two points, tiers and bands at least one."),
             "many": _("A curve has at most twelve points."),
             "low": _("Nothing lies below nought."),
             "large": _("Write 90 for ninety percent of the goal, and 0.9 for what it pays."),
             "level": _("This curve never pays anything."),
             "under": _("The curve ends before it pays all that is aimed for."),
+            "begins": _("The first band begins at 0, so that nothing lies outside."),
         }[wrong.why]
     return {
         WEIGHTS: _("The weights of the parts make 100 % together, each above nothing."),
         MEASURE: _("A plan pays on the shared goal, in a metric that is counted here."),
+        TWICE: _("Another part pays on this already. Make them one."),
+        TARGET: _("Say of how much: this has no target anywhere else."),
         COMMISSION: _("Nobody’s pay is computed from somebody else’s commission."),
+        GATE: _("A gate asks for a share above nothing, such as 80."),
+        SPIFF: _("A SPIFF has a name, an amount above nothing, and days in order."),
+        CAP: _("A cap is at least 1: below, people who reach their target would lose."),
+        FLOOR: _("A floor is above nothing and not above the cap."),
+        RAMP: _("Each month of the ramp is between 0 and 100 %, at most 24 months."),
+        CLAWBACK: _("A deal is taken back within 0 to 730 days."),
     }[wrong.what]

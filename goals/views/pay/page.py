@@ -3,39 +3,33 @@
 Nothing on it is ever kept by a browser or a proxy.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from goals.queries.pay.keepers import is_keeper, may_edit_plan
+from goals.queries.pay.keepers import is_keeper, may_edit_plan, read_by
+from goals.queries.pay.mine import earlier_of
 from goals.queries.pay.plans import StandingPlan, above, names_under, standing_plans
-from goals.queries.pay.statements import (
-    Situation,
-    earlier_periods,
-    earned_at,
-    situation,
-    statement_of,
-)
-from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
-from goals.rules.pay.guards import honest
+from goals.queries.pay.questions import questions_for
+from goals.queries.pay.statements import Situation, closed_for, earned_at, statement_of
+from goals.rules.pay.curve import Said
+from goals.rules.pay.guards import Jump, honest
 from goals.rules.pay.picture import Picture, picture
+from goals.rules.pay.pots import Pot
 from goals.rules.pay.terms import Terms, terms_of
-from goals.rules.spans import period_by_key
+from goals.services.pay.closing import may_close
+from goals.views.pay.asking import sees_rules, situation_asked
+from goals.views.pay.simulator import sentences, what_if
 from goals.views.plan import local_day
 from smarketing.accounts.models import Member, Organization
-from smarketing.accounts.rules.faults import Missing, Refused
 from smarketing.accounts.rules.halves import HALVES, MARKETING
-from smarketing.accounts.rules.periods import Period
-from smarketing.accounts.rules.rights import CEO, CMO, CRO, CSO, may
+from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
-
-RESULTS = tuple(Fraction(n, 100) for n in (80, 90, 100, 120))
-FURTHEST = 300  # percent that may be asked about
+from smarketing.funnel.queries.steps import step_names
 
 
 @never_cache
@@ -46,94 +40,32 @@ def pay(request: HttpRequest) -> HttpResponse:
 
 def show_pay(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     organization, today = request.member.organization, local_day(request)
-    now = situation(organization, today, period_asked(request))
+    now = situation_asked(request)
     plans = now.plans if now else standing_plans(organization)
+    closed = closed_for(request.member, now.period) if now else []
     context = {
         "now": now,
         "plans": [seen(request, plan) for half in HALVES if (plan := plans.get(half))],
         "may_see_rules": sees_rules(request),
         "is_keeper": is_keeper(request.member),
+        "may_read": read_by(request.member, today) != set(),
+        "may_close": may_close(request.member),
+        "waiting_questions": questions_for(request.member, request.standing)
+        .filter(settled_at=None)
+        .count(),
+        "steps": step_names(organization),
         "may_grant": may(request.standing, "pay.grant"),
         "above": above(organization, today),
         "to_begin": to_begin(request, plans),
-        "statement": statement_of(request.member, now) if now else None,
-        "earlier": earlier_periods(request.member, now) if now else [],
+        "closed": closed,
+        "statement": None if closed or not now else statement_of(request.member, now),
+        "earlier": earlier_of(request.member, now),
         "halves": HALVES,
-        **what_if(request, now),
-        **honesty(organization, now, plans),
+        **(earned := what_if(request, now)),
+        **honesty(request.member, now, plans, earned.get("told_pots", {})),
         **more,
     }
     return render(request, "goals/pay/page.html", context, status=status)
-
-
-@never_cache
-def pay_what_if(request: HttpRequest) -> HttpResponse:
-    """The part of the page that follows the slider."""
-    organization, today = request.member.organization, local_day(request)
-    now = situation(organization, today, period_asked(request))
-    if not sees_rules(request):
-        raise Refused(_("The plans are told to those they pay and to who leads both halves."))
-    if now is None or not now.terms:
-        raise Missing(_("No plan is in force for this period."))
-    return render(request, "goals/pay/_parts.html", {"now": now} | what_if(request, now))
-
-
-def what_if(request: HttpRequest, now: Situation | None) -> dict:
-    """What all earn at the attainment asked about, else where the pace leads."""
-    if now is None or not now.terms:
-        return {}
-    usual = now.pace if now.pace is not None else Fraction(1)
-    at = asked(request.GET.get("at", ""))
-    at = usual if at is None else at
-    curve = next(iter(now.terms.values())).components[0].curve
-    return {
-        "at": at,
-        "is_pace": at == usual,
-        "multiples": now.multiples(at),
-        "common": common(now.multiples(at)),
-        "mine": earned_at(request.member, now, at),
-        "cliff_mine": cliff_mine(request.member, now),
-        "drawn": picture(curve, {"at": at, "today": now.today, "pace": now.pace}),
-        "words": sentences(curve),
-        "jumps": jumps(now),
-        "results": [(one, now.multiples(one)) for one in RESULTS],
-        "today_pays": common(now.multiples(now.today)),
-        "pace_pays": common(now.multiples(now.pace)),
-    }
-
-
-def cliff_mine(member: Member, now: Situation) -> int | None:
-    """What the cliff is worth to this reader; None without one."""
-    cliff = next(iter(now.terms.values())).components[0].curve.cliff
-    mine = earned_at(member, now, cliff.at) if cliff else None
-    return mine.total if mine else None
-
-
-def asked(text: str) -> Fraction | None:
-    """A percentage of the goal, between nothing and three times it; None for none."""
-    try:
-        percent = Decimal(text)
-    except InvalidOperation:
-        return None
-    return Fraction(percent) / 100 if percent.is_finite() and 0 <= percent <= FURTHEST else None
-
-
-def common(multiples: dict[str, Fraction]) -> Fraction | None:
-    """What both halves earn, where it is the same."""
-    return next(iter(multiples.values())) if len(set(multiples.values())) == 1 else None
-
-
-@dataclass(frozen=True)
-class Jump:
-    """A place the slider can be sent to."""
-
-    name: str
-    at: Fraction
-
-
-def jumps(now: Situation) -> list[Jump]:
-    named = [(_("Today"), now.today), (_("Pace"), None if now.is_over else now.pace)]
-    return [Jump(name, at) for name, at in [*named, ("", Fraction(1)), ("", Fraction(6, 5))] if at]
 
 
 @dataclass(frozen=True)
@@ -181,12 +113,6 @@ def seen(request: HttpRequest, standing: StandingPlan) -> SeenPlan:
     )
 
 
-def sees_rules(request: HttpRequest) -> bool:
-    """Whoever leads, works in a half, or keeps the pay of all; administrators see none."""
-    leads = bool({CEO, CRO, CMO, CSO} & request.standing.columns)
-    return leads or bool(request.member.side) or is_keeper(request.member)
-
-
 def to_begin(request: HttpRequest, plans: dict[str, StandingPlan]) -> list[tuple[str, int]]:
     """The halves without a plan that this reader may write one for, with the number to write on."""
     return [
@@ -198,34 +124,59 @@ def to_begin(request: HttpRequest, plans: dict[str, StandingPlan]) -> list[tuple
 
 
 def honesty(
-    organization: Organization, now: Situation | None, plans: dict[str, StandingPlan]
+    member: Member,
+    now: Situation | None,
+    plans: dict[str, StandingPlan],
+    pots: Mapping[str, Pot],
 ) -> dict:
-    """What stands beside the plans: cliffs, different goals, raw counts; and the sentences."""
+    """What stands beside the plans: cliffs, different goals, raw counts, the share on the goal."""
     terms = dict(now.terms) if now else {}
     for half, plan in plans.items():
         if half not in terms and plan.newest:
             terms[half] = plan.newest
     if not terms:
         return {}
-    marketings = organization.steps.filter(half=MARKETING).values_list("key", flat=True)
-    curve = next(iter(terms.values())).components[0].curve
-    return {"honest": honest(terms, list(marketings)), "words": sentences(curve)}
+    found = honest(terms, marketings_of(member.organization))
+    return {"honest": found, "cliffs": cliffs_seen(member, now, found.cliffs, pots)}
 
 
-def sentences(curve: Curve) -> list[Said]:
-    """The curve read aloud, with the middle of its longest climb."""
-    said = aloud(curve)
-    middle = halfway(curve)
-    return (
-        sorted([*said, middle], key=lambda one: (one.at, one.kind != NOTHING)) if middle else said
-    )
+def marketings_of(organization: Organization) -> list[str]:
+    return list(organization.steps.filter(half=MARKETING).values_list("key", flat=True))
 
 
-def period_asked(request: HttpRequest) -> Period | None:
-    key = request.GET.get("period", "")
-    if not key:
-        return None
-    try:
-        return period_by_key(key, request.member.organization.fiscal_start)
-    except ValueError:
-        raise Missing(_("There is no such period.")) from None
+@dataclass(frozen=True)
+class SeenCliff:
+    """A cliff once for both halves where it is the same, with what it is worth to the reader."""
+
+    jump: Jump
+    halves: tuple[str, ...]
+    is_of_goal: bool
+    mine: int | None
+    cost: int | None  # to the company, where the sums of these halves may be told
+
+
+def cliffs_seen(
+    member: Member, now: Situation | None, cliffs: tuple[Jump, ...], pots: Mapping[str, Pot]
+) -> list[SeenCliff]:
+    same: dict[tuple[str, Fraction, Fraction], list[Jump]] = {}
+    for one in cliffs:
+        same.setdefault((one.measure, one.at, one.jump), []).append(one)
+    halves = set() if now is None else {one.half for one in member.incentives.all()}
+    found = []
+    for (measure, at, _jump), jumps in same.items():
+        mine = None
+        is_of_goal = now is not None and measure == now.key
+        if is_of_goal and halves.intersection(one.half for one in jumps):
+            mine = worth_of_cliff(member, now, at)
+        names = tuple(one.half for one in jumps)
+        cost = None
+        if pots and set(names) <= set(pots):
+            cost = round(sum(one.jump * pots[one.half].aimed for one in jumps))
+        found.append(SeenCliff(jumps[0], names, is_of_goal, mine, cost))
+    return found
+
+
+def worth_of_cliff(member: Member, now: Situation, at: Fraction) -> int | None:
+    """What a hair's breadth of the goal is worth to somebody on a cliff."""
+    there, before = (earned_at(member, now, one) for one in (at, at - Fraction(1, 10**9)))
+    return there.total - before.total if there and before else None

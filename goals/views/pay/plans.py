@@ -109,7 +109,7 @@ def builder(request: HttpRequest, half: str, form: CurveForm) -> dict:
     if form.is_bound:
         whole = form.is_valid() and not faults(form.points, form.cleaned_data["behind"])
         curve = form.curve if whole else None
-    now = situation(organization, local_day(request))
+    now = situation(organization, timezone.now())
     marks = {"today": now.today, "pace": now.pace} if now else {}
     return {
         "form": form,

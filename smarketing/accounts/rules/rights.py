@@ -94,6 +94,9 @@ ACTS: dict[str, frozenset[Column]] = {
     "plan.see": PEOPLE,  # whom it pays, whoever leads, a pay steward
     "plan.write": PEOPLE,  # whoever may propose it, a pay steward
     "pay.keep": PEOPLE,  # a pay steward alone
+    "pay.close": PEOPLE,  # a pay steward, or the CEO
+    "pay.read": PEOPLE,  # a pay steward, or a line manager who was granted a team
+    "pay.ask": PEOPLE,  # about one's own statement; a steward and the plan's owner answer
     "plan.propose": frozenset({CRO}) | HEADS,  # a head: for their own half
     "plan.sign": HEADS,
     "plan.approve": frozenset({CEO, CRO}),
@@ -113,7 +116,7 @@ ACTS: dict[str, frozenset[Column]] = {
 }
 
 # No column suffices for these: the room asks for a grant, a seat or one's own half besides.
-BY_NAME = frozenset({"plan.see", "plan.write", "pay.keep"})
+BY_NAME = frozenset({"plan.see", "plan.write", "pay.keep", "pay.close", "pay.read", "pay.ask"})
 
 
 @dataclass(frozen=True)

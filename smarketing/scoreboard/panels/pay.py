@@ -1,4 +1,4 @@
-"""What both halves earn from the shared goal, as a multiple of what each person aims for.
+"""What the shared goal pays both halves, as a multiple of what hangs on it.
 
 Never anybody's pay: the plans' curves and the goal's attainment are all it knows.
 """
@@ -9,8 +9,10 @@ from fractions import Fraction
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.pay.plans import standing_plans, terms_for
+from goals.rules.pay.curve import Curve
+from goals.rules.pay.kept import curve_kept
 from goals.rules.pay.measures import GOAL
-from goals.rules.pay.terms import Component, Terms
+from goals.rules.pay.terms import Terms
 from goals.rules.progress import Progress, measure
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
@@ -39,22 +41,21 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
     """One row where both halves earn the same, else one for each half with a plan; None while
     no plan reads this goal."""
     key = f"{GOAL}:{scene.metric.key}"
-    reading = {half: t for half, t in plans.items() if {c.measure for c in t.components} == {key}}
+    found = {half: terms.goal_curve(key) for half, terms in plans.items()}
+    reading = {half: curve for half, curve in found.items() if curve}
     if not reading:
         return None
     wording = scene.goal.wording
     progress = measure(wording.target, scene.attained, scene.period, scene.today, wording.bands)
-    terms = list(reading.values())
-    is_common = len(terms) == 2 and terms[0].components == terms[1].components
-    halves = {BOTH: terms[0]} if is_common else reading
-    first = terms[0].components[0].curve
+    curves = list(reading.values())
+    is_common = len(curves) == 2 and curves[0] == curves[1]
+    halves = {BOTH: curves[0]} if is_common else reading
     return {
         "attained": str(progress.attainment),
         "pace": written(pace_of(progress)),
         "day": progress.day,
         "days": progress.days,
-        "points": [[str(point.at), str(point.pays)] for point in first.points],
-        "behind": first.behind,
+        **curve_kept(curves[0]),
         "rows": [row(half, one, progress) for half, one in halves.items()],
     }
 
@@ -68,36 +69,27 @@ def written(share: Fraction | None) -> str | None:
     return None if share is None else str(share)
 
 
-def row(half: str, terms: Terms, progress: Progress) -> Plain:
+def row(half: str, curve: Curve, progress: Progress) -> Plain:
     return {
         "half": half,
         "figure": f"pay.{half}",
-        "today": read_off(terms, progress.attainment),
-        "pace": read_off(terms, pace_of(progress)),
+        "today": read_off(curve, progress.attainment),
+        "pace": read_off(curve, pace_of(progress)),
     }
 
 
-def read_off(terms: Terms, share: Fraction | None) -> Plain | None:
-    """What an attainment pays, with the piece of each component's line it was read off."""
+def read_off(curve: Curve, share: Fraction | None) -> Plain | None:
+    """What an attainment pays, with the piece of the line it was read off."""
     if share is None:
         return None
-    pieces = [piece(component, share) for component in terms.components]
-    return {
-        "pays": str(
-            sum(Fraction(p["base"]) + Fraction(p["behind"]) * Fraction(p["slope"]) for p in pieces)
-        ),
-        "pieces": pieces,
-    }
-
-
-def piece(component: Component, share: Fraction) -> Plain:
-    base, slope = component.curve.segment(share)
-    return {
+    base, slope = curve.segment(share)
+    piece = {
         "from": str(base.at),
-        "base": str(component.weight * base.pays),
+        "base": str(base.pays),
         "behind": str(max(share - base.at, Fraction(0))),
-        "slope": str(component.weight * slope),
+        "slope": str(slope),
     }
+    return {"pays": str(curve.pays(share)), "pieces": [piece]}
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:

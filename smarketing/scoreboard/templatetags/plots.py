@@ -7,7 +7,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from goals.rules.pay.curve import Curve, Point
+from goals.rules.pay.kept import curve_of
 from goals.rules.pay.picture import picture
 from smarketing.scoreboard.charts import FIGURES, layout, live_part, weekly
 from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
@@ -47,11 +47,10 @@ def sketch(panel: dict, solid: str, dotted: str = "", *, columns: bool = False) 
 @register.inclusion_tag("scoreboard/_curve_sketch.html")
 def curve_sketch(panel: dict) -> dict:
     """A picture of what each attainment pays, with today's and the pace's."""
-    points = tuple(Point(Fraction(at), Fraction(pays)) for at, pays in panel["points"])
     at = {"today": Fraction(panel["attained"])}
     if panel["pace"]:
         at["pace"] = Fraction(panel["pace"])
-    return {"drawn": picture(Curve(points, panel["behind"]), at), "nothing": Fraction(0)}
+    return {"drawn": picture(curve_of(panel), at), "nothing": Fraction(0)}
 
 
 def columns_of(values: list[int], days: int, top: int) -> list[dict]:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction as F
 
 import pytest
 from django.db import transaction
 
 from goals.queries.pay.plans import standing_plans
+from goals.rules.pay.curve import GOES_ON, Curve, Point
 from goals.rules.pay.terms import practice
 from goals.services.goals import agree_goal, propose_goal
 from goals.services.pay.incentives import set_incentive
@@ -18,6 +20,7 @@ from tests.cast import NOW, make_person
 from tests.goals.wordings import Q4
 
 TERMS = {half: practice(half, Q4.starts_on, "amount:customer") for half in ("marketing", "sales")}
+STRAIGHT = Curve((Point(F(0), F(0)), Point(F(1), F(1))), GOES_ON)
 CANARY = 7_919_73  # a prime in dollars with cents nobody else has: $7,919.73
 
 

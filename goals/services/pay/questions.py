@@ -1,0 +1,81 @@
+"""A question about a line of one's own statement, what is said to it, and settling it.
+
+Neither the trail nor any mail tells what was said: only that somebody asked.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from goals.models import PayQuestion, PayWord
+from goals.queries.pay.questions import questions_for
+from goals.rules.pay.lines import KINDS
+from smarketing.accounts.models import Member
+from smarketing.accounts.queries import standing_of, today_in
+from smarketing.accounts.rules.faults import Fault, Missing
+from smarketing.accounts.rules.halves import HALVES
+from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.services import rights
+from smarketing.audit import services as audit
+
+LONGEST = 2000
+
+
+@transaction.atomic
+def ask(
+    *, by: Member, period: Period, half: str, line: str, number: int, text: str, now: datetime
+) -> PayQuestion:
+    """Question one line of one's own statement; the plan's owner and the stewards see it."""
+    rights.demand(by, "pay.ask")
+    by.organization.raise_wanted()
+    if line not in KINDS or half not in HALVES or not 0 <= number < 1000:
+        raise Missing(_("There is no such line."))
+    said = sound(text)
+    question = PayQuestion.objects.create(
+        organization=by.organization,
+        member=by,
+        half=half,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        line=line,
+        number=number,
+        opened_at=now,
+    )
+    PayWord.objects.create(question=question, by=by, at=now, text=said)
+    audit.record(by, "pay_question.ask", question)
+    return question
+
+
+@transaction.atomic
+def answer(*, by: Member, question_id: int, text: str, settle: bool, now: datetime) -> PayQuestion:
+    """Say something to a question, or that it is settled; whoever asked may settle it too."""
+    rights.demand(by, "pay.ask")
+    by.organization.raise_wanted()
+    question = question_of(by, question_id, now)
+    if text.strip() or not settle:
+        PayWord.objects.create(question=question, by=by, at=now, text=sound(text))
+    if settle and question.settled_at is None:
+        question.settled_at, question.settled_by = now, by
+    elif not settle:
+        question.settled_at = question.settled_by = None  # said again: it is open again
+    question.save(update_fields=["settled_at", "settled_by"])
+    audit.record(by, "pay_question.settle" if settle else "pay_question.answer", question)
+    return question
+
+
+def sound(text: str) -> str:
+    said = text.strip()
+    if not said or len(said) > LONGEST:
+        told = _("Say in one to 2,000 letters what is wrong.")
+        raise Fault(told, fields={"text": told})
+    return said
+
+
+def question_of(by: Member, question_id: int, now: datetime) -> PayQuestion:
+    """A question that this member may read; another one is not there."""
+    standing = standing_of(by, today_in(by.organization.zone, now))
+    found = questions_for(by, standing).filter(pk=question_id).first()
+    if found is None:
+        raise Missing(_("There is no such question."))
+    return found

@@ -1,0 +1,154 @@
+"""What we all earn at an attainment: multiples for everybody, money for those with the right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from goals.queries.pay.pots import pots_in, told_to
+from goals.queries.pay.statements import Situation, earned_at
+from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
+from goals.rules.pay.picture import picture
+from goals.rules.pay.pots import Cost, Pot, cost_of
+from goals.views.pay.asking import sees_rules, situation_asked
+from smarketing.accounts.rules.faults import Missing, Refused
+from smarketing.accounts.rules.halves import HALVES
+
+RESULTS = tuple(Fraction(n, 100) for n in (80, 90, 100, 120))
+FURTHEST = 300  # percent that may be asked about
+
+
+@never_cache
+def pay_what_if(request: HttpRequest) -> HttpResponse:
+    """The part of the page that follows the slider."""
+    now = situation_asked(request)
+    if not sees_rules(request):
+        raise Refused(_("The plans are told to those they pay and to who leads both halves."))
+    if now is None or not now.terms:
+        raise Missing(_("No plan is in force for this period."))
+    return render(request, "goals/pay/_parts.html", {"now": now} | what_if(request, now))
+
+
+def what_if(request: HttpRequest, now: Situation | None) -> dict:
+    """What all earn at the attainment asked about, else where the pace leads."""
+    if now is None or not now.terms:
+        return {}
+    usual = now.pace if now.pace is not None else Fraction(1)
+    at = asked(request.GET.get("at", ""))
+    at = usual if at is None else at
+    curve = drawn_curve(now)
+    return {
+        "at": at,
+        "is_pace": at == usual,
+        "multiples": now.multiples(at),
+        "mine": earned_at(request.member, now, at),
+        "drawn": picture(curve, {"at": at, "today": now.today, "pace": now.pace}),
+        "words": sentences(curve),
+        "jumps": jumps(now),
+        "today_pays": common(now.goal_pays(now.today)),
+        "pace_pays": common(now.goal_pays(now.pace)),
+        **money(request, now, at),
+    }
+
+
+def money(request: HttpRequest, now: Situation, at: Fraction) -> dict:
+    """What both pots come to there and at four results, as far as this reader may be told."""
+    pots = pots_in(now)
+    told = told_to(request.member, request.standing, pots)
+    wording = now.goal.wording
+    is_money = wording.of.is_money and wording.unit == now.organization.currency
+    revenue = wording.target * at if is_money else None
+    cost = cost_of(pots, told, now.key, at, revenue)
+    return {
+        "cost": cost,
+        "told_pots": {half: pots[half] for half in told},
+        "pots": [seen_pot(half, pots, cost, now) for half in HALVES],
+        "results": [
+            Result(share, now.multiples(share), cost_of(pots, told, now.key, share))
+            for share in RESULTS
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Result:
+    """What both halves earn at one result, in money where it may be told."""
+
+    at: Fraction
+    multiples: Mapping[str, Fraction]
+    cost: Cost | None
+
+
+@dataclass(frozen=True)
+class SeenPot:
+    """A half's pot as this reader sees it; `amount` is None where it is not told."""
+
+    half: str
+    amount: int | None
+    aimed: int
+    people: int
+    shared: Fraction | None
+    filled: Fraction  # of one and a half times what is aimed for, for the bar
+    whole: Fraction = Fraction(2, 3)  # where all of it is reached
+
+
+def seen_pot(half: str, pots: Mapping[str, Pot], cost: Cost | None, now: Situation) -> SeenPot:
+    pot, terms = pots.get(half), now.terms.get(half)
+    amount = cost.by_half.get(half) if cost else None
+    filled = Fraction(amount) / pot.aimed if amount is not None and pot.aimed else Fraction(0)
+    return SeenPot(
+        half=half,
+        amount=amount,
+        aimed=round(pot.aimed) if pot else 0,
+        people=pot.people if pot else 0,
+        shared=terms.shared if terms else None,
+        filled=filled * Fraction(2, 3),
+    )
+
+
+def drawn_curve(now: Situation) -> Curve:
+    """What the goal pays: the first half's curve on it, else of its plan's first part."""
+    curves = [terms.goal_curve(now.key) for terms in now.terms.values()]
+    first = next(iter(now.terms.values()))
+    return next((curve for curve in curves if curve), first.components[0].curve)
+
+
+def asked(text: str) -> Fraction | None:
+    """A percentage of the goal, between nothing and three times it; None for none."""
+    try:
+        percent = Decimal(text)
+    except InvalidOperation:
+        return None
+    return Fraction(percent) / 100 if percent.is_finite() and 0 <= percent <= FURTHEST else None
+
+
+def common(multiples: Mapping[str, Fraction]) -> Fraction | None:
+    """What both halves earn, where it is the same."""
+    return next(iter(multiples.values())) if len(set(multiples.values())) == 1 else None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A place the slider can be sent to."""
+
+    name: str
+    at: Fraction
+
+
+def jumps(now: Situation) -> list[Sent]:
+    named = [(_("Today"), now.today), (_("Pace"), None if now.is_over else now.pace)]
+    return [Sent(name, at) for name, at in [*named, ("", Fraction(1)), ("", Fraction(6, 5))] if at]
+
+
+def sentences(curve: Curve) -> list[Said]:
+    """The curve read aloud, with the middle of its longest climb."""
+    said = aloud(curve)
+    middle = halfway(curve)
+    return (
+        sorted([*said, middle], key=lambda one: (one.at, one.kind != NOTHING)) if middle else said
+    )

@@ -1,0 +1,242 @@
+"""Closing a period, what changes later, questions, who may read, and the files for payroll."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction as F
+
+import pytest
+from django.db import IntegrityError, transaction
+from openpyxl import load_workbook
+
+from goals.models import PayAdvance, PayStatement
+from goals.queries.pay.statements import closed_for, closed_in, restated_in, situation, statement_of
+from goals.rules.pay.curve import PRACTICE
+from goals.rules.pay.terms import Component, Gate
+from goals.rules.pay.tiers import Band, Tiers
+from goals.services.pay.closing import close_pay
+from goals.services.pay.keepers import ask_for_steward, grant_steward
+from goals.services.pay.questions import answer, ask
+from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from tests.cast import NOW, make_person, signed_in
+from tests.goals.pay.conftest import CANARY, STRAIGHT, TERMS, aim, approve, propose, sign_both, win
+from tests.goals.wordings import Q4
+
+pytestmark = pytest.mark.django_db
+AFTER = NOW + timedelta(45)  # 6 January
+PERIOD = Q4.period
+
+
+def close(by, number=0, reason="", now=AFTER):
+    return close_pay(by=by, period=PERIOD, number=number, reason=reason, now=now)
+
+
+def test_closing_freezes_every_statement_and_the_ledger_moves_nothing(paid, stella, mona, tom):
+    before = statement_of(mona, situation(paid, AFTER, PERIOD))
+    closing = close(stella)
+    assert (closing.number, closing.people) == (1, 2)
+    win(paid, 900_000_00, lead="late")
+    [frozen] = closed_for(mona, PERIOD)
+    assert [line.amount for line in frozen.lines] == [line.amount for line in before.lines]
+    assert [line.exact for line in frozen.lines] == [line.exact for line in before.lines]
+    assert frozen.lines[1].reading.question.version == closing.ledger
+    assert PayStatement.objects.count() == 2
+
+
+def test_what_comes_later_is_a_further_statement_with_the_difference(paid, stella, mona):
+    close(stella)
+    with pytest.raises(Fault, match="Nothing has changed"):
+        close(stella, 1, "again")
+    win(paid, 900_000_00, lead="late")
+    now = situation(paid, AFTER, PERIOD)
+    assert [one.member.name for one in restated_in(now)] == ["Mona", "Tom"]
+    with pytest.raises(Fault, match="why"):
+        close(stella, 1)
+    close(stella, 1, "A deal of December came late.")
+    first, second = closed_for(mona, PERIOD)
+    attained = F(1_482_300 + 900_000, 2_400_000)
+    assert first.paid.total + second.paid.total == round(6_000_00 * PRACTICE.pays(attained))
+    assert restated_in(now) == []
+
+
+def test_too_much_is_carried_to_the_next_statement_and_never_asked_back(paid, stella, mona):
+    close(stella)
+    win(paid, -200_000_00, lead="gone")
+    close(stella, 1, "A deal was refunded.")
+    first, second = closed_for(mona, PERIOD)
+    assert (second.paid.total, second.paid.carried) == (0, first.paid.total)
+    assert sum(one.paid.net for one in (first, second)) == 0
+
+
+def test_a_period_is_closed_once_it_is_over_by_a_steward_or_the_ceo(paid, stella, cleo, mia, alma):
+    with pytest.raises(Fault, match="last day"):
+        close(stella, now=NOW)
+    for who in (mia, alma):
+        with pytest.raises(Refused):
+            close(who)
+    close(cleo)
+    with pytest.raises(Overtaken):
+        close(stella)
+
+
+def test_somebody_who_lost_their_plan_is_corrected_too(paid, stella, mona):
+    close(stella)
+    mona.incentives.all().delete()
+    close(stella, 1, "Set by mistake.")
+    assert closed_for(mona, PERIOD)[1].paid.carried == closed_for(mona, PERIOD)[0].paid.total
+
+
+def test_an_advance_is_settled_once(paid, stella, mona):
+    said = {"organization": paid, "member": mona, "set_by": stella, "set_at": NOW}
+    advance = PayAdvance.objects.create(on=Q4.starts_on, amount_minor=500_00, **said)
+    stood = statement_of(mona, situation(paid, AFTER, PERIOD)).paid
+    assert ("advance", -500_00) in [(line.kind, line.shown) for line in stood.lines]
+    close(stella)
+    advance.refresh_from_db()
+    assert advance.settled_in.member == mona
+    assert restated_in(situation(paid, AFTER, PERIOD)) == []
+
+
+def test_a_statement_shows_every_part_gate_and_limit_with_its_rows(
+    goal, mia, sara, cleo, stella, tom, north
+):
+    team = Component("team:amount:customer", F("0.4"), STRAIGHT)
+    terms = replace(
+        TERMS["sales"],
+        components=(Component("goal:amount:customer", F("0.6"), PRACTICE), team),
+        gates=(Gate("count:customer", F(1), target=2),),
+        cap=F("1.5"),
+    )
+    plan = propose(sara, "sales", terms=terms)
+    sign_both(plan, mia, sara)
+    approve(plan, cleo)
+    aim(stella, tom)
+    win(tom.organization, 2_640_000_00)
+    client = signed_in(tom)
+    told = client.get("/pay/").content.decode()
+    assert "nothing to measure it against was typed" in told
+    tom.organization.quotas.create(
+        team=north, metric="amount:customer", unit="USD", target=1_000_000_00,
+        starts_on=Q4.starts_on, ends_on=Q4.ends_on,
+    )  # fmt: skip
+    told = client.get(f"/pay/statements/{tom.pk}/2026-Q4/").content.decode()
+    for words in ("2 · Quota of the team", "Sum of the parts", "Gate: 100%", "Cap: 1.50×"):
+        assert words in told
+    assert "not met, 86.8%: nothing is paid above the whole" in told
+    assert "not reached" in told
+    rows = client.get(f"/pay/statements/{tom.pk}/2026-Q4/rows/0/1/").content.decode()
+    assert "$2,640,000.00" in rows
+    assert client.get(f"/pay/statements/{tom.pk}/2026-Q4/rows/0/99/").status_code == 404
+
+
+def test_nobody_reads_a_colleagues_statement(paid, stella, tom, mona, mia, sara, olga, cleo, alma):
+    address = f"/pay/statements/{tom.pk}/2026-Q4/"
+    assert "$7,919.73" in signed_in(tom).get(address).content.decode()
+    assert "$7,919.73" in signed_in(stella).get(address).content.decode()
+    for who in (mona, mia, sara, olga, cleo, alma):
+        assert signed_in(who).get(address).status_code == 404
+        assert signed_in(who).get(f"{address}rows/0/1/").status_code == 404
+    for who in (mona, mia, olga, alma):
+        assert signed_in(who).get("/pay/statements/").status_code == 403
+
+
+def test_a_line_manager_reads_their_team_where_granted_and_sets_nothing(
+    paid, olga, cleo, stella, tom, mona, north
+):
+    lea = make_person(paid, "Lea", "leader", "sales")
+    grant = ask_for_steward(by=olga, member_id=lea.pk, team_id=north.pk, now=NOW)
+    assert signed_in(lea).get("/pay/statements/").status_code == 403
+    grant_steward(by=cleo, grant_id=grant.pk, now=NOW)
+    told = signed_in(lea).get("/pay/statements/").content.decode()
+    assert "Tom" in told
+    assert "Mona" not in told
+    assert signed_in(lea).get(f"/pay/statements/{tom.pk}/2026-Q4/").status_code == 200
+    assert signed_in(lea).get(f"/pay/statements/{mona.pk}/2026-Q4/").status_code == 404
+    assert signed_in(lea).get("/pay/people/").status_code == 403
+    with pytest.raises(Refused):
+        close(lea)
+
+
+def test_the_ceo_closes_without_seeing_an_amount(paid, cleo, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    told = signed_in(cleo).get("/pay/statements/?period=2026-Q4").content.decode()
+    assert "Close Q4 2026" in told
+    assert "Tom" not in told
+    assert "$" not in told.split("<main", 1)[1]
+    answer = signed_in(cleo).post("/pay/close/2026-Q4/", {"number": "0"})
+    assert answer.status_code == 302
+    assert paid.pay_statements.count() == 2
+
+
+def test_payroll_gets_files_whose_rows_add_up(paid, stella, tom, mona, mia, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    paid.members.filter(pk=tom.pk).update(name="=2+3")
+    assert signed_in(stella).get("/pay/payroll/2026-Q4.csv").status_code == 404
+    close(stella)
+    got = signed_in(stella).get("/pay/payroll/2026-Q4.csv")
+    assert got["Cache-Control"].count("no-store")
+    rows = list(csv.DictReader(io.StringIO(got.content.decode("utf-8-sig"))))
+    assert {row["person"] for row in rows} == {"'=2+3", "Mona"}
+    total = sum(one.paid.total for one in closed_in(paid, PERIOD))
+    assert sum(round(float(row["to_pay"]) * 100) for row in rows) == total
+    book = load_workbook(io.BytesIO(signed_in(stella).get("/pay/payroll/2026-Q4.xlsx").content))
+    assert [cell.data_type for cell in book.active[2]][2] == "s"
+    assert book.active.max_row == 3
+    assert signed_in(mia).get("/pay/payroll/2026-Q4.csv").status_code == 403
+
+
+def test_a_line_is_questioned_and_answered_by_the_plans_owner_or_a_steward(
+    paid, tom, mona, sara, mia, stella
+):
+    said = {"line": "sales:part:1", "text": "My deal of October is missing."}
+    assert signed_in(tom).post("/pay/ask/2026-Q4/", said).status_code == 302
+    question = tom.pay_questions.get()
+    told = signed_in(sara).get("/pay/questions/").content.decode()
+    assert "My deal of October is missing." in told
+    assert "7,919" not in told
+    for who in (mia, mona):
+        assert "October" not in signed_in(who).get("/pay/questions/").content.decode()
+        with pytest.raises(Missing):
+            answer(by=who, question_id=question.pk, text="hm", settle=False, now=NOW)
+    answer(by=sara, question_id=question.pk, text="It counts in November.", settle=True, now=NOW)
+    told = signed_in(tom).get(f"/pay/statements/{tom.pk}/2026-Q4/").content.decode()
+    assert "It counts in November." in told
+    assert "settled by Sara" in told
+    assert "October" not in str([act.detail for act in paid.acts.all()])
+
+
+@pytest.mark.parametrize("said", [{"text": " "}, {"text": "x" * 2001}])
+def test_an_empty_question_is_refused(paid, tom, said):
+    answer = signed_in(tom).post("/pay/ask/2026-Q4/", {"line": "sales:part:1"} | said)
+    assert answer.status_code == 400
+    with pytest.raises(Missing):
+        ask(by=tom, period=PERIOD, half="sales", line="none", number=1, text="x", now=NOW)
+
+
+def test_what_is_closed_is_told_by_the_api(paid, stella, mona):
+    close(stella)
+    told = signed_in(mona).get("/api/v1/statements?period=2026-Q4").json()["statements"]
+    assert [(one["status"], one["number"]) for one in told] == [("closed", 1)]
+    lines = signed_in(mona).get(f"/api/v1/statements/{told[0]['id']}/explain").json()["lines"]
+    assert lines[-1]["amount"] == told[0]["total"]
+
+
+def test_the_database_keeps_a_statement_from_asking_for_money(paid, stella):
+    close(stella)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PayStatement.objects.update(total_minor=-1)
+
+
+def test_tiers_are_kept_and_paid(goal, mia, sara, cleo, stella, tom):
+    bands = (Band(F(0), F(1)), Band(F(1), F("1.6")))
+    plan = propose(sara, "sales", terms=replace(TERMS["sales"], components=(
+        Component("goal:amount:customer", F(1), Tiers(bands, "retroactive")),
+    )))  # fmt: skip
+    sign_both(plan, mia, sara)
+    approve(plan, cleo)
+    aim(stella, tom, CANARY)
+    win(tom.organization, 2_400_000_00)
+    assert statement_of(tom, situation(tom.organization, NOW)).stands.total == round(
+        CANARY * F("1.6")
+    )
