@@ -15,7 +15,7 @@ from django.utils import translation
 from smarketing.audit import bell
 from smarketing.operations import children, household, redis_server
 from smarketing.operations.words import compile_words
-from tests import chromium
+from tests import chromium, databases
 
 pytest_plugins = ["tests.cast"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +62,14 @@ def data_folder() -> Path:
     if not Path(named).is_dir():
         pytest.skip("no real data here: SMARKETING_TEST_DATA names none")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """In place of pytest-django's, which migrates anew in every process."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with django_db_blocker.unblock(), databases.own_database(f"_{worker}" if worker else ""):
+        yield
 
 
 @pytest.fixture(scope="session")
