@@ -1,5 +1,7 @@
 """Both halves' promises over the API."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,11 +14,15 @@ from goals.api_owed import many, month_said
 from goals.plain import figure_said
 from goals.queries.promises import promises_now
 from goals.rules.metrics import REVENUE
+from goals.rules.promises import Answered, Row
 from goals.services.promises import PromiseSaid, set_promises
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.typed import write_plain
+from smarketing.funnel.rules.handoffs import Limit
 from smarketing.funnel.rules.money import digits
+
+HOUR = timedelta(hours=1)
 
 
 class PromiseIn(serializers.Serializer):
@@ -37,17 +43,32 @@ class MarketingOut(serializers.Serializer):
     kept = serializers.FloatField(allow_null=True)
 
 
-class SalesOut(serializers.Serializer):
-    period = serializers.CharField()
-    limit_hours = serializers.IntegerField()
-    due = serializers.IntegerField(help_text="Answered, or past their time.")
+class RowOut(serializers.Serializer):
+    due = serializers.IntegerField(help_text="Done, or past their time.")
     inside = serializers.IntegerField()
     kept = serializers.FloatField(allow_null=True)
-    pending = serializers.IntegerField(help_text="Wait, and are still in time.")
-    late = serializers.IntegerField(help_text="Wait now, past their time.")
-    median_hours = serializers.FloatField(allow_null=True)
-    contact_due = serializers.IntegerField()
-    contacted = serializers.IntegerField()
+    pending = serializers.IntegerField(help_text="Still in time.")
+    late = serializers.IntegerField(help_text="Owed now, past their time.")
+    median_hours = serializers.FloatField(allow_null=True, help_text="clock hours")
+    median_working_hours = serializers.FloatField(allow_null=True)
+
+
+class ContactOut(RowOut):
+    limit_hours = serializers.FloatField()
+    working = serializers.BooleanField(help_text="the limit counts the office's working hours")
+
+
+class TriesOut(RowOut):
+    needed = serializers.IntegerField(help_text="0: none promised")
+    days = serializers.IntegerField()
+
+
+class SalesOut(ContactOut):
+    """The answer; beside it the first human contact and the attempts of accepted leads."""
+
+    period = serializers.CharField()
+    contact = ContactOut()
+    tries = TriesOut()
 
 
 class PromisesOut(serializers.Serializer):
@@ -98,17 +119,33 @@ def told(organization: Organization) -> Response:
                 "net": money(mine.net),
                 "kept": None if mine.kept is None else float(mine.kept),
             },
-            "sales": {
-                "period": theirs.period.key,
-                "limit_hours": theirs.limit_hours,
-                "due": theirs.due,
-                "inside": theirs.inside,
-                "kept": None if theirs.kept is None else float(theirs.kept),
-                "pending": theirs.pending,
-                "late": theirs.late,
-                "median_hours": theirs.median and theirs.median.total_seconds() / 3600,
-                "contact_due": theirs.contact_due,
-                "contacted": theirs.contacted,
-            },
+            "sales": sales_told(theirs),
         }
     )
+
+
+def sales_told(half: Answered) -> dict:
+    limits = half.limits
+    return {
+        "period": half.period.key,
+        **row_told(half.answer),
+        **limit_told(limits.answer),
+        "contact": {**row_told(half.contact), **limit_told(limits.contact)},
+        "tries": {**row_told(half.tries), "needed": limits.tries, "days": limits.tries_days},
+    }
+
+
+def row_told(row: Row) -> dict:
+    return {
+        "due": row.due,
+        "inside": row.inside,
+        "kept": None if row.kept is None else float(row.kept),
+        "pending": row.pending,
+        "late": row.late,
+        "median_hours": row.median and row.median / HOUR,
+        "median_working_hours": row.median_worked and row.median_worked / HOUR,
+    }
+
+
+def limit_told(limit: Limit) -> dict:
+    return {"limit_hours": limit.length / HOUR, "working": limit.working}

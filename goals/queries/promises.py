@@ -9,12 +9,22 @@ from django.db.models.aggregates import Max, Min
 
 from goals.models import PromiseTarget, PromiseValue
 from goals.queries.goals import running_goal
-from goals.rules.promises import ALL, WITHIN, Answered, Delivered, cohort_days, delivered
+from goals.rules.promises import (
+    ALL,
+    WITHIN,
+    Answered,
+    Delivered,
+    Row,
+    cohort_days,
+    delivered,
+)
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, month_of, quarter_of
 from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.borders import Border, border_of
+from smarketing.funnel.queries.handoffs import owes_answer, owes_contact, owes_tries
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 
 
 @dataclass(frozen=True)
@@ -79,39 +89,97 @@ def worth_of(organization: Organization, persona: int, day: date) -> int | None:
 
 
 def sales_in(organization: Organization, period: Period, now: datetime) -> Answered:
-    """How sales answered the leads passed in a period: four queries."""
+    """How sales answered and worked the leads passed in a period: a fixed number of queries."""
     border = border_of(organization)
     mine = organization.handoffs.filter(withdrawn=False)
     passed = mine.filter(passed_on__gte=period.starts_on, passed_on__lte=period.ends_on)
-    known = Q(answered_at__isnull=False) | Q(due_at__lte=now)
-    met = Q(contacted_at__isnull=False) | Q(contact_due_at__lte=now)
-    told = passed.aggregate(
-        due=Count("pk", filter=known),
-        inside=Count("pk", filter=Q(answered_at__lte=F("due_at"))),
-        pending=Count("pk", filter=Q(answer="", due_at__gt=now)),
-        answered=Count("took"),
-        tried=Count("contacted_at", filter=Q(answer="accepted")),
-        contact_due=Count("pk", filter=Q(answer="accepted") & met),
-        contacted=Count("pk", filter=Q(contacted_at__lte=F("contact_due_at"))),
-    )
-    answered, tried = told.pop("answered"), told.pop("tried")
-    if not tried:
-        told |= {"contact_due": 0, "contacted": 0}  # nobody tells us of attempts: say nothing
+    told = passed.aggregate(**answers(now), **contacts(now), **windows(now), **dones())
+    late = {
+        "late": mine.filter(owes_answer(now)).count(),
+        "contact_late": mine.filter(owes_contact(now)).count(),
+        "tries_late": mine.filter(owes_tries(now)).count(),
+    }
+    medians = {
+        f"{name}_{field}": median_of(passed, field, told[f"n_{field}"])
+        for name, fields in MEDIANS.items()
+        for field in fields
+    }
+    silent = not told["n_contact_took"]  # nobody tells us of attempts: say nothing
     return Answered(
         period=period,
-        limit=border.limits.answer if border else timedelta(0),
-        late=mine.filter(answer="", due_at__lte=now).count(),
-        median=median_of(passed, answered),
-        **told,
+        limits=border.limits if border else SHIPPED_LIMITS,
+        answer=Row(
+            *(told[key] for key in ("due", "inside", "pending")),
+            late["late"],
+            medians["answer_took"],
+            medians["answer_worked"],
+        ),
+        contact=NO_ROW
+        if silent
+        else Row(
+            *(told[key] for key in ("contact_due", "contact_inside", "contact_pending")),
+            late["contact_late"],
+            medians["contact_contact_took"],
+            medians["contact_contact_worked"],
+        ),
+        tries=NO_ROW
+        if silent
+        else Row(
+            *(told[key] for key in ("tries_due", "tries_inside", "tries_pending")),
+            late["tries_late"],
+        ),
     )
 
 
-def median_of(passed: QuerySet, answered: int) -> timedelta | None:
-    """The middle time from passing to answer; of an even number the mean of both in the middle."""
-    if not answered:
+MEDIANS = {"answer": ("took", "worked"), "contact": ("contact_took", "contact_worked")}
+NO_ROW = Row(0, 0, 0, 0)
+
+
+def answers(now: datetime) -> dict[str, Count]:
+    known = Q(answered_at__isnull=False) | Q(due_at__lte=now)
+    return {
+        "due": Count("pk", filter=known),
+        "inside": Count("pk", filter=Q(answered_at__lte=F("due_at"))),
+        "pending": Count("pk", filter=Q(answer="", due_at__gt=now)),
+    }
+
+
+def contacts(now: datetime) -> dict[str, Count]:
+    """A lead that moved on or closed before its time, without a contact told, is left out."""
+    accepted, told = Q(answer="accepted"), Q(contacted_at__isnull=False)
+    spared = Q(contacted_at__isnull=True, settled_at__lte=F("contact_due_at"))
+    over = Q(contacted_at__isnull=True, contact_due_at__lte=now) & ~spared
+    waits = Q(contacted_at__isnull=True, contact_due_at__gt=now) & ~spared
+    return {
+        "contact_due": Count("pk", filter=accepted & (told | over)),
+        "contact_inside": Count("pk", filter=Q(contacted_at__lte=F("contact_due_at"))),
+        "contact_pending": Count("pk", filter=accepted & waits),
+    }
+
+
+def windows(now: datetime) -> dict[str, Count]:
+    """Definitions 2.1, F6: who was reached or closed in the window owes no more attempts."""
+    promised, enough = Q(tries_needed__gt=0), Q(tries__gte=F("tries_needed"))
+    spared = Q(tries__lt=F("tries_needed"), settled_at__lte=F("tries_due_at"))
+    over = Q(tries__lt=F("tries_needed"), tries_due_at__lte=now) & ~spared
+    waits = Q(tries__lt=F("tries_needed"), tries_due_at__gt=now) & ~spared
+    return {
+        "tries_due": Count("pk", filter=promised & (enough | over)),
+        "tries_inside": Count("pk", filter=promised & enough),
+        "tries_pending": Count("pk", filter=promised & waits),
+    }
+
+
+def dones() -> dict[str, Count]:
+    return {f"n_{field}": Count(field) for fields in MEDIANS.values() for field in fields}
+
+
+def median_of(passed: QuerySet, field: str, n: int) -> timedelta | None:
+    """The middle of so many lengths of time; of an even number the mean of both in the middle."""
+    if not n:
         return None
-    ordered = passed.filter(took__isnull=False).order_by("took").values_list("took", flat=True)
-    middle = list(ordered[(answered - 1) // 2 : answered // 2 + 1])
+    ordered = passed.filter(**{f"{field}__isnull": False}).order_by(field)
+    middle = list(ordered.values_list(field, flat=True)[(n - 1) // 2 : n // 2 + 1])
     return timedelta(seconds=sum(middle) // len(middle))
 
 

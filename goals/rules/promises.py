@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from goals.rules.progress import whole
 from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.rules.handoffs import Limits
 
 ALL = -1  # the persona of a value that is of all personas together
 WITHIN = 180  # days in which a lead must be won to count for its cohort
@@ -92,27 +93,32 @@ def delivered(
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Sales' promise in a period. Those still in time are pending, neither kept nor broken."""
+class Row:
+    """One row of sales' promise. Those still in time are pending, neither kept nor broken."""
 
-    period: Period
-    limit: timedelta
-    due: int  # answered, or past their time
-    inside: int
+    due: int  # done, or past their time
+    inside: int  # done in time
     pending: int
-    late: int  # wait now, past their time
-    median: timedelta | None  # of the answered ones
-    contact_due: int  # accepted and reached, or past the time to
-    contacted: int  # reached in time
+    late: int  # owed now, past their time
+    median: timedelta | None = None  # of those done, in clock hours; the middle, never the mean
+    median_worked: timedelta | None = None  # the same in the office's working hours
 
     @property
     def kept(self) -> Fraction | None:
         return Fraction(self.inside, self.due) if self.due else None
 
-    @property
-    def limit_hours(self) -> int:
-        return round(self.limit.total_seconds() / 3600)
+
+@dataclass(frozen=True)
+class Answered:
+    """Sales' promise in a period: what both heads signed, and how each row of it was kept."""
+
+    period: Period
+    limits: Limits
+    answer: Row
+    contact: Row  # of the accepted; empty where nobody tells of attempts
+    tries: Row  # of the accepted whose window is over, without those reached or closed in it
 
     @property
-    def reached(self) -> Fraction | None:
-        return Fraction(self.contacted, self.contact_due) if self.contact_due else None
+    def is_said(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.answer.due or self.answer.pending)

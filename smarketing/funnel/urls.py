@@ -24,6 +24,13 @@ urlpatterns = [
     path("handoff/", handoff.handoff, name="handoff"),
     path("handoff/answer/", handoff.handoff_answer_many, name="handoff_answer_many"),
     path("handoff/rules/", border.handoff_rules, name="handoff_rules"),
+    path("handoff/rules/limits/", border.handoff_limits, name="handoff_limits"),
+    path("handoff/rules/limits/sign/", border.handoff_limits_sign, name="handoff_limits_sign"),
+    path(
+        "handoff/rules/limits/withdraw/",
+        border.handoff_limits_withdraw,
+        name="handoff_limits_withdraw",
+    ),
     path("handoff/<int:handoff_id>/answer/", handoff.handoff_answer, name="handoff_answer"),
     path("handoff/<int:handoff_id>/note/", handoff.handoff_note, name="handoff_note"),
     path("handoff/<int:handoff_id>/attempt/", handoff.handoff_attempt, name="handoff_attempt"),

@@ -105,12 +105,41 @@ def test_an_accepted_lead_is_reached_by_one_click(waits, tom):
 
 def test_the_limits_and_reasons_are_changed_in_place(mia, waits):
     client = signed_in(mia)
-    fields = {"answer": 4, "contact": 8, "team": "", "reason": "no_need", "name-no_need": "Later"}
+    fields = {"team": "", "reason": "no_need", "name-no_need": "Later"}
     page = said(client, "/handoff/rules/", **fields, **{"name-new": "Too small"}).content.decode()
-    rule = HandoffRule.objects.get()
-    assert (rule.answer_minutes, rule.contact_minutes) == (240, 480)
     assert "Too small" in page
     assert mia.organization.reasons.get(key="no_need").retired
+
+
+LIMITS = {
+    "answer": "4",
+    "answer_clock": "working",
+    "contact": "0.5",
+    "contact_clock": "clock",
+    "tries": 3,
+    "tries_days": 10,
+}
+
+
+def test_limits_hold_once_both_heads_have_signed(mia, sara):
+    said(signed_in(mia), "/handoff/rules/limits/", **LIMITS, sign="marketing")
+    rule = HandoffRule.objects.get()
+    assert rule.answer_minutes == 1440
+    page = signed_in(sara).get("/handoff/rules/")
+    assert "4 working hours" in page.content.decode()
+    version = page.context["proposed"]
+    sign = {"number": version.number, "digest": version.digest, "half": "sales"}
+    said(signed_in(sara), "/handoff/rules/limits/sign/", **sign)
+    rule.refresh_from_db()
+    assert (rule.answer_minutes, rule.answer_working, rule.contact_minutes) == (240, True, 30)
+    assert (rule.tries, rule.tries_days) == (3, 10)
+
+
+def test_limits_that_cannot_hold_say_why(mia):
+    page = signed_in(mia).post("/handoff/rules/limits/", LIMITS | {"answer": "0"})
+    assert page.status_code == 400
+    assert "between a minute and 90 days" in page.content.decode()
+    assert not mia.organization.versions.exists()
 
 
 def test_a_plain_member_changes_no_limits(tom):
@@ -163,3 +192,19 @@ def test_the_list_costs_a_fixed_number_of_queries(
     client = signed_in(tom)
     with django_assert_max_num_queries(55):
         assert len(client.get("/handoff/").context["found"].rows) == rows
+
+
+def test_the_api_says_what_holds_and_takes_a_proposal(mia):
+    client = signed_in(mia)
+    told = client.get("/api/v1/handoffs/rules").json()
+    assert (told["entry"], told["agreed"], told["limits"]["answer_minutes"]) == ("mql", None, 1440)
+    said = told["limits"] | {"answer_minutes": 60, "answer_working": True}
+    made = client.put("/api/v1/handoffs/rules", said, content_type=JSON).json()
+    assert made["limits"] == told["limits"]
+    assert made["proposed"]["waits_for"] == ["marketing", "sales"]
+    sign = {"number": 1, "half": "marketing", "digest": made["proposed"]["digest"]}
+    signed = client.post("/api/v1/handoffs/rules/sign", sign, content_type=JSON).json()
+    assert signed["proposed"]["waits_for"] == ["sales"]
+    reason = {"key": "too_small", "name": "Too small", "counts": True, "returns_to": "nurture"}
+    listed = client.put("/api/v1/handoffs/reasons", [reason], content_type=JSON).json()
+    assert "Too small" in [one["said"] for one in listed]

@@ -220,6 +220,50 @@ def test_one_click_says_that_somebody_tried(waits, tom):
     assert waits.lead.attempts.count() == 1
 
 
+def test_a_lead_passed_on_friday_evening_is_due_on_monday(mona, acme, north):
+    HandoffRule.objects.create(
+        organization=acme,
+        step="mql",
+        answer_minutes=240,
+        answer_working=True,
+        contact_minutes=240,
+        contact_working=True,
+    )
+    friday = NOW.replace(day=20, hour=17)
+    send(mona, ("a", "mql"), at=friday)
+    one = Handoff.objects.get()
+    assert one.due_at == friday.replace(day=23, hour=12)
+    send(mona, ("b", "sal"), at=friday.replace(day=23, hour=11))
+    one.refresh_from_db()
+    assert (one.took, one.worked) == (66 * 3600, 3 * 3600)
+    assert one.contact_due_at == friday.replace(day=23, hour=15)
+
+
+@pytest.fixture
+def promised_tries(acme):
+    HandoffRule.objects.create(
+        organization=acme, step="mql", answer_minutes=60, contact_minutes=60, tries=2, tries_days=3
+    )
+
+
+def test_attempts_are_counted_in_their_window(promised_tries, waits, tom):
+    done = answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    for days in (1, 2, 4):
+        said = {"kind": "call", "now": NOW + timedelta(days)}
+        attempts.note_attempt(by=tom, lead_id=waits.lead_id, **said)
+    done.refresh_from_db()
+    assert (done.tries_needed, done.tries, done.settled_at) == (2, 2, None)
+    assert (done.contact_took, done.contact_worked) == (24 * 3600, 5 * 3600)  # to Monday, 14:00
+
+
+def test_who_was_reached_owes_no_more_attempts(promised_tries, waits, tom):
+    done = answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
+    said = {"kind": "call", "reached": True, "now": NOW + HOUR}
+    attempts.note_attempt(by=tom, lead_id=waits.lead_id, **said)
+    done.refresh_from_db()
+    assert done.settled_at == NOW + HOUR
+
+
 def tried(**more):
     inside = {"kind": "call", "by": "Tom"} | more
     return {"event_id": "t", "lead": "7", "at": NOW.isoformat(), "attempt": inside}

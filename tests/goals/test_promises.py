@@ -97,13 +97,18 @@ def test_sales_promise_counts_the_answered_and_the_late_and_leaves_the_pending_a
         ("fresh", "mql", NOW - HOUR),
     )
     half = now_of(acme).sales
-    assert (half.inside, half.due, half.pending, half.late) == (1, 3, 1, 1)
-    assert half.median == 16 * HOUR  # of 2 and 30 hours
+    row = half.answer
+    assert (row.inside, row.due, row.pending, row.late) == (1, 3, 1, 1)
+    assert row.median == 16 * HOUR  # of 2 and 30 hours
 
 
 def test_nothing_to_say_is_no_share(acme):
     told = now_of(acme)
-    assert (told.sales.kept, told.sales.median, told.marketing.kept) == (None, None, None)
+    assert (told.sales.answer.kept, told.sales.answer.median, told.marketing.kept) == (
+        None,
+        None,
+        None,
+    )
 
 
 def test_sales_does_not_type_marketings_promise(tom, sara, mona):

@@ -125,6 +125,15 @@ HALVES = {
     "gone": 23,
     "of_days": 30,
 }
+NOTHING = {
+    "due": 0,
+    "inside": 0,
+    "kept": None,
+    "pending": 0,
+    "late": 0,
+    "median_tenths": None,
+    "worked_tenths": None,
+}
 PROMISES = {
     "unit": "USD",
     "month": LEADS["month"],
@@ -139,11 +148,12 @@ PROMISES = {
         "kept": "719/786",
         "pending": 23,
         "late": 7,
-        "limit_hours": 24,
+        "minutes": 1440,
+        "working": False,
         "median_tenths": 19,
-        "contact_due": 0,
-        "contacted": 0,
-        "reached": None,
+        "worked_tenths": 8,
+        "contact": NOTHING | {"minutes": 1440, "working": False},
+        "tries": NOTHING | {"needed": 0, "days": 14},
     },
 }
 AT_PACE = {"base": "1.05", "behind": "0.00225", "from": "1.05", "slope": "1.5"}

@@ -78,6 +78,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "handoff.answer": PEOPLE - {CMO, ML} | {PR},  # of members those of sales: see may_answer
     "handoff.pass": PEOPLE | {PR},
     "handoff.note": PEOPLE,
+    "handoff.agree": HEADS,
     "handoff.rule": ADMINS | TOP | {ML, SL},
     "import.run": ADMINS | LEADERS | {PR},
     "import.people": ADMINS | {PR},  # a file of people gives halves and teams

@@ -1,6 +1,8 @@
 """What happens in the demo, as the events any CRM would send."""
 
-from datetime import datetime
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from smarketing.demo.rules.lives import Happening, Life
 
@@ -9,7 +11,8 @@ OUTCOMES = ("lost", "rejected")
 
 def events_of(life: Life, until: datetime) -> list[dict]:
     """The events of a lead up to a moment."""
-    return [event_of(life, move) for move in life.moves if move.at <= until]
+    moves = [event_of(life, move) for move in life.moves if move.at <= until]
+    return moves + [one for one in tries_of(life) if one["at"] <= until.isoformat()]
 
 
 def event_of(life: Life, move: Happening) -> dict:
@@ -37,3 +40,27 @@ def event_of(life: Life, move: Happening) -> dict:
     if move.reason:
         event["reason"] = move.reason
     return event
+
+
+def tries_of(life: Life) -> Iterator[dict]:
+    """How sales tried to reach an accepted lead: soon, most often, and a few times."""
+    accepted = next((move for move in life.moves if move.what == "sal"), None)
+    if accepted is None:
+        return
+    chance = random.Random(accepted.lead)
+    at = accepted.at
+    for number in range(chance.choices(range(5), [1, 3, 5, 8, 3])[0]):
+        at += timedelta(minutes=chance.expovariate(1 / 90 if number == 0 else 1 / 2000))
+        reached = chance.random() < 0.35
+        yield {
+            "event_id": f"{accepted.lead}-try-{number}",
+            "lead": accepted.lead,
+            "at": at.replace(microsecond=0).isoformat(),
+            "attempt": {
+                "kind": chance.choice(["call", "call", "mail"]),
+                "by": accepted.owner,
+                "reached": reached,
+            },
+        }
+        if reached:
+            return

@@ -19,6 +19,7 @@ from smarketing.accounts.models import (
     User,
 )
 from smarketing.accounts.queries import heads_of
+from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import add_months
 from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
@@ -28,12 +29,18 @@ from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import match, people_sold_to
 from smarketing.demo.services.promises import promise
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
+from smarketing.funnel.rules.handoffs import Limit, Limits
 from smarketing.funnel.services.events import MOST, receive, receive_visits
-from smarketing.funnel.services.handoffs.agreeing import set_limits
+from smarketing.funnel.services.handoffs.agreeing import propose_limits, set_turns, sign_limits
 from smarketing.funnel.services.steps import create_default_steps
 
 MONTHS_BACK = 18
+LIMITS = Limits(
+    Limit(timedelta(hours=8), working=True),
+    Limit(timedelta(hours=8), working=True),
+    tries=3,
+    tries_days=10,
+)
 A_WEEK = 600  # events, about
 Progress = Callable[[str], None]
 
@@ -54,7 +61,7 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     first = first_day(today)
     tell("Eighteen months of moves …")
     program = organization.members.get(role="program", name="Demo")
-    take_turns(organization, today)
+    meet_at_the_border(organization, today, now)
     story = live(organization, program, first, today, now)
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
@@ -67,11 +74,20 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 
-def take_turns(organization: Organization, today: date) -> None:
-    """What nobody in sales owns yet goes in turns to the people of North."""
-    head = heads_of(organization.pk, today)["sales"]
-    north = organization.teams.get(name="North")
-    set_limits(by=head, limits=SHIPPED_LIMITS, team_id=north.pk)
+def meet_at_the_border(organization: Organization, today: date, now: datetime) -> None:
+    """What sales promises of each lead, in both heads' names; what nobody owns yet goes in turns
+    to the people of North."""
+    if organization.handoff_rules.exists():
+        return
+    heads = heads_of(organization.pk, today)
+    for head in heads.values():
+        head.organization = organization
+    version = propose_limits(
+        by=heads[SALES], limits=LIMITS, reason="Nobody waits overnight.", now=now, sign_as=SALES
+    )
+    said = {"number": version.number, "digest": version.digest, "half": MARKETING}
+    sign_limits(by=heads[MARKETING], now=now, **said)
+    set_turns(by=heads[SALES], team_id=organization.teams.get(name="North").pk)
 
 
 def first_day(today: date) -> date:

@@ -23,13 +23,18 @@ class ReturnsTo(models.TextChoices):
 class HandoffRule(models.Model):
     """What holds at the border behind an entry step: the limits, and who takes turns there.
 
-    An organisation without a row has the limits that are shipped and nobody who takes turns.
+    An organisation without a row has the limits that are shipped and nobody who takes turns. The
+    limits repeat what both heads signed last (`agreements`, kind "border").
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="handoff_rules")
     step = models.CharField(max_length=32)
     answer_minutes = models.PositiveIntegerField()
+    answer_working = models.BooleanField(default=False)  # in working hours, else clock hours
     contact_minutes = models.PositiveIntegerField()
+    contact_working = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)  # attempts promised; 0 = none
+    tries_days = models.PositiveSmallIntegerField(default=14)  # days after the acceptance
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
     last_given = models.BigIntegerField(default=0)  # the member whose turn it was
 
@@ -37,7 +42,7 @@ class HandoffRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization", "step"], name="handoff_rule_once"),
             models.CheckConstraint(
-                condition=Q(answer_minutes__gte=1, contact_minutes__gte=1),
+                condition=Q(answer_minutes__gte=1, contact_minutes__gte=1, tries_days__gte=1),
                 name="handoff_rule_limits_positive",
             ),
         ]
@@ -94,6 +99,7 @@ class Handoff(models.Model):
     answered_on = models.DateField(null=True)
     answered_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     took = models.BigIntegerField(null=True)  # seconds from passing to the answer
+    worked = models.BigIntegerField(null=True)  # of them, in the office's working hours
     reason = models.CharField(max_length=400, blank=True)  # as it was said
     reason_key = models.CharField(max_length=40, blank=True)  # of the list, where it is on it
     is_first = models.BooleanField(default=False)  # the lead's first that was accepted
@@ -101,6 +107,12 @@ class Handoff(models.Model):
     expired_at = models.DateTimeField(null=True)
     contact_due_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
+    contact_took = models.BigIntegerField(null=True)  # seconds from acceptance to first contact
+    contact_worked = models.BigIntegerField(null=True)
+    tries_needed = models.PositiveSmallIntegerField(default=0)  # as promised when accepted
+    tries_due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # by people, until `tries_due_at`
+    settled_at = models.DateTimeField(null=True)  # reached, moved on or closed: no more tries owed
     withdrawn = models.BooleanField(default=False)  # the fact that passed it was taken back
 
     class Meta:
@@ -133,6 +145,16 @@ class Handoff(models.Model):
             models.Index(fields=["organization", "answer", "due_at", "id"], name="handoff_waiting"),
             models.Index(
                 fields=["organization", "passed_on", "took"], name="handoff_passed_in_period"
+            ),
+            models.Index(
+                fields=["organization", "contact_due_at"],
+                condition=Q(answer="accepted", contacted_at__isnull=True, settled_at__isnull=True),
+                name="handoff_owes_contact",
+            ),
+            models.Index(
+                fields=["organization", "tries_due_at"],
+                condition=Q(tries__lt=F("tries_needed"), settled_at__isnull=True),
+                name="handoff_owes_tries",
             ),
             models.Index(
                 fields=["organization", "answered_on"],
@@ -181,6 +203,7 @@ class Attempt(models.Model):
     kind = models.CharField(max_length=40, blank=True)  # call, mail, meeting …
     by = models.CharField(max_length=200, blank=True)  # as the source system calls them
     human = models.BooleanField(default=True)
+    reached = models.BooleanField(default=False)  # they spoke with the person
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

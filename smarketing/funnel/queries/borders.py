@@ -1,5 +1,6 @@
 """The border between the halves: its entry step, its limits, its reasons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,12 +8,14 @@ from django.utils.translation import gettext
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
+from smarketing.agreements.queries import Agreement, agreement_of
 from smarketing.funnel.models import HandoffRule, Reason
 from smarketing.funnel.queries.ground import VISITOR
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limits
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limit, Limits
 from smarketing.funnel.rules.reasons import SHIPPED
 
 USUAL_ENTRY = "mql"
+KIND = "border"  # of the agreement on limits
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,37 @@ def border_of(organization: Organization) -> Border | None:
 def limits_in(rule: HandoffRule | None) -> Limits:
     if rule is None:
         return SHIPPED_LIMITS
-    return Limits(timedelta(minutes=rule.answer_minutes), timedelta(minutes=rule.contact_minutes))
+    return Limits(
+        Limit(timedelta(minutes=rule.answer_minutes), rule.answer_working),
+        Limit(timedelta(minutes=rule.contact_minutes), rule.contact_working),
+        rule.tries,
+        rule.tries_days,
+    )
+
+
+def limits_agreed(organization: Organization, border: Border | None) -> Agreement:
+    """What both heads signed of the limits, and what waits for their names."""
+    if border is None or border.rule is None:
+        return Agreement(None, None)
+    return agreement_of(organization, KIND, border.rule.pk)
+
+
+def limits_said(limits: Limits) -> dict:
+    """Limits as an agreement keeps them."""
+    minute = timedelta(minutes=1)
+    return {
+        "answer_minutes": limits.answer.length // minute,
+        "answer_working": limits.answer.working,
+        "contact_minutes": limits.contact.length // minute,
+        "contact_working": limits.contact.working,
+        "tries": limits.tries,
+        "tries_days": limits.tries_days,
+    }
+
+
+def limits_of(content: Mapping) -> Limits:
+    """The limits that an agreement says."""
+    return limits_in(HandoffRule(**content))
 
 
 @dataclass(frozen=True)

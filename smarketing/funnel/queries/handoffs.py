@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
@@ -12,8 +12,10 @@ from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.queries.worklist import aliases_of, label_of
 
-WAITING, LATE, ANSWERED = "waiting", "late", "answered"
-STATES = (WAITING, LATE, ANSWERED)
+WAITING, LATE, UNCALLED, UNTRIED = "waiting", "late", "uncalled", "untried"
+ANSWERED = "answered"
+STATES = (WAITING, LATE, UNCALLED, UNTRIED, ANSWERED)
+OWED_BY = {WAITING: "due_at", LATE: "due_at", UNCALLED: "contact_due_at", UNTRIED: "tries_due_at"}
 ME, TEAM, ALL, UNASSIGNED = "me", "team", "all", "unassigned"
 WHOSE = (ME, TEAM, ALL, UNASSIGNED)
 AT_A_TIME = 50
@@ -39,7 +41,7 @@ class Row:
     persona: str
     source: str
     note: str  # the newest line of its thread
-    left: timedelta  # until it is due; below nought: past its time
+    left: timedelta  # until what is owed is due; below nought: past its time
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,40 @@ def handoffs_in(
     """
     found = list(paged(asked_for(organization, asked, now), asked)[: AT_A_TIME + 1])
     page = found[:AT_A_TIME]
-    more = mark_of(page[-1]) if len(found) > AT_A_TIME else ""
-    return Waiting(rows_of(organization, page, now, with_person), more)
+    more = mark_of(page[-1], asked.state) if len(found) > AT_A_TIME else ""
+    return Waiting(rows_of(organization, page, now, with_person, asked.state), more)
 
 
 def asked_for(organization: Organization, asked: Asked, now: datetime) -> QuerySet[Handoff]:
     found = organization.handoffs.filter(withdrawn=False)
-    waits = Q(answer="")
-    found = found.filter(~waits if asked.state == ANSWERED else waits)
-    if asked.state == LATE:
-        found = found.filter(due_at__lte=now)
-    return found.filter(whose(asked.whose, asked.member, asked.team))
+    states = {
+        WAITING: Q(answer=""),
+        LATE: owes_answer(now),
+        UNCALLED: owes_contact(now),
+        UNTRIED: owes_tries(now),
+        ANSWERED: ~Q(answer=""),
+    }
+    return found.filter(states[asked.state], whose(asked.whose, asked.member, asked.team))
+
+
+def owes_answer(now: datetime) -> Q:
+    """Waits for its answer, longer than was promised."""
+    return Q(answer="", due_at__lte=now)
+
+
+def owes_contact(now: datetime) -> Q:
+    """Accepted, and nobody tried to reach the person in time."""
+    return Q(
+        answer="accepted",
+        contacted_at__isnull=True,
+        settled_at__isnull=True,
+        contact_due_at__lte=now,
+    )
+
+
+def owes_tries(now: datetime) -> Q:
+    """Accepted, and tried less often in its window than was promised."""
+    return Q(tries__lt=F("tries_needed"), settled_at__isnull=True, tries_due_at__lte=now)
 
 
 def whose(name: str, member: int, team: int) -> Q:
@@ -89,16 +114,17 @@ def paged(found: QuerySet[Handoff], asked: Asked) -> QuerySet[Handoff]:
                 Q(answered_at__lt=place[0]) | Q(answered_at=place[0], pk__lt=place[1])
             )
         return ordered
-    ordered = found.order_by("due_at", "pk")
+    due = OWED_BY[asked.state]
+    ordered = found.order_by(due, "pk")
     if place:
-        ordered = ordered.filter(due_at__gte=place[0]).filter(
-            Q(due_at__gt=place[0]) | Q(pk__gt=place[1])
+        ordered = ordered.filter(**{f"{due}__gte": place[0]}).filter(
+            Q(**{f"{due}__gt": place[0]}) | Q(pk__gt=place[1])
         )
     return ordered
 
 
-def mark_of(handoff: Handoff) -> str:
-    moment = handoff.answered_at or handoff.due_at
+def mark_of(handoff: Handoff, state: str) -> str:
+    moment = getattr(handoff, OWED_BY.get(state, "answered_at"))
     return f"{moment.isoformat()}~{handoff.pk}"
 
 
@@ -113,7 +139,11 @@ def read_mark(mark: str) -> tuple[datetime, int] | None:
 
 
 def rows_of(
-    organization: Organization, page: list[Handoff], now: datetime, with_person: bool
+    organization: Organization,
+    page: list[Handoff],
+    now: datetime,
+    with_person: bool,
+    state: str = WAITING,
 ) -> list[Row]:
     """The rows of a page, in four queries however many."""
     leads = [handoff.lead for handoff in page]
@@ -132,7 +162,7 @@ def rows_of(
             persona=personas.get(handoff.lead.persona, ""),
             source=sources.get(handoff.lead.source, ""),
             note=notes.get(handoff.pk, ""),
-            left=handoff.due_at - now,
+            left=getattr(handoff, OWED_BY.get(state, "due_at")) - now,
         )
         for handoff in page
     ]

@@ -17,7 +17,7 @@ from smarketing.funnel.rules.events import (
 from smarketing.funnel.rules.said import LeadRef
 
 KNOWN = frozenset("event_id version deleted source_system lead at attempt".split())
-KNOWN_INSIDE = frozenset(("kind", "by", "human"))
+KNOWN_INSIDE = frozenset(("kind", "by", "human", "reached"))
 
 
 class SaidAttempt(NamedTuple):
@@ -31,6 +31,7 @@ class SaidAttempt(NamedTuple):
     kind: str
     by: str
     human: bool
+    reached: bool
 
 
 def is_attempt(event: object) -> bool:
@@ -44,13 +45,16 @@ def read_attempt(event: Mapping, known: Known) -> SaidAttempt:
             raise Wrong(str(name)[:60], _("An attempt says nothing else. Send two events."))
     inside = event["attempt"]
     if not isinstance(inside, Mapping) or set(inside) - KNOWN_INSIDE:
-        raise Wrong("attempt", _("An attempt has a kind, by whom, and whether by a human being."))
+        raise Wrong(
+            "attempt",
+            _("An attempt has kind, by, human (true or false) and reached (true or false)."),
+        )
     system = name_in(event, "source_system", 60) or known.source_system
     at, _on = moment_in(event, "")
     if at is None:
         raise Wrong("at", _("An attempt needs its moment: 2026-03-31T14:05:00Z."))
-    human = inside.get("human", True)
-    if not isinstance(human, bool):
+    human, reached = inside.get("human", True), inside.get("reached", False)
+    if not (isinstance(human, bool) and isinstance(reached, bool)):
         raise Wrong("attempt", _("Write true or false."))
     return SaidAttempt(
         lead=lead_in(event, system),
@@ -61,6 +65,7 @@ def read_attempt(event: Mapping, known: Known) -> SaidAttempt:
         kind=name_in(inside, "kind", 40) or "",
         by=name_in(inside, "by") or "",
         human=human,
+        reached=reached and human,
     )
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from smarketing.accounts.rules.hours import Hours, due_after
+
 ACCEPTED, REJECTED, RETURNED, FORWARDED = "accepted", "rejected", "returned", "forwarded"
 ANSWERS = (ACCEPTED, REJECTED, RETURNED, FORWARDED)
 EXPIRED, LOST = "expired", "lost"
@@ -42,6 +44,7 @@ class Round:
     reason: str = ""
     expired_at: datetime | None = None
     taken_back_at: datetime | None = None  # accepted, and rejected after all
+    settled_at: datetime | None = None  # accepted, and moved on or closed since
     is_first: bool = False  # the first that was accepted
 
 
@@ -77,6 +80,7 @@ def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[
         elif waits and place is not None and place > border:
             close(last, ACCEPTED, fact)
             last.is_first = not any(one.is_first for one in rounds)
+            last.settled_at = fact.moment if place > border + 1 else None
         elif waits and fact.what in CLOSING:
             close(last, CLOSING[fact.what], fact)
         elif waits and fact.what == FORWARDED:
@@ -84,8 +88,11 @@ def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[
             rounds.append(Round(fact.key, fact.moment))
         elif waits and fact.what == EXPIRED:
             last.expired_at = last.expired_at or fact.moment
-        elif last and last.answer == ACCEPTED and fact.what == REJECTED:
-            last.taken_back_at = last.taken_back_at or fact.moment
+        elif last and last.answer == ACCEPTED:
+            if fact.what in CLOSING or (place is not None and place > border + 1):
+                last.settled_at = last.settled_at or fact.moment
+            if fact.what == REJECTED:
+                last.taken_back_at = last.taken_back_at or fact.moment
     return rounds
 
 
@@ -104,11 +111,58 @@ def close(last: Round, answer: str, fact: Heard) -> None:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How long something may take, in clock hours or in the office's working hours."""
+
+    length: timedelta
+    working: bool = False
+
+    def ends(self, since: datetime, hours: Hours) -> datetime:
+        """When the time is over."""
+        return due_after(hours, since, self.length) if self.working else since + self.length
+
+
+@dataclass(frozen=True)
 class Limits:
-    """How long sales may take, in clock hours: to answer, and then to reach the person."""
+    """What sales promises of each lead: to answer, to reach the person, and how often to try.
 
-    answer: timedelta
-    contact: timedelta
+    Contact and tries count from the acceptance. No tries are promised where `tries` is 0.
+    """
+
+    answer: Limit
+    contact: Limit
+    tries: int = 0
+    tries_days: int = 14
 
 
-SHIPPED_LIMITS = Limits(timedelta(hours=24), timedelta(hours=24))
+SHIPPED_LIMITS = Limits(Limit(timedelta(hours=24)), Limit(timedelta(hours=24)))
+
+
+class Try(NamedTuple):
+    """An attempt by a person."""
+
+    at: datetime
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What came of an accepted lead."""
+
+    contacted_at: datetime | None  # the first try since it was passed
+    tries: int  # until the window's end
+    settled_at: datetime | None  # reached, moved on or closed
+
+
+def worked_out(
+    one: Round, passed_at: datetime, window_ends: datetime | None, tries: Iterable[Try]
+) -> Worked:
+    """How a lead was worked, from the tries at it in their order."""
+    since = [found for found in tries if found.at >= passed_at]
+    reached = next((found.at for found in since if found.reached), None)
+    settled = [at for at in (one.settled_at, reached) if at]
+    return Worked(
+        contacted_at=since[0].at if since else None,
+        tries=sum(window_ends is None or found.at <= window_ends for found in since),
+        settled_at=min(settled, default=None),
+    )

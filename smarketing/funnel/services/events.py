@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
 from smarketing.audit.bell import ring_after_commit
@@ -49,7 +49,7 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
         organization.raise_wanted()
         posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
         match_entered(organization, posted, said, about, now)
-        kept = keep_attempts(organization, events, attempts, received) if attempts else 0
+        kept = keep_attempts(by, events, attempts, received, now) if attempts else 0
         if posted.accepted or kept:
             ring_after_commit(organization.pk)
     received.accepted += posted.accepted
@@ -101,12 +101,14 @@ def read_attempts(
 
 
 def keep_attempts(
-    organization: Organization,
+    by: Member,
     events: Sequence[object],
     found: Sequence[tuple[int, SaidAttempt]],
     received: Received,
+    now: datetime,
 ) -> int:
     """Keep the attempts of known leads; how many were news. One of an unknown lead is refused."""
+    organization = by.organization
     ids = known_ids(organization, {one.lead for _place, one in found})
     known = [(place, one) for place, one in found if one.lead in ids]
     unknown = _("There is no such lead yet. Send its first step before.")
@@ -115,7 +117,8 @@ def keep_attempts(
         if one.lead not in ids:
             received.refused.append(refusal(events, place, "lead", unknown, "invalid"))
     said = [one for _place, one in known]
-    news, conflicts = take_attempts(organization, said, {one.key: ids[one.lead] for one in said})
+    leads = {one.key: ids[one.lead] for one in said}
+    news, conflicts = take_attempts(organization, said, leads, now)
     for place, one in known:
         if one in conflicts:
             received.refused.append(refusal(events, place, "version", conflict, "conflict"))

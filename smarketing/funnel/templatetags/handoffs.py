@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from smarketing.funnel.rules.handoffs import Limit
 
 register = template.Library()
 SOON = timedelta(hours=1)
@@ -20,6 +23,28 @@ def span(length: timedelta) -> str:
     if hours:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
     return _("%(minutes)s min") % {"minutes": minutes}
+
+
+@register.filter
+def limit(said: Limit) -> str:
+    """`8 working hours`, `24 hours`, `90 minutes`."""
+    minutes = said.length // timedelta(minutes=1)
+    if minutes % 60:
+        if said.working:
+            told = ngettext("%(n)s working minute", "%(n)s working minutes", minutes)
+        else:
+            told = ngettext("%(n)s minute", "%(n)s minutes", minutes)
+        return told % {"n": minutes}
+    n = minutes // 60
+    if said.working:
+        return ngettext("%(n)s working hour", "%(n)s working hours", n) % {"n": n}
+    return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
+
+
+@register.simple_tag
+def limit_of(minutes: int, working: bool) -> str:
+    """The same from plain figures, as the board keeps them."""
+    return limit(Limit(timedelta(minutes=minutes), working))
 
 
 @register.filter

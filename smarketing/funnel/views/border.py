@@ -1,85 +1,158 @@
-"""What holds at the border between the halves: limits and reasons."""
+"""What holds at the border between the halves: what sales promises of a lead, turns, reasons."""
 
 import uuid
-from datetime import timedelta
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from smarketing.accounts.forms import complain
-from smarketing.accounts.rules.faults import Fault, Refused
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
+from smarketing.agreements.models import Version
+from smarketing.agreements.queries import signed_by
+from smarketing.funnel.forms.border import LimitsForm, TurnsForm
 from smarketing.funnel.models.handoff import ReturnsTo
-from smarketing.funnel.queries.borders import border_of, reasons_of
+from smarketing.funnel.queries.borders import (
+    Border,
+    border_of,
+    limits_agreed,
+    limits_of,
+    reasons_of,
+)
 from smarketing.funnel.queries.steps import step_names
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limits
-from smarketing.funnel.services.handoffs.agreeing import ReasonSaid, set_limits, set_reasons
-
-HOUR = timedelta(hours=1)
-
-
-class LimitsForm(forms.Form):
-    """Hours to answer and to reach, and the team that takes turns."""
-
-    answer = forms.IntegerField(label=gettext_lazy("Hours to answer"), min_value=1, max_value=2160)
-    contact = forms.IntegerField(
-        label=gettext_lazy("Hours to reach the person, from the acceptance"),
-        min_value=1,
-        max_value=2160,
-    )
-    team = forms.ChoiceField(
-        label=gettext_lazy("Leads without an owner go in turns to"), required=False
-    )
-
-    def __init__(self, *args: object, teams: list, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        nobody = ("", _("nobody: the unassigned list"))
-        self.fields["team"].choices = [nobody, *((str(team.pk), team.name) for team in teams)]
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
+from smarketing.funnel.services.handoffs import agreeing
+from smarketing.funnel.services.handoffs.agreeing import ReasonSaid, set_reasons, set_turns
 
 
 def handoff_rules(request: HttpRequest) -> HttpResponse:
-    """The limits and the reasons; changed by the leaders of both halves."""
-    organization = request.member.organization
-    border = border_of(organization)
-    limits = border.limits if border else SHIPPED_LIMITS
-    rule = border.rule if border else None
-    teams = list(organization.teams.filter(archived=False).exclude(side="marketing"))
-    initial = {
-        "answer": max(limits.answer // HOUR, 1),
-        "contact": max(limits.contact // HOUR, 1),
-        "team": str(rule.team_id) if rule and rule.team_id else "",
-    }
-    posted = request.POST if request.method == "POST" else None
-    form = LimitsForm(posted, teams=teams, initial=initial)
-    if posted is not None and form.is_valid() and kept(request, form):
-        messages.success(request, _("Kept. Who waits already keeps its time."))
+    """Everything that holds at the border; turns and reasons are typed here."""
+    border = border_of(request.member.organization)
+    if request.method != "POST":
+        return shown(request, border)
+    turns = turns_form(request.member.organization, border, request.POST)
+    if turns.is_valid() and kept(request, turns):
+        messages.success(request, _("Kept."))
         return redirect("handoff_rules")
+    return shown(request, border, turns=turns)
+
+
+def shown(
+    request: HttpRequest,
+    border: Border | None,
+    *,
+    limits: LimitsForm | None = None,
+    turns: TurnsForm | None = None,
+) -> HttpResponse:
+    """The page; a form that was refused is shown again with what was wrong."""
+    organization = request.member.organization
+    standing = border.limits if border else SHIPPED_LIMITS
+    agreement = limits_agreed(organization, border)
+    proposed = agreement.proposed
     context = {
-        "form": form,
         "entry": step_names(organization).get(border.entry) if border else "",
+        "limits": standing,
+        "agreement": agreement,
+        "proposed": proposed,
+        "proposed_limits": proposed and limits_of(proposed.content),
+        "signed": signatures(organization, proposed or agreement.agreed),
+        "halves": request.standing.heads,
+        "may_sign": may(request.standing, "handoff.agree"),
+        "limits_form": limits
+        or LimitsForm.showing(limits_of(proposed.content) if proposed else standing),
+        "turns_form": turns or turns_form(organization, border),
         "reasons": list(reasons_of(organization, retired=True).values()),
         "places": ReturnsTo.choices,
         "may_edit": may(request.standing, "handoff.rule"),
     }
-    return render(request, "funnel/handoff_rules.html", context, status=400 if form.errors else 200)
+    status = 400 if limits or turns else 200
+    return render(request, "funnel/handoff_rules.html", context, status=status)
 
 
-def kept(request: HttpRequest, form: LimitsForm) -> bool:
-    said = form.cleaned_data
-    limits = Limits(said["answer"] * HOUR, said["contact"] * HOUR)
+def signatures(organization: Organization, version: Version | None) -> dict[str, dict]:
+    if version is None:
+        return {}
+    zone = organization.zone
+    return {
+        half: {"name": one.member.name, "on": one.signed_at.astimezone(zone).date()}
+        for half, one in signed_by(version).items()
+    }
+
+
+def turns_form(
+    organization: Organization, border: Border | None, data: QueryDict | None = None
+) -> TurnsForm:
+    teams = list(organization.teams.filter(archived=False).exclude(side="marketing"))
+    rule = border.rule if border else None
+    return TurnsForm(data, teams=teams, initial={"team": rule.team_id if rule else ""})
+
+
+def kept(request: HttpRequest, turns: TurnsForm) -> bool:
     try:
-        set_limits(by=request.member, limits=limits, team_id=int(said["team"] or 0) or None)
+        set_turns(by=request.member, team_id=turns.cleaned_data["team"])
         set_reasons(by=request.member, said=reasons_in(request.POST))
     except Refused:
         raise
     except Fault as fault:
-        complain(form, fault)
+        complain(turns, fault)
         return False
     return True
+
+
+@require_POST
+def handoff_limits(request: HttpRequest) -> HttpResponse:
+    """Propose limits; a head may sign them at once."""
+    form = LimitsForm(request.POST)
+    if form.is_valid():
+        try:
+            agreeing.propose_limits(
+                by=request.member,
+                limits=form.limits(),
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+                sign_as=request.POST.get("sign", ""),
+            )
+        except Refused:
+            raise
+        except Fault as fault:
+            complain(form, fault)
+        else:
+            messages.success(request, _("Proposed. Both heads see it now."))
+            return redirect("handoff_rules")
+    return shown(request, border_of(request.member.organization), limits=form)
+
+
+@require_POST
+def handoff_limits_sign(request: HttpRequest) -> HttpResponse:
+    """Sign the proposed limits for one's half."""
+    agreeing.sign_limits(
+        by=request.member,
+        number=number_in(request),
+        half=request.POST.get("half", ""),
+        digest=request.POST.get("digest", ""),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Signed."))
+    return redirect("handoff_rules")
+
+
+@require_POST
+def handoff_limits_withdraw(request: HttpRequest) -> HttpResponse:
+    agreeing.withdraw_limits(by=request.member, number=number_in(request), now=timezone.now())
+    messages.success(request, _("Withdrawn. What was signed goes on holding."))
+    return redirect("handoff_rules")
+
+
+def number_in(request: HttpRequest) -> int:
+    text = request.POST.get("number", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Missing(_("There is no such version."))
+    return int(text)
 
 
 def reasons_in(said: QueryDict) -> list[ReasonSaid]:

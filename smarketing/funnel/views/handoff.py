@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from goals.queries.promises import promises_now, worth_of
@@ -27,6 +27,11 @@ from smarketing.funnel.views.story import lines_of
 
 KINDS = ("call", "mail", "meeting")
 MANY = 200
+BREACHED = {
+    waiting.LATE: gettext_lazy("Past the time to answer."),
+    waiting.UNCALLED: gettext_lazy("Accepted, and past the time of the first contact."),
+    waiting.UNTRIED: gettext_lazy("Accepted, and tried less often than promised."),
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ def shown(
         "asked": asked,
         "found": found,
         "tabs": tabs_of(waits, team_name),
+        "breached": BREACHED.get(asked.state),
         "was_chosen": chosen is not None,
         "may_answer": may_answer(request.standing),
         "may_write": may(request.standing, "handoff.note"),
@@ -126,7 +132,7 @@ def beside(
         "lines": lines_of(request, story, names, may_write=False),
         "next": ids[place + 1] if place + 1 < len(ids) else None,
         "previous": ids[place - 1] if place > 0 else None,
-        "contact_hours": border and int(border.limits.contact.total_seconds() // 3600),
+        "limits": border and border.limits,
         "teams": list(teams.exclude(pk=told.row.handoff.team_id or 0)),
         "kinds": [("call", _("Called")), ("mail", _("Wrote")), ("meeting", _("Met"))],
         "worth": worth_of(organization, told.row.handoff.lead.persona, told.row.handoff.passed_on),
@@ -244,6 +250,7 @@ def handoff_attempt(request: HttpRequest, handoff_id: int) -> HttpResponse:
     if one is None or kind not in KINDS:
         raise Missing(_("There is no such hand-off."))
     given = {"by": request.member, "lead_id": one.lead_id, "kind": kind}
+    given["reached"] = "reached" in request.POST
     return back(request, handoff_id, lambda: attempts.note_attempt(now=timezone.now(), **given))
 
 

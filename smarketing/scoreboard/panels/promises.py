@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.promises import days_delivered, marketing_in, sales_in
-from goals.rules.promises import Answered, Delivered
+from goals.rules.promises import Answered, Delivered, Row
 from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.rules.handoffs import Limit
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import promised_month
@@ -49,7 +50,7 @@ def read(scene: Scene) -> Kept | None:
 
 
 def compose(scene: Scene, kept: Kept | None) -> Plain | None:
-    if kept is None or not (kept.marketing.target or kept.sales.due or kept.sales.pending):
+    if kept is None or not (kept.marketing.target or kept.sales.is_said):
         return None
     month, target = kept.marketing.month, kept.marketing.target
     net = {day.isoformat(): came - back for day, (came, back) in kept.by_day.items()}
@@ -81,20 +82,34 @@ def marketing_told(half: Delivered, month: Period, today: date) -> Plain:
 
 
 def sales_told(half: Answered) -> Plain:
+    limits = half.limits
     return {
-        "due": half.due,
-        "inside": half.inside,
-        "kept": None if half.kept is None else str(half.kept),
-        "pending": half.pending,
-        "late": half.late,
-        "limit_hours": half.limit_hours,
-        "median_tenths": None
-        if half.median is None
-        else round(half.median.total_seconds() / HOUR * 10),
-        "contact_due": half.contact_due,
-        "contacted": half.contacted,
-        "reached": None if half.reached is None else str(half.reached),
+        **row_told(half.answer),
+        **limit_told(limits.answer),
+        "contact": row_told(half.contact) | limit_told(limits.contact),
+        "tries": row_told(half.tries) | {"needed": limits.tries, "days": limits.tries_days},
     }
+
+
+def row_told(row: Row) -> Plain:
+    return {
+        "due": row.due,
+        "inside": row.inside,
+        "kept": None if row.kept is None else str(row.kept),
+        "pending": row.pending,
+        "late": row.late,
+        "median_tenths": tenths(row.median),
+        "worked_tenths": tenths(row.median_worked),
+    }
+
+
+def limit_told(limit: Limit) -> Plain:
+    return {"minutes": limit.length // timedelta(minutes=1), "working": limit.working}
+
+
+def tenths(length: timedelta | None) -> int | None:
+    """Tenths of an hour."""
+    return None if length is None else round(length.total_seconds() / HOUR * 10)
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
@@ -168,8 +183,8 @@ def of_sales(half: Plain) -> list[Explanation]:
         definition=Text(
             _(
                 "Of the leads passed in the period whose time is over or that were answered, the "
-                "share answered within the limit, in clock hours. Those still in time are "
-                "pending and not among them."
+                "share answered within the limit. Those still in time are pending and not among "
+                "them."
             )
         ),
         how=SHARE,
@@ -186,25 +201,56 @@ def of_sales(half: Plain) -> list[Explanation]:
             Term(Text(_("still in time")), {"count": half["pending"]}),
         ),
     )
-    if not half["contact_due"]:
-        return [answered, late]
-    reached = Explanation(
-        figure="promises.reached",
-        name=Text(_("Leads reached in time")),
-        value=half["reached"] and {"share": half["reached"]},
-        definition=Text(
-            _(
-                "Of the accepted leads that somebody tried to reach, or whose time to is over, "
-                "the share tried within the limit. Only attempts by a person count."
-            )
-        ),
-        how=SHARE,
-        terms=(
-            Term(Text(_("tried in time")), {"count": half["contacted"]}),
-            Term(Text(_("tried, or past their time")), {"count": half["contact_due"]}),
-        ),
+    return [answered, late, *of_contact(half["contact"]), *of_tries(half["tries"])]
+
+
+def of_contact(row: Plain) -> list[Explanation]:
+    if not row["due"]:
+        return []
+    definition = Text(
+        _(
+            "Of the accepted leads that somebody tried to reach, or whose time to is over, "
+            "the share tried within the limit. Only attempts by a person count."
+        )
     )
-    return [answered, late, reached]
+    return [
+        Explanation(
+            figure="promises.reached",
+            name=Text(_("Leads reached in time")),
+            value=row["kept"] and {"share": row["kept"]},
+            definition=definition,
+            how=SHARE,
+            terms=(
+                Term(Text(_("tried in time")), {"count": row["inside"]}),
+                Term(Text(_("tried, or past their time")), {"count": row["due"]}),
+            ),
+        )
+    ]
+
+
+def of_tries(row: Plain) -> list[Explanation]:
+    if not (row["due"] and row["needed"]):
+        return []
+    definition = Text(
+        _(
+            "Of the accepted leads whose window of %(days)s days is over, the share that a person "
+            "tried to reach at least %(n)s times. Who was reached or closed before is left out."
+        ),
+        {"days": {"count": row["days"]}, "n": {"count": row["needed"]}},
+    )
+    return [
+        Explanation(
+            figure="promises.tries",
+            name=Text(_("Leads tried often enough")),
+            value=row["kept"] and {"share": row["kept"]},
+            definition=definition,
+            how=SHARE,
+            terms=(
+                Term(Text(_("tried often enough")), {"count": row["inside"]}),
+                Term(Text(_("window over, or tried often enough")), {"count": row["due"]}),
+            ),
+        )
+    ]
 
 
 def plain(panel: Plain, ground: Ground) -> Plain:
@@ -214,17 +260,29 @@ def plain(panel: Plain, ground: Ground) -> Plain:
         key: whole_units(mine[key], unit, True)
         for key in ("target", "gross", "taken_back", "net", "due", "gap")
     }
-    counted = "due inside pending late limit_hours contact_due contacted".split()
-    median = theirs["median_tenths"]
     return {
         "marketing": {"month": panel["month"], "unit": unit, **sums, "kept": rate(mine["kept"])},
-        "sales": {key: theirs[key] for key in counted}
+        "sales": row_said(theirs)
+        | limit_said(theirs)
         | {
-            "kept": rate(theirs["kept"]),
-            "reached": rate(theirs["reached"]),
-            "median_hours": None if median is None else median / 10,
+            "contact": row_said(theirs["contact"]) | limit_said(theirs["contact"]),
+            "tries": row_said(theirs["tries"])
+            | {key: theirs["tries"][key] for key in ("needed", "days")},
         },
     }
+
+
+def row_said(row: Plain) -> Plain:
+    hours = {"median_hours": row["median_tenths"], "median_working_hours": row["worked_tenths"]}
+    return (
+        {key: row[key] for key in ("due", "inside", "pending", "late")}
+        | {"kept": rate(row["kept"])}
+        | {key: None if value is None else value / 10 for key, value in hours.items()}
+    )
+
+
+def limit_said(row: Plain) -> Plain:
+    return {"limit_hours": row["minutes"] / 60, "working": row["working"]}
 
 
 PANEL = Panel(

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.hours import HoursBook, hours_book
+from smarketing.accounts.rules.hours import Hours, worked
 from smarketing.funnel.models import Attempt, Handoff, Lead, Move
 from smarketing.funnel.queries.borders import Border, border_of, reason_keys
 from smarketing.funnel.rules.handoffs import (
@@ -16,16 +18,20 @@ from smarketing.funnel.rules.handoffs import (
     LOOKS_BACK,
     Heard,
     Round,
+    Try,
     moment_of,
     rounds_of,
+    worked_out,
 )
 from smarketing.funnel.services.handoffs.turns import Turns
 
 TOLD = (
     "due_at member_id team_id is_given persona answer answered_at answered_on answered_by_id took "
-    "reason reason_key is_first taken_back_on expired_at contact_due_at contacted_at withdrawn"
+    "worked reason reason_key is_first taken_back_on expired_at contact_due_at contacted_at "
+    "contact_took contact_worked tries_needed tries_due_at tries settled_at withdrawn"
 ).split()
 AT_ONCE = 500
+MOST_TRIES = 9999
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,12 @@ class Ground:
     border: Border
     reasons: dict[str, str]
     turns: Turns
+    hours: HoursBook
     now: datetime
+
+    def hours_for(self, handoff: Handoff) -> Hours:
+        """When the office works that should answer."""
+        return self.hours.of(self.turns.office_of.get(handoff.team_id))
 
 
 class Fresh(NamedTuple):
@@ -65,7 +76,9 @@ def follow(
     if not leads:
         return
     turns = Turns(organization, border, now)
-    ground = Ground(organization, border, reason_keys(organization), turns, now)
+    ground = Ground(
+        organization, border, reason_keys(organization), turns, hours_book(organization), now
+    )
     for start in range(0, len(leads), AT_ONCE):
         follow_some(ground, leads[start : start + AT_ONCE])
     turns.keep()
@@ -91,7 +104,7 @@ def known_among(organization: Organization, leads: set[int]) -> set[int]:
 
 
 def follow_some(ground: Ground, ids: list[int]) -> None:
-    heard, contacts = facts_of(ground, ids), contacts_of(ids)
+    heard, tries = facts_of(ground, ids), tries_at(ids)
     kept: dict[int, dict[str, Handoff]] = {}
     for handoff in Handoff.objects.filter(lead__in=ids):
         kept.setdefault(handoff.lead_id, {})[handoff.passed_by] = handoff
@@ -105,7 +118,11 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
                 continue
             told = handoff or new_handoff(ground, lead, one)
             before = values_of(told)
-            tell(ground, told, lead, one, contacts.get(lead.pk, ()))
+            tell(ground, told, lead, one)
+            if told.due_at is None:
+                limit = ground.border.limits.answer
+                told.due_at = limit.ends(told.passed_at, ground.hours_for(told))
+            tell_work(ground, told, one, tries.get(lead.pk, ()))
             if handoff is None:
                 fresh.append(told)
             elif values_of(told) != before:
@@ -152,12 +169,15 @@ def facts_of(ground: Ground, ids: list[int]) -> dict[int, list[Heard]]:
     return facts
 
 
-def contacts_of(ids: list[int]) -> dict[int, list[datetime]]:
+def tries_at(ids: list[int]) -> dict[int, list[Try]]:
     """When a person tried to reach these leads."""
-    attempts = Attempt.objects.filter(lead__in=ids, human=True, deleted=False).order_by("at")
-    found: dict[int, list[datetime]] = {}
-    for lead, at in attempts.values_list("lead_id", "at"):
-        found.setdefault(lead, []).append(at)
+    attempts = Attempt.objects.filter(Q(lead__in=ids) | Q(lead__merged_into__in=ids))
+    told = attempts.filter(human=True, deleted=False).order_by("at")
+    found: dict[int, list[Try]] = {}
+    for lead, into, at, reached in told.values_list(
+        "lead_id", "lead__merged_into_id", "at", "reached"
+    ):
+        found.setdefault(into or lead, []).append(Try(at, reached))
     return found
 
 
@@ -169,7 +189,6 @@ def new_handoff(ground: Ground, lead: Lead, one: Round) -> Handoff:
         step=ground.border.entry,
         passed_at=one.passed_at,
         passed_on=local_day(ground, one.passed_at),
-        due_at=one.passed_at + ground.border.limits.answer,
     )
 
 
@@ -177,9 +196,7 @@ def local_day(ground: Ground, moment: datetime | None) -> date | None:
     return moment and moment.astimezone(ground.organization.zone).date()
 
 
-def tell(
-    ground: Ground, handoff: Handoff, lead: Lead, one: Round, contacts: Iterable[datetime]
-) -> None:
+def tell(ground: Ground, handoff: Handoff, lead: Lead, one: Round) -> None:
     """Write what the ledger says onto a hand-off."""
     was_open = not handoff.answer
     answered_at = one.answered_at and max(one.answered_at, handoff.passed_at)
@@ -188,20 +205,39 @@ def tell(
     handoff.answered_at = answered_at
     handoff.answered_on = local_day(ground, answered_at)
     handoff.answered_by_id = one.answered_by if one.answer else None
-    handoff.took = answered_at and int((answered_at - handoff.passed_at).total_seconds())
+    handoff.took = answered_at and seconds(answered_at - handoff.passed_at)
     handoff.reason = one.reason if one.answer != ACCEPTED else ""
     handoff.reason_key = ground.reasons.get(handoff.reason.casefold(), "")
     handoff.is_first = one.is_first
     handoff.taken_back_on = local_day(ground, one.taken_back_at)
     handoff.expired_at = one.expired_at or handoff.expired_at
-    if one.answer == ACCEPTED:
-        handoff.contact_due_at = (
-            handoff.contact_due_at or answered_at + ground.border.limits.contact
-        )
-    else:
-        handoff.contact_due_at = None
-    handoff.contacted_at = next((at for at in contacts if at >= handoff.passed_at), None)
     if was_open:
         handoff.persona = lead.persona
         if one.answer != FORWARDED:
             ground.turns.give(handoff, lead)
+
+
+def tell_work(ground: Ground, handoff: Handoff, one: Round, tries: Iterable[Try]) -> None:
+    """Write how long the answer took in working hours, and how an accepted lead was worked."""
+    hours, answered_at = ground.hours_for(handoff), handoff.answered_at
+    handoff.worked = answered_at and seconds(worked(hours, handoff.passed_at, answered_at))
+    accepted = one.answer == ACCEPTED
+    if not accepted:
+        handoff.contact_due_at = handoff.tries_due_at = None
+        handoff.tries_needed = 0
+    elif handoff.contact_due_at is None:
+        limits = ground.border.limits
+        handoff.contact_due_at = limits.contact.ends(answered_at, hours)
+        if limits.tries:
+            handoff.tries_needed = limits.tries
+            handoff.tries_due_at = answered_at + timedelta(limits.tries_days)
+    found = worked_out(one, handoff.passed_at, handoff.tries_due_at, tries)
+    handoff.contacted_at, handoff.tries = found.contacted_at, min(found.tries, MOST_TRIES)
+    handoff.settled_at = found.settled_at if accepted else None
+    reached = accepted and found.contacted_at
+    handoff.contact_took = seconds(max(reached - answered_at, timedelta(0))) if reached else None
+    handoff.contact_worked = seconds(worked(hours, answered_at, reached)) if reached else None
+
+
+def seconds(length: timedelta) -> int:
+    return length // timedelta(seconds=1)

@@ -19,7 +19,7 @@ class Turns:
         self.sides = dict(here.values_list("pk", "side"))
         places = organization.memberships.filter(running(today)).order_by("member_id")
         self.team_of = dict(places.values_list("member_id", "team_id"))
-        self.teams = set(organization.teams.values_list("pk", flat=True))
+        self.office_of = dict(organization.teams.values_list("pk", "office"))
         self.rule = border.rule
         self.last = self.rule.last_given if self.rule else 0
         wanted = self.rule.team_id if self.rule else None
@@ -36,10 +36,10 @@ class Turns:
             handoff.is_given = False
             handoff.member_id = owner
         elif not handoff.is_given or handoff.member_id not in self.sides:
-            handoff.member_id = self.next() if lead.team not in self.teams else None
+            handoff.member_id = self.next() if lead.team not in self.office_of else None
             handoff.is_given = handoff.member_id is not None
         team = lead.team or self.team_of.get(handoff.member_id or 0, 0)
-        handoff.team_id = team if team in self.teams else None
+        handoff.team_id = team if team in self.office_of else None
 
     def next(self) -> int | None:
         """The member whose turn it is."""
