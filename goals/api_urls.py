@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from goals import api, api_chain, api_owed, api_pay, api_promises
+from goals import api, api_celebrations, api_chain, api_owed, api_pay, api_promises
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -22,6 +22,12 @@ urlpatterns = [
         r"^goals/(?P<goal_id>[0-9]{1,18})/versions/?$",
         api.Versions.as_view(),
         name="api-goal-versions",
+    ),
+    re_path(r"^celebrations/?$", api_celebrations.Celebrations.as_view(), name="api-celebrations"),
+    re_path(
+        r"^celebrations/(?P<celebration_id>[0-9]{1,18})/words/?$",
+        api_celebrations.Words.as_view(),
+        name="api-celebration-words",
     ),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
     re_path(r"^promises/?$", api_promises.Promises.as_view(), name="api-promises"),

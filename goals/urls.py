@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import chain, chain_why, goal, plan, promise, quotas, step_targets
+from goals.views import celebrations, chain, chain_why, goal, plan, promise, quotas, step_targets
 from goals.views.pay import keeping, page, plans, questions, simulator, statements
 
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("goals/chain/<int:chain_id>/steps/<slug:step>/", chain_why.chain_step, name="chain_step"),
     path("goals/chain/links/<int:link_id>/", chain_why.chain_link, name="chain_link"),
     path("goals/promise/", promise.promise, name="promise"),
+    path("goals/reached/", celebrations.celebrations, name="celebrations"),
+    path("goals/reached/seen/", celebrations.celebration_put_away, name="celebration_put_away"),
+    path("goals/reached/<int:celebration_id>/", celebrations.celebration, name="celebration"),
+    path(
+        "goals/reached/words/<int:word_id>/back/",
+        celebrations.celebration_word_back,
+        name="celebration_word_back",
+    ),
     path("goals/<int:goal_id>/", goal.goal, name="goal"),
     path("goals/<int:goal_id>/edit/", plan.goal_edit, name="goal_edit"),
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),

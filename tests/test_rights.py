@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 from drf_spectacular.generators import SchemaGenerator
 
+from goals.rules.celebrations import Brought
 from goals.rules.pay.terms import practice
 from goals.rules.wording import Wording
 from goals.services.goals import propose_goal
@@ -32,6 +33,7 @@ from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
 
 GOAL = Wording("Acme's goal", "amount:customer", "USD", TODAY, TODAY, 1_000_00)
+BROUGHT = Brought("lead", 1, None, "customer", 1, None, "USD").plain
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ABSENT = 10**9
 FINE = {
@@ -146,6 +148,9 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     kept = acme.imports.create(file_name="a.csv", kind="leads", created_at=NOW, moved_at=NOW)
     token, _secret = new_token(tom, "CRM", ["funnel:read"], "crm", 90, NOW)
     goal = propose_goal(by=mia, wording=GOAL, reason="", now=NOW)
+    said = {"brought": BROUGHT, "reached_at": NOW, "reached_on": TODAY, "version": 1}
+    said |= {"figure": 1, "attained": 1, "name": "Revenue", "unit": "USD"}
+    made = acme.celebrations.create(goal=goal, level="target", number=1, **said)
     said = {"part": "barrier", "text": "Who moves our data?", "heard_at": NOW}
     heard = acme.insights.create(persona=felix, by=tom, **said)
     terms = practice("sales", TODAY, "amount:customer")
@@ -163,6 +168,8 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     decided = met.decisions.create(text="Answer by noon", owner=tom, due_on=TODAY)
     return {
         "goal_id": goal.pk,
+        "celebration_id": made.pk,
+        "word_id": made.words.create(member=mia, text="Thanks", at=NOW).pk,
         "plan_id": plan.pk,
         "grant_id": grant.pk,
         "question_id": question.pk,

@@ -1,3 +1,4 @@
+from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
@@ -13,8 +14,12 @@ from goals.models.statement import (
 from goals.models.target import StepTarget
 
 __all__ = [
+    "Celebration",
+    "CelebrationSeen",
+    "CelebrationWord",
     "Edge",
     "Incentive",
+    "Level",
     "Link",
     "PayAdvance",
     "PayClosing",

@@ -1,6 +1,6 @@
 """One figure typed into a cell: taken, or answered with what is in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goals.forms import CellForm
@@ -16,6 +16,12 @@ class Answer:
     trouble: str = ""
     text: str = ""  # as it was typed, where it was not taken
     was: int | None = None  # what stood there before
+
+
+def number_in(said: Mapping[str, str], name: str) -> int:
+    """A record's number among what was sent; 0, which no record has, where it is none."""
+    text = said.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def take(form: CellForm, save: Callable[[int | None, Seen], object]) -> Answer:

@@ -68,6 +68,7 @@ def shell_of(request: HttpRequest, snapshot: Snapshot, template: str, context: d
         snapshot.digest,
         snapshot.right_version,
         context["live"]["late"],
+        context["moment_seen"],
     )
     with lock:
         kept = shells.get(key)

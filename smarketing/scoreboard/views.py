@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goals.queries.celebrations import has_seen
 from goals.rules.spans import quarters_around
 from smarketing.accounts.queries import today_in
 from smarketing.scoreboard import pages
@@ -15,7 +16,7 @@ from smarketing.scoreboard.asking import Asked, asked_in
 from smarketing.scoreboard.explaining import explained, page_of_rows
 from smarketing.scoreboard.models import Snapshot
 from smarketing.scoreboard.queries.snapshots import asked_for, is_late
-from smarketing.scoreboard.rendering import which_board
+from smarketing.scoreboard.rendering import board_of, which_board
 from smarketing.scoreboard.services.asking import ask_for, ask_for_newest
 from smarketing.scoreboard.services.opening import opened
 
@@ -74,6 +75,7 @@ def context_of(request: HttpRequest, asked: Asked, snapshot: Snapshot, today: da
         "period": snapshot.period,
         "periods": [period.key for period in reversed(quarters)],
         "today": today,
+        "moment_seen": moment_seen(request, snapshot),
         "live": {
             "url": "/live/" if asked.is_today else "",
             "version": snapshot.right_version,
@@ -81,6 +83,12 @@ def context_of(request: HttpRequest, asked: Asked, snapshot: Snapshot, today: da
             "late": is_late(organization, snapshot, today),
         },
     }
+
+
+def moment_seen(request: HttpRequest, snapshot: Snapshot) -> int | str:
+    """The moment on this board, if the member has put it away; "" where it is to be shown."""
+    made = board_of(snapshot)["panels"].get("celebration", {}).get("id")
+    return made if made and has_seen(request.member, made) else ""
 
 
 def note_opening(request: HttpRequest, today: date) -> None:

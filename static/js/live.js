@@ -86,9 +86,15 @@ function place({ name, version: its, html }) {
     callbacks: { beforeAttributeUpdated: keepOpen },
   });
   showChanges(panel, before);
+  showMoment(panel);
   at = Date.now();
   ago();
   document.dispatchEvent(new CustomEvent("panel", { detail: { name } }));
+}
+
+function showMoment(panel) { // one that this reader has not put away yet
+  const moment = panel.querySelector("[data-moment]");
+  if (moment && moment.dataset.moment !== body.dataset.momentSeen) delete body.dataset.momentSeen;
 }
 
 function keepOpen(attribute, element) { // what the reader unfolded stays unfolded

@@ -11,6 +11,7 @@ from goals.queries.promises import worth_of
 from goals.rules.metrics import REVENUE
 from goals.rules.promises import ALL
 from goals.rules.wording import Wording
+from goals.services.celebrations import add_word, settle_celebrations
 from goals.services.chains import (
     ChainSaid,
     agree_chain,
@@ -50,6 +51,11 @@ NOTES = (
     "Read the pricing page three times in two days.",
     "Wants an offer before the year ends.",
 )
+REACHED = 0.96  # goals are a little below what the story brings: some are reached
+WORDS = {
+    MARKETING: "The webinar leads were yours to win, and you won them. Thank you, sales!",
+    SALES: "Never had so few leads to send back. This one is marketing's as much as ours.",
+}
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
@@ -64,6 +70,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     for back in range(4, -1, -1):
         period = quarter_of(add_months(quarter.starts_on, -3 * back))
         share_goal(heads, story, period, agreed_at(organization, period, now))
+    celebrate(heads, add_months(quarter.starts_on, -3))
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
@@ -94,6 +101,17 @@ def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: da
         write_note(by=heads[MARKETING], handoff_id=handoff.pk, text=text, now=now)
 
 
+def celebrate(heads: dict[str, Member], first: date) -> None:
+    """The quarter that began on this day, reached on its last day, with a word of both heads."""
+    organization = heads[SALES].organization
+    goal = organization.goals.get(starts_on=first)
+    then = datetime.combine(goal.ends_on, time(16, 20), organization.zone)
+    if settle_celebrations(organization, goal.pk, then):
+        for half, text in WORDS.items():
+            made = goal.celebrations.get()
+            add_word(by=heads[half], celebration_id=made.pk, text=text, now=then)
+
+
 def agreed_at(organization: Organization, period: Period, now: datetime) -> datetime:
     """When the heads agreed to a period's goal: on its first day, or once both were there."""
     began = max(seat.from_on for seat in organization.headships.all())
@@ -109,7 +127,7 @@ def share_goal(heads: dict[str, Member], story: Counter, period: Period, now: da
         unit=heads[SALES].organization.currency,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        target=rounded(expected(story, period), 100_000) * 100,
+        target=rounded(expected(story, period) * REACHED, 100_000) * 100,
     )
     goal = propose_goal(
         by=heads[MARKETING],

@@ -2,6 +2,7 @@
 
 from smarketing.scoreboard.panels import (
     alignment,
+    celebration,
     goal,
     leads,
     notice,
@@ -15,6 +16,7 @@ from smarketing.scoreboard.panels import (
 )
 
 PANELS = (
+    celebration.PANEL,
     notice.PANEL,
     goal.PANEL,
     way.PANEL,

@@ -1,4 +1,4 @@
-"""What both halves agreed, changed and promised this week, told to both."""
+"""What both halves agreed, changed and promised this week, and what they reached for good."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
+from goals.queries.celebrations import told_to
 from smarketing.accounts.shell import url_of
 from smarketing.audit.queries import acts_since
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
@@ -13,6 +14,9 @@ from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import Ground
 
 MOST = 8
+KEPT_DAYS = 180  # how long what was reached stays on the board; its page keeps it for ever
+WORDS = 3  # the last ones said to it
+FIGURES = ("attained", "figure")
 BOTH = ("goal.agree", "persona.publish")  # what both heads did together
 Told = tuple[str, dict[str, Any]]  # a message id and its typed parameters
 
@@ -26,6 +30,13 @@ def told_goal(msgid: str) -> Callable[[Plain, Scene], Told]:
         return msgid, {"name": detail["name"], "target": target}
 
     return tell
+
+
+def told_fall_back(detail: Plain, scene: Scene) -> Told:
+    money = detail["unit"] == scene.organization.currency
+    stands, target = (amount(detail[key], detail["unit"], money) for key in ("attained", "target"))
+    params = {"name": detail["name"], "stands": stands, "target": target}
+    return _("%(name)s fell back: %(stands)s of %(target)s stand"), params
 
 
 def told_signature(detail: Plain, scene: Scene) -> Told:
@@ -109,6 +120,7 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "goal.sign": told_signature,
     "goal.agree": told_goal(_("Both heads agreed to %(name)s: %(target)s")),
     "goal.withdraw": told_withdrawal,
+    "goal.fall_back": told_fall_back,
     "persona.publish": told_persona,
     "chain.propose": told_chain(_("%(who)s proposed the chain to the quota of %(quota)s")),
     "chain.sign": told_chain_signature,
@@ -122,7 +134,7 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
 }
 
 
-OF_BOTH = ("goal.agree", "chain.agree")
+OF_BOTH = ("goal.agree", "goal.fall_back", "chain.agree")
 
 
 class Done(NamedTuple):
@@ -133,7 +145,12 @@ class Done(NamedTuple):
     side: str | None
 
 
-def read(scene: Scene) -> list[Done]:
+def read(scene: Scene) -> tuple[list[Done], list[Plain]]:
+    since = scene.today - timedelta(KEPT_DAYS)
+    return done_this_week(scene), told_to(scene.organization, since, scene.now, WORDS)
+
+
+def done_this_week(scene: Scene) -> list[Done]:
     """The week's shared acts, newest first; the week begins on Monday."""
     monday = scene.today - timedelta(scene.today.weekday())
     since = datetime.combine(monday, time(), scene.organization.zone)
@@ -142,8 +159,9 @@ def read(scene: Scene) -> list[Done]:
     return [Done(*values) for values in acts.select_related(None).values_list(*columns)[:MOST]]
 
 
-def compose(scene: Scene, acts: list[Done]) -> Plain:
-    return {"entries": [entry(act, scene) for act in acts]}
+def compose(scene: Scene, facts: tuple[list[Done], list[Plain]]) -> Plain:
+    acts, reached = facts
+    return {"reached": reached, "entries": [entry(act, scene) for act in acts]}
 
 
 def entry(act: Done, scene: Scene) -> Plain:
@@ -159,7 +177,21 @@ def entry(act: Done, scene: Scene) -> Plain:
 
 def plain(panel: Plain, ground: Ground) -> list[Plain]:
     """What happened as data; the sentence is added where the language is known."""
-    return [{key: one[key] for key in ("at", "verb", "half", "text")} for one in panel["entries"]]
+    reached = [
+        {"at": one["at"], "verb": "goal.reach", "half": "", "text": told_reached(one)}
+        for one in panel["reached"]
+    ]
+    happened = [
+        {key: one[key] for key in ("at", "verb", "half", "text")} for one in panel["entries"]
+    ]
+    return [*reached, *happened]
+
+
+def told_reached(one: Plain) -> Plain:
+    """What was reached, as a sentence in no language."""
+    figures = {key: amount(one[key], one["unit"], one["is_money"]) for key in FIGURES}
+    params = {"name": one["name"]} | figures
+    return {"msgid": _("%(name)s is reached: %(attained)s of %(figure)s"), "params": params}
 
 
 PANEL = Panel(

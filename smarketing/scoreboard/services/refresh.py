@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from goals.queries.celebrations import is_unsettled
 from goals.rules.spans import period_by_key
+from goals.services.celebrations import settle_celebrations
 from smarketing.accounts.models import Organization
 from smarketing.accounts.moment import one_moment
 from smarketing.accounts.queries import today_in
@@ -27,6 +29,8 @@ def refresh(organization_id: int, now: datetime) -> Snapshot:
     """
     bell.heard(organization_id)
     seen = look(organization_id, now)
+    if seen.is_unsettled and settle_celebrations(seen.organization, seen.scene.goal.goal.pk, now):
+        seen = look(organization_id, now)  # the goal and its moment in the same push
     if is_unasked_change(seen):
         claim_change(seen.organization)
         seen = look(organization_id, now)
@@ -47,6 +51,7 @@ class Seen:
     board: Board
     shown: Snapshot | None
     closed: tuple[Scene, Board] | None  # the last word on a period that has just ended
+    is_unsettled: bool  # the goal was reached, or fell back, and nobody was told yet
 
 
 def look(organization_id: int, now: datetime) -> Seen:
@@ -61,6 +66,7 @@ def look(organization_id: int, now: datetime) -> Seen:
             board=compose(scene),
             shown=shown,
             closed=(closed, compose(closed)) if closed else None,
+            is_unsettled=is_unsettled(scene.goal, scene.attained),
         )
 
 
