@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
