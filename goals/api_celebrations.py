@@ -74,7 +74,9 @@ class Words(APIView):
     @extend_schema(request=WordIn, responses={201: CelebrationOut})
     def post(self, request: Request, celebration_id: int) -> Response:
         """Add a word. Only a person says one."""
-        member, text = member_of(request), read(WordIn, request)["text"]
+        member = member_of(request)
+        celebration_by_id(member.organization, celebration_id)
+        text = read(WordIn, request)["text"]
         add_word(by=member, celebration_id=celebration_id, text=text, now=timezone.now())
         made = celebration_by_id(member.organization, celebration_id)
         return Response(celebration_told(made), status=201)

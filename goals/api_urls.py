@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from goals import api, api_celebrations, api_chain, api_owed, api_pay, api_promises
+from goals import api, api_celebrations, api_chain, api_closings, api_owed, api_pay, api_promises
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -22,6 +22,16 @@ urlpatterns = [
         r"^goals/(?P<goal_id>[0-9]{1,18})/versions/?$",
         api.Versions.as_view(),
         name="api-goal-versions",
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/closing/?$",
+        api_closings.GoalClosing.as_view(),
+        name="api-goal-closing",
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/reopening/?$",
+        api_closings.GoalReopening.as_view(),
+        name="api-goal-reopening",
     ),
     re_path(r"^celebrations/?$", api_celebrations.Celebrations.as_view(), name="api-celebrations"),
     re_path(

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from goals.views import celebrations, chain, chain_why, goal, plan, promise, quotas, step_targets
+from goals.views import (
+    celebrations,
+    chain,
+    chain_why,
+    closing,
+    goal,
+    plan,
+    promise,
+    quotas,
+    step_targets,
+)
 from goals.views.pay import keeping, page, plans, questions, simulator, statements
 
 urlpatterns = [
@@ -28,6 +38,9 @@ urlpatterns = [
     path("goals/<int:goal_id>/edit/", plan.goal_edit, name="goal_edit"),
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),
     path("goals/<int:goal_id>/withdraw/", goal.goal_withdraw, name="goal_withdraw"),
+    path("goals/<int:goal_id>/close/", closing.goal_close, name="goal_close"),
+    path("goals/<int:goal_id>/reopen/", closing.goal_reopen, name="goal_reopen"),
+    path("goals/<int:goal_id>/reopen/sign/", closing.goal_reopen_sign, name="goal_reopen_sign"),
     path("pay/", page.pay, name="pay"),
     path("pay/what-if/", simulator.pay_what_if, name="pay_what_if"),
     path("pay/plan/<str:half>/", plans.pay_edit, name="pay_edit"),

@@ -1,5 +1,6 @@
 from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
+from goals.models.closing import Closing
 from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
 from goals.models.promise import PromiseTarget, PromiseValue
@@ -17,6 +18,7 @@ __all__ = [
     "Celebration",
     "CelebrationSeen",
     "CelebrationWord",
+    "Closing",
     "Edge",
     "Incentive",
     "Level",

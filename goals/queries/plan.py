@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from goals.models import Closing
 from goals.queries.attained import attained_by_step, attained_by_team, of
+from goals.queries.closings import closing_of
 from goals.queries.goals import StandingGoal, standing_goals, told
 from goals.queries.quotas import TeamQuota, missing_sum, quotas_in, sales_teams
 from goals.queries.targets import needed_by_step
@@ -33,6 +35,8 @@ class Column:
     goal: dict | None
     standing: StandingGoal | None
     by_step: dict[str, Figure]
+    closing: Closing | None = None
+    corrected_by: int = 0  # what came in for its days since it was closed
     unassigned: int | None = None  # of the goal: what no team carries
 
     @property
@@ -144,7 +148,9 @@ def column_of(
 ) -> Column:
     metric = standing.wording.of if standing else usual_metric(organization)
     by_step = attained_by_step(organization, period)
-    reached = of(by_step.get(metric.step), metric).value
+    closing = closing_of(standing.goal) if standing and period.ends_on < today else None
+    known = of(by_step.get(metric.step), metric).value
+    reached = closing.figures["attained"] if closing else known
     return Column(
         period=period,
         state=PAST if period.ends_on < today else NOW if today in period else NEXT,
@@ -154,6 +160,8 @@ def column_of(
         goal=told(standing, today, reached) if standing else None,
         standing=standing,
         by_step=by_step,
+        closing=closing,
+        corrected_by=known - reached,
     )
 
 

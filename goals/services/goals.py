@@ -12,8 +12,10 @@ from goals.queries.goals import GOAL, agreement_for, goal_by_id, periods_taken
 from goals.rules.metrics import metric_of
 from goals.rules.spans import overlap
 from goals.rules.wording import Wording, changed, content_of, wording_of
+from goals.services.open_periods import demand_open
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.typed import LARGEST, write_plain
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
@@ -64,6 +66,7 @@ def edit_goal(
     rights.demand(by, "goal.propose")
     by.organization.raise_wanted()
     goal = goal_by_id(by.organization, goal_id)
+    demand_open(by, Period(goal.starts_on, goal.ends_on))
     before = agreement_for(goal)
     check(by.organization, wording, goal)
     take_turn(goal, number)

@@ -10,6 +10,7 @@ from goals.models import Quota
 from goals.queries.quotas import quota_of
 from goals.rules.metrics import REVENUE, Metric, metric_of
 from goals.rules.spans import keyed
+from goals.services.open_periods import demand_open
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Team
 from smarketing.accounts.rules.faults import Fault, Missing
@@ -66,6 +67,7 @@ def set_one_quota(by: Member, said: QuotaSaid) -> Quota | None:
     if said.target == was:
         return old
     still_seen(said.seen, was)
+    demand_open(by, said.period)
     check_quota(by, team, said)
     quota = write_quota(by, team, metric, said, old)
     key = keyed(said.period.starts_on, said.period.ends_on, by.organization.fiscal_start).key

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.models import StepTarget
+from goals.services.open_periods import demand_open
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
+from smarketing.accounts.rules.periods import month_of
 from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
@@ -58,6 +60,7 @@ def set_one_target(by: Member, said: TargetSaid) -> StepTarget | None:
     if said.count == was:
         return old
     still_seen(said.seen, was)
+    demand_open(by, month_of(month))
     if said.count is not None and not 0 <= said.count <= LARGEST:
         told = _("A month's target is a whole number from 0.")
         raise Fault(told, fields={"count": told})

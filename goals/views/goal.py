@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST
 
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
-from goals.queries.goals import StandingGoal, standing_goal, told, version_rows
+from goals.queries.closings import closing_of, corrected, lines_of, reopening_of, to_close
+from goals.queries.goals import (
+    StandingGoal,
+    signatures_under,
+    standing_goal,
+    told,
+    version_rows,
+)
 from goals.rules.progress import measure, whole
 from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
@@ -30,6 +37,7 @@ def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str
         "versions": version_rows(standing.goal),
         "halves": request.standing.heads,
         "may_propose": may(request.standing, "goal.propose"),
+        **closing_figures(request, standing),
         **more,
     }
     return render(request, "goals/goal.html", context, status=status)
@@ -56,6 +64,26 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
         "new": new,
         "base": wording,
         "money": is_money,
+    }
+
+
+def closing_figures(request: HttpRequest, standing: StandingGoal) -> dict:
+    """The closing that stands over the goal, or what would be frozen once its days are over."""
+    closing, may_close = closing_of(standing.goal), may(request.standing, "goal.close")
+    if closing is None:
+        is_due = standing.wording.ends_on < local_day(request) and standing.is_shared
+        if not (is_due and may_close and not standing.proposed):
+            return {}
+        return {"to_close": to_close(standing, local_day(request))}
+    waits = reopening_of(closing).proposed
+    zone = standing.goal.organization.zone
+    return {
+        "closing": closing,
+        "corrected": corrected(closing),
+        "lines": lines_of(closing),
+        "reopening": waits,
+        "reopening_signs": signatures_under(waits, zone) if waits else {},
+        "may_close": may_close,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from goals.forms import GoalForm, shown
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
+from goals.queries.closings import closing_of
 from goals.queries.goals import StandingGoal, standing_goal, version_rows
 from goals.queries.plan import plan
 from goals.rules.metrics import kind_of
@@ -106,6 +107,8 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
     """A goal edited where it stands: what changes downstream is shown before it is proposed."""
     organization, today = request.member.organization, local_day(request)
     standing = standing_goal(organization, goal_id)
+    if closing_of(standing.goal):
+        raise Overtaken(_("This period is closed. Both heads reopen it first, on its page."))
     typed = request.GET if "target" in request.GET else None
     form = GoalForm(
         request.POST if request.method == "POST" else typed,

@@ -19,6 +19,7 @@ from goals.services.chains import (
     propose_chain,
     start_chain,
 )
+from goals.services.closings import close_goal
 from goals.services.goals import agree_goal, propose_goal
 from goals.services.promises import PromiseSaid, freeze, set_promises
 from goals.services.quotas import set_quota
@@ -81,8 +82,10 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         for step, ambition in AMBITION.items():
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
             set_step_target(by=heads[halves[step]], step=step, month=month, count=count)
+    close_old(heads, add_months(quarter.starts_on, -3), now)
     # Told as of when it happens in the story, so that "this week" tells of this week.
-    organization.acts.filter(verb="step_target.set").update(at=now - timedelta(days=130))
+    old = ("step_target.set", "goal.close", "goal.reach")
+    organization.acts.filter(verb__in=old).update(at=now - timedelta(days=130))
     owe_leads(heads, story, quarter, now)
 
 
@@ -110,6 +113,12 @@ def celebrate(heads: dict[str, Member], first: date) -> None:
         for half, text in WORDS.items():
             made = goal.celebrations.get()
             add_word(by=heads[half], celebration_id=made.pk, text=text, now=then)
+
+
+def close_old(heads: dict[str, Member], before: date, now: datetime) -> None:
+    """Close what ended before this day; the last quarter waits to be closed by whoever looks."""
+    for goal in heads[SALES].organization.goals.filter(ends_on__lt=before):
+        close_goal(by=heads[SALES], goal_id=goal.pk, now=now)
 
 
 def agreed_at(organization: Organization, period: Period, now: datetime) -> datetime:

@@ -32,6 +32,18 @@ def told_goal(msgid: str) -> Callable[[Plain, Scene], Told]:
     return tell
 
 
+def told_closing(detail: Plain, scene: Scene) -> Told:
+    money = detail["unit"] == scene.organization.currency
+    figures = {key: amount(detail[key], detail["unit"], money) for key in ("attained", "target")}
+    params = {"name": detail["name"]} | figures
+    return _("%(who)s closed %(name)s with %(attained)s of %(target)s"), params
+
+
+def told_with_reason(msgid: str) -> Callable[[Plain, Scene], Told]:
+    """A sentence about a goal, with the reason that was given."""
+    return lambda detail, scene: (msgid, {"name": detail["name"], "why": detail["reason"]})
+
+
 def told_fall_back(detail: Plain, scene: Scene) -> Told:
     money = detail["unit"] == scene.organization.currency
     stands, target = (amount(detail[key], detail["unit"], money) for key in ("attained", "target"))
@@ -121,6 +133,9 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "goal.agree": told_goal(_("Both heads agreed to %(name)s: %(target)s")),
     "goal.withdraw": told_withdrawal,
     "goal.fall_back": told_fall_back,
+    "goal.close": told_closing,
+    "goal.ask_reopen": told_with_reason(_("%(who)s asks to reopen %(name)s: %(why)s")),
+    "goal.reopen": told_with_reason(_("Both heads reopened %(name)s: %(why)s")),
     "persona.publish": told_persona,
     "chain.propose": told_chain(_("%(who)s proposed the chain to the quota of %(quota)s")),
     "chain.sign": told_chain_signature,
@@ -134,7 +149,7 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
 }
 
 
-OF_BOTH = ("goal.agree", "goal.fall_back", "chain.agree")
+OF_BOTH = ("goal.agree", "goal.fall_back", "goal.reopen", "chain.agree")
 
 
 class Done(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from goals.queries.closings import closing_of
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
 from goals.queries.owed import Owed
 from goals.queries.targets import months_needed
@@ -80,10 +81,13 @@ def scene_of(
     version: int | None = None,
 ) -> Scene:
     """Gather the scene; without a period, that of the goal running today or the quarter."""
+    asked = period is not None
     goal = goal_in(organization, period) if period else running_goal(organization, today)
     standing = StandingGoal(goal, agreement_for(goal)) if goal else None
     if period is None and goal:
         period = keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
+    closing = closing_of(goal) if goal and asked and version is None else None
+    version = closing.version if closing else version  # a closed period stays as it was closed
     period = period or quarter_of(today, organization.fiscal_start)
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows

@@ -1,0 +1,17 @@
+"""What was promised of a closed period stands until both heads reopen it."""
+
+from django.utils.translation import gettext as _
+
+from goals.queries.closings import closed_over
+from smarketing.accounts.models import Member
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.periods import Period
+
+
+def demand_open(by: Member, period: Period) -> None:
+    """Refuse to change what a closed period was promised."""
+    closing = closed_over(by.organization, period.starts_on, period.ends_on)
+    if closing is not None:
+        told_so = _("“%(name)s” is closed. Both heads reopen it first, on its page.")
+        told_so %= {"name": closing.goal.name}
+        raise Fault(told_so, fields={"period": told_so})
