@@ -2,21 +2,30 @@
 
 from django.urls import re_path
 
-from personas import api
+from personas.api import heard, sheets
 
 ONE = r"^personas/(?P<persona_id>\d+)"
+HEARD = r"^personas/insights/(?P<insight_id>\d+)"
 
 urlpatterns = [
-    re_path(r"^personas/?$", api.Personas.as_view(), name="api-personas"),
-    re_path(r"^personas/insights/?$", api.AllInsights.as_view(), name="api-insights"),
+    re_path(r"^personas/?$", sheets.Personas.as_view(), name="api-personas"),
+    re_path(r"^personas/search/?$", heard.Search.as_view(), name="api-personas-search"),
+    re_path(
+        r"^personas/insights/alike/?$", heard.AlikeInsights.as_view(), name="api-insights-alike"
+    ),
+    re_path(rf"{HEARD}/?$", heard.OneInsight.as_view(), name="api-insight"),
+    re_path(rf"{HEARD}/notes/?$", heard.InsightNotes.as_view(), name="api-insight-notes"),
+    re_path(rf"{HEARD}/weigh/?$", heard.WeighInsight.as_view(), name="api-insight-weigh"),
+    re_path(rf"{ONE}/buying/?$", sheets.PersonaBuying.as_view(), name="api-persona-buying"),
+    re_path(r"^personas/insights/?$", heard.AllInsights.as_view(), name="api-insights"),
     re_path(
         r"^personas/insights/(?P<insight_id>\d+)/confirm/?$",
-        api.ConfirmInsight.as_view(),
+        heard.ConfirmInsight.as_view(),
         name="api-insight-confirm",
     ),
-    re_path(rf"{ONE}/?$", api.Persona.as_view(), name="api-persona"),
-    re_path(rf"{ONE}/versions/?$", api.Versions.as_view(), name="api-persona-versions"),
-    re_path(rf"{ONE}/sign/?$", api.Sign.as_view(), name="api-persona-sign"),
-    re_path(rf"{ONE}/acknowledge/?$", api.Acknowledge.as_view(), name="api-persona-acknowledge"),
-    re_path(rf"{ONE}/insights/?$", api.PersonaInsights.as_view(), name="api-persona-insights"),
+    re_path(rf"{ONE}/?$", sheets.Persona.as_view(), name="api-persona"),
+    re_path(rf"{ONE}/versions/?$", sheets.Versions.as_view(), name="api-persona-versions"),
+    re_path(rf"{ONE}/sign/?$", sheets.Sign.as_view(), name="api-persona-sign"),
+    re_path(rf"{ONE}/acknowledge/?$", sheets.Acknowledge.as_view(), name="api-persona-acknowledge"),
+    re_path(rf"{ONE}/insights/?$", heard.PersonaInsights.as_view(), name="api-persona-insights"),
 ]

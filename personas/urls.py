@@ -1,6 +1,6 @@
 from django.urls import path
 
-from personas.views import edit, insights, sheet, wall
+from personas.views import buying, compare, edit, insights, search, sheet, wall
 
 ONE = "personas/<int:persona_id>/"
 
@@ -9,9 +9,14 @@ urlpatterns = [
     path("personas/new/", wall.persona_new, name="persona_new"),
     path("personas/import/", wall.personas_import, name="personas_import"),
     path("personas/export/", wall.personas_export, name="personas_export"),
+    path("personas/compare/", compare.personas_compare, name="personas_compare"),
+    path("personas/search/", search.personas_search, name="personas_search"),
     path("personas/insights/", insights.insights, name="insights"),
     path("personas/insights/new/", insights.insight_new, name="insight_new"),
     path("personas/insights/told/", insights.insights_told, name="insights_told"),
+    path("personas/insights/alike/", insights.insights_alike, name="insights_alike"),
+    path("personas/insights/<int:insight_id>/", insights.insight, name="insight"),
+    path("personas/insights/<int:insight_id>/note/", insights.insight_note, name="insight_note"),
     path(
         "personas/insights/<int:insight_id>/confirm/",
         insights.insight_confirm,
@@ -19,6 +24,7 @@ urlpatterns = [
     ),
     path("personas/insights/<int:insight_id>/weigh/", insights.insight_weigh, name="insight_weigh"),
     path(ONE, sheet.persona, name="persona"),
+    path(f"{ONE}buying/", buying.persona_buying, name="persona_buying"),
     path(f"{ONE}print/", sheet.persona_print, name="persona_print"),
     path(f"{ONE}propose/", sheet.persona_propose, name="persona_propose"),
     path(f"{ONE}sign/", sheet.persona_sign, name="persona_sign"),

@@ -1,5 +1,5 @@
 from personas.models.draft import Draft
-from personas.models.insight import Confirmation, Insight, Status
+from personas.models.insight import Confirmation, Insight, InsightNote, Status
 from personas.models.matching import MatchingRules
 from personas.models.persona import Persona, PersonaName
 from personas.models.reading import Reading
@@ -10,6 +10,7 @@ __all__ = [
     "Draft",
     "Ground",
     "Insight",
+    "InsightNote",
     "MatchingRules",
     "Part",
     "Persona",

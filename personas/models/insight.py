@@ -80,3 +80,26 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.insight}"
+
+
+class InsightNote(models.Model):
+    """What somebody adds to an insight: a thought, or another insight that goes with it."""
+
+    insight = models.ForeignKey(Insight, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=400, blank=True)
+    other = models.ForeignKey(
+        Insight, models.CASCADE, null=True, blank=True, related_name="named_by"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(other__isnull=False), name="insight_note_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

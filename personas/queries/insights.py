@@ -1,12 +1,13 @@
 """What was heard: waiting, weighed, by persona and half."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from personas.models import Confirmation, Insight, Status
+from personas.models import Confirmation, Insight, InsightNote, Status
+from personas.rules.likeness import alike
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Missing
 
@@ -57,3 +58,26 @@ def by_half_since(
     if persona_id is not None:
         rows = rows.filter(persona=persona_id)
     return Counter(dict(rows.order_by().values_list("half").annotate(n=Count("pk"))))
+
+
+RECENT, COMPARED = timedelta(days=365), 500
+
+
+def heard_alike(
+    organization: Organization, reader: Member, text: str, since: datetime
+) -> list[Insight]:
+    """What was heard since a moment and says much the same, the likest first."""
+    recent = organization.insights.filter(heard_at__gte=since).exclude(status=Status.MERGED)
+    numbers = alike(text, recent.values_list("pk", "text")[:COMPARED])
+    found = {one.pk: one for one in heard(organization, reader).filter(pk__in=numbers)}
+    return [found[number] for number in numbers if number in found]
+
+
+def notes_of(insight: Insight) -> list[InsightNote]:
+    """What was said of an insight, the oldest first."""
+    return list(insight.notes.select_related("by", "other__by", "other__persona"))
+
+
+def named_by(insight: Insight) -> list[Insight]:
+    """The other insights that were said to go with this one."""
+    return list(heard(insight.organization).filter(pk__in=insight.named_by.values("insight_id")))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from personas.models import Confirmation, Insight, Part, Status
+from personas.models import Confirmation, Insight, InsightNote, Part, Status
 from personas.queries.insights import insight_by_id
 from personas.queries.personas import persona_by_id
 from personas.rules.sheet import Claim, Evidence
@@ -72,6 +72,24 @@ def confirm_insight(*, by: Member, insight_id: int, now: datetime) -> Insight:
     if is_new:
         audit.record(by, "insight.confirm", insight)
     return insight
+
+
+@transaction.atomic
+def note_insight(
+    *, by: Member, insight_id: int, text: str, now: datetime, other_id: int | None = None
+) -> InsightNote:
+    """Add a thought to an insight, or say which other one goes with it."""
+    rights.demand(by, "insight.add")
+    by.organization.raise_wanted()
+    insight = insight_by_id(by.organization, insight_id)
+    other = insight_by_id(by.organization, other_id) if other_id else None
+    text = " ".join(text.split())
+    if other == insight or len(text) > LONGEST or "\0" in text or not (text or other):
+        said = _("Write a sentence of at most %(n)d letters, or choose another insight.")
+        raise Fault(said % {"n": LONGEST}, fields={"text": said % {"n": LONGEST}})
+    note = InsightNote.objects.create(insight=insight, by=by, at=now, text=text, other=other)
+    audit.record(by, "insight.note", insight)
+    return note
 
 
 @transaction.atomic

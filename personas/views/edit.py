@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from personas.forms import AboutForm, ClaimForm, EvidenceRows, NameForm, rows_of, start_of
-from personas.models import Part
+from personas.models import Ground, Part
 from personas.queries.personas import StandingPersona, standing_persona
+from personas.rules.checks import LONGEST
 from personas.rules.pictures import PICTURES
 from personas.rules.sheet import PARTS, Claim, digest_of_about, digest_of_claim
 from personas.services import drafts
@@ -32,9 +33,10 @@ def persona_edit(request: HttpRequest, persona_id: int) -> HttpResponse:
     part = request.GET.get("add", "")
     opened = {}
     if claim is not None:
-        opened = claim_sheet(request, claim)
+        opened = claim_sheet(request, claim, evidence=request.GET.get("note", ""))
     elif part in PARTS:
-        opened = claim_sheet(request, None, part)
+        said = {"text": request.GET.get("text", ""), "evidence": request.GET.get("note", "")}
+        opened = claim_sheet(request, None, part, **said)
     elif "about" in request.GET:
         opened = about_sheet(standing)
     return show_draft(request, standing, **opened)
@@ -65,14 +67,28 @@ def show_draft(
     return render(request, "personas/edit.html", context, status=status)
 
 
-def claim_sheet(request: HttpRequest, claim: Claim | None, part: str = "") -> dict:
-    """The open form of a claim, or of a new one about this part."""
+def claim_sheet(
+    request: HttpRequest, claim: Claim | None, part: str = "", text: str = "", evidence: str = ""
+) -> dict:
+    """The open form of a claim, or of a new one about this part; with a figure as evidence where
+    one is proposed."""
     steps = step_names(request.member.organization)
     side = request.member.side if request.member.side in HALVES else HALVES[0]
-    start = start_of(claim) if claim else {"part": part, "half": side, "sure": "fair"}
+    start = (
+        start_of(claim)
+        if claim
+        else {
+            "part": part,
+            "half": side,
+            "sure": "fair",
+            "text": text[: LONGEST["text"]],
+        }
+    )
+    figure = {"kind": Ground.FIGURE, "on": local_day(request), "note": evidence[: LONGEST["note"]]}
+    start_rows = [*([figure] if evidence else []), *rows_of(claim)]
     return {
         "form": ClaimForm(initial=start, steps=steps),
-        "rows": EvidenceRows(initial=rows_of(claim), prefix="evidence"),
+        "rows": EvidenceRows(initial=start_rows, prefix="evidence"),
         "open_key": claim.key if claim else "",
         "open_part": claim.part if claim else part,
         "seen": digest_of_claim(claim),

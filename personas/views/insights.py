@@ -12,14 +12,25 @@ from django.views.decorators.http import require_POST
 
 from personas.forms import InsightForm
 from personas.models import Status
-from personas.queries.insights import by_half_since, heard, untold, waiting
+from personas.queries.insights import (
+    RECENT,
+    by_half_since,
+    heard,
+    heard_alike,
+    named_by,
+    notes_of,
+    untold,
+    waiting,
+)
 from personas.services import insights as services
 from personas.views.asked import complain, number_in
 from personas.views.sheet import MONTH
-from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.rights import may
+from smarketing.funnel.queries.buyers import lead_by_key
 from smarketing.funnel.queries.steps import step_names
 
+LONGEST = 400  # letters of what is compared
 WEIGHED = 30  # shown under those that wait
 
 
@@ -48,8 +59,72 @@ def show_insights(request: HttpRequest, status: int = 200, **more: object) -> Ht
     return render(request, "personas/insights.html", context, status=status)
 
 
+def insight(request: HttpRequest, insight_id: int) -> HttpResponse:
+    """One insight with all that was said of it."""
+    return show_insight(request, insight_id)
+
+
+def show_insight(
+    request: HttpRequest, insight_id: int, status: int = 200, **more: object
+) -> HttpResponse:
+    member = request.member
+    organization = member.organization
+    one = heard(organization, member).filter(pk=insight_id).first()
+    if one is None:
+        raise Missing(_("Nobody recorded such an insight."))
+    context = {
+        "one": one,
+        "notes": notes_of(one),
+        "named_by": named_by(one),
+        "alike": [
+            other
+            for other in heard_alike(organization, member, one.text, timezone.now() - RECENT)
+            if other.pk != one.pk
+        ],
+        "waiting": waiting(organization, member),
+        "lead": lead_by_key(organization, one.lead_key) if one.lead_key else None,
+        "personas": organization.personas.filter(archived_at__isnull=True),
+        "steps": step_names(organization),
+        "may_weigh": may(request.standing, "persona.edit"),
+        "may_hear": may(request.standing, "insight.add"),
+        "may_confirm": may(request.standing, "insight.confirm"),
+        **more,
+    }
+    return render(request, "personas/insight.html", context, status=status)
+
+
+@require_POST
+def insight_note(request: HttpRequest, insight_id: int) -> HttpResponse:
+    """Add a thought, or another insight that goes with it."""
+    try:
+        services.note_insight(
+            by=request.member,
+            insight_id=insight_id,
+            text=request.POST.get("text", ""),
+            other_id=number_in(request, "other") or None,
+            now=timezone.now(),
+        )
+    except Fault as fault:
+        if fault.status in (403, 404):
+            raise
+        return show_insight(request, insight_id, fault.status, trouble=fault.message)
+    return redirect("insight", insight_id)
+
+
+def insights_alike(request: HttpRequest) -> HttpResponse:
+    """What was heard already and says much the same as `?text=`, while somebody types it."""
+    text = request.GET.get("text", "")[:LONGEST]
+    member = request.member
+    context = {
+        "alike": heard_alike(member.organization, member, text, timezone.now() - RECENT),
+        "back": safe(request, request.GET.get("back", "")),
+        "may_confirm": may(request.standing, "insight.confirm"),
+    }
+    return render(request, "personas/_alike.html", context)
+
+
 def insight_new(request: HttpRequest) -> HttpResponse:
-    """One sentence, from anywhere: `?persona=` and `?lead=` come from the page one was on."""
+    """One sentence, from anywhere: `?persona=`, `?lead=` and `?step=` come from where one was."""
     organization = request.member.organization
     personas = list(
         organization.personas.filter(archived_at__isnull=True).values_list("pk", "name")
@@ -59,6 +134,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
         initial={
             "persona": request.GET.get("persona", ""),
             "lead_key": request.GET.get("lead", ""),
+            "step": request.GET.get("step", ""),
         },
         personas=personas,
         steps=step_names(organization),

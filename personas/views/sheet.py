@@ -21,6 +21,7 @@ from personas.queries.readers import read_of
 from personas.rules.differences import ADDED, CHANGED, Change, differences
 from personas.services import agreeing
 from personas.views.asked import local_day, number_in
+from personas.views.buying import proposals, trend_of
 from personas.views.figures import how_they_buy, period_shown
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
@@ -53,6 +54,7 @@ def show_persona(
     published = standing.published
     context = {
         **context_of(request, standing),
+        "proposals": proposals(organization, standing, today),
         "read": read_of(organization, [published], today)[published.pk] if published else None,
         "has_read": published and member.readings.filter(version=published).exists(),
         "insights": heard(organization, member).filter(persona=persona_id)[:HEARD],
@@ -86,6 +88,7 @@ def context_of(request: HttpRequest, standing: StandingPersona) -> dict:
         "signatures": signatures(standing.proposed, organization),
         "published_signatures": signatures(published, organization),
         "buys": how_they_buy(organization, standing.persona.pk, period, today),
+        "trend": trend_of(organization, standing.persona.pk, versions, today),
         "figures": f"personas.{standing.persona.pk}",  # what the board explains of it
         "steps": step_names(organization),
         "period": period.key,

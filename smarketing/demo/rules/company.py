@@ -67,6 +67,7 @@ class Persona:
     days: float  # median days from opportunity to customer
     roles: tuple[str, ...]
     sizes: tuple[int, ...]  # employees of their companies
+    deciders: tuple[str, ...]  # who signed, as sales notes it
 
 
 PERSONAS = (
@@ -74,20 +75,31 @@ PERSONAS = (
         *("Operations Olivia", 0.34, 1.25, 25_000, 41),
         ("Head of operations", "COO", "Plant manager"),
         (84, 120, 210, 95, 340),
+        ("finance", "operations", "finance"),
     ),
     Persona(
-        *("Founder Félix", 0.27, 1.0, 19_000, 27), ("Founder", "CEO", "Owner"), (11, 14, 26, 38)
+        *("Founder Félix", 0.27, 1.0, 19_000, 27),
+        ("Founder", "CEO", "Owner"),
+        (11, 14, 26, 38),
+        ("the founder", "co-founder", "the founder"),
     ),
     Persona(
         *("Finance Farah", 0.17, 0.8, 34_000, 58),
         ("Head of finance", "CFO", "Controller"),
         (125, 180, 260),
+        ("finance", "operations", "the board", "the board", "the board"),
     ),
     Persona(
-        *("IT Iker", 0.12, 0.7, 29_000, 52), ("IT manager", "Head of IT", "CTO"), (220, 310, 480)
+        *("IT Iker", 0.12, 0.7, 29_000, 52),
+        ("IT manager", "Head of IT", "CTO"),
+        (220, 310, 480),
+        ("finance", "IT", "finance", "finance", "IT"),
     ),
     Persona(
-        *("", 0.10, 0.75, 21_000, 44), ("Purchasing", "Assistant", "Student"), (9, 45, 60, 700)
+        *("", 0.10, 0.75, 21_000, 44),
+        ("Purchasing", "Assistant", "Student"),
+        (9, 45, 60, 700),
+        ("finance", "IT"),
     ),  # not matched yet
 )
 RULES = (  # which persona a lead is: its place in PERSONAS, then field, test and values

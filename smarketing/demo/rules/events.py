@@ -33,6 +33,9 @@ def event_of(life: Life, move: Happening) -> dict:
             "role": who.roles[number % len(who.roles)],
             "size": str(who.sizes[number % len(who.sizes)]),
         }
+    if move.what == "customer":
+        number, who = int(move.lead.rpartition("-")[2]), life.persona
+        event["attributes"] = {"decided_by": who.deciders[number % len(who.deciders)]}
     if move.amount is not None:
         event["amount"] = str(move.amount)
     if move.owner:

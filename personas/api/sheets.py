@@ -1,0 +1,124 @@
+"""Personas for programs, and for a signed-in person's own. Thin: the services decide."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from personas.api.shapes import (
+    AboutIn,
+    BuyingOut,
+    NumberIn,
+    PersonaOut,
+    SheetIn,
+    SignIn,
+    VersionOut,
+    persona_told,
+    version_told,
+)
+from personas.queries.personas import (
+    persona_by_id,
+    standing_persona,
+    standing_personas,
+)
+from personas.queries.readers import read_of
+from personas.rules.sheet import About
+from personas.services import agreeing, drafts
+from personas.services.personas import create_persona
+from personas.views.buying import buying_told
+from smarketing.accounts.api.asking import asker, said_in
+from smarketing.accounts.queries import today_in
+from smarketing.agreements.queries import versions_of
+
+
+class Personas(APIView):
+    """Every persona in use."""
+
+    @extend_schema(operation_id="personas_list", responses=PersonaOut(many=True))
+    def get(self, request: Request) -> Response:
+        organization = asker(request).organization
+        standing = standing_personas(organization)
+        today = today_in(organization.zone, timezone.now())
+        read = read_of(organization, [one.published for one in standing if one.published], today)
+        return Response(
+            [
+                persona_told(one, read.get(one.published.pk) if one.published else None)
+                for one in standing
+            ]
+        )
+
+    @extend_schema(operation_id="personas_begin", request=AboutIn, responses={201: PersonaOut})
+    def post(self, request: Request) -> Response:
+        said = said_in(request, AboutIn)
+        name = said.pop("name")
+        by, now = asker(request), timezone.now()
+        persona = create_persona(by=by, name=name, about=About(**said), now=now)
+        standing = standing_persona(by.organization, persona.pk)
+        return Response(persona_told(standing, None), status=201)
+
+
+class Persona(APIView):
+    @extend_schema(operation_id="personas_get", responses=PersonaOut)
+    def get(self, request: Request, persona_id: str) -> Response:
+        organization = asker(request).organization
+        standing = standing_persona(organization, int(persona_id))
+        today = today_in(organization.zone, timezone.now())
+        published = standing.published
+        read = read_of(organization, [published], today)[published.pk] if published else None
+        return Response(persona_told(standing, read))
+
+
+class Versions(APIView):
+    """Every version of a persona, newest first; a new one is a draft until it is proposed."""
+
+    @extend_schema(operation_id="personas_versions", responses=VersionOut(many=True))
+    def get(self, request: Request, persona_id: str) -> Response:
+        persona = persona_by_id(asker(request).organization, int(persona_id))
+        versions = versions_of(persona.organization, "persona", persona.pk)
+        return Response([version_told(version) for version in versions])
+
+    @extend_schema(operation_id="personas_draft", request=SheetIn, responses={201: PersonaOut})
+    def post(self, request: Request, persona_id: str) -> Response:
+        by, now, number = asker(request), timezone.now(), int(persona_id)
+        persona_by_id(by.organization, number)
+        said = said_in(request, SheetIn)
+        drafts.replace_draft(by=by, persona_id=number, plain=said["sheet"], now=now)
+        if said["propose"]:
+            agreeing.propose_persona(by=by, persona_id=number, reason=said["reason"], now=now)
+        return Response(persona_told(standing_persona(by.organization, number), None), status=201)
+
+
+class Sign(APIView):
+    """One half's signature; only a signed-in head signs, never a token."""
+
+    @extend_schema(operation_id="personas_sign", request=SignIn, responses=VersionOut)
+    def post(self, request: Request, persona_id: str) -> Response:
+        by, number = asker(request), int(persona_id)
+        persona_by_id(by.organization, number)
+        said = said_in(request, SignIn)
+        version = agreeing.sign_persona(by=by, persona_id=number, now=timezone.now(), **said)
+        return Response(version_told(version))
+
+
+class Acknowledge(APIView):
+    """Confirm having read the published version."""
+
+    @extend_schema(operation_id="personas_acknowledge", request=NumberIn, responses={204: None})
+    def post(self, request: Request, persona_id: str) -> Response:
+        by, number = asker(request), int(persona_id)
+        persona_by_id(by.organization, number)
+        said = said_in(request, NumberIn)
+        agreeing.acknowledge(by=by, persona_id=number, now=timezone.now(), **said)
+        return Response(status=204)
+
+
+class PersonaBuying(APIView):
+    """How a persona buys: twelve months, and what its versions moved."""
+
+    @extend_schema(operation_id="personas_buying", responses=BuyingOut)
+    def get(self, request: Request, persona_id: str) -> Response:
+        organization, number = asker(request).organization, int(persona_id)
+        standing = standing_persona(organization, number)
+        today = today_in(organization.zone, timezone.now())
+        return Response(buying_told(organization, standing, today))

@@ -1,0 +1,44 @@
+"""The deals of one persona: what is known of those that were won, and why others were lost."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count
+
+from personas.rules.matching import plain_text
+from smarketing.accounts.models import Organization
+from smarketing.funnel.models import Lead
+from smarketing.funnel.rules.money import written
+
+MOST = 500  # deals looked at, the newest
+
+
+def won_deals(organization: Organization, persona_id: int, since: date) -> list[dict[str, str]]:
+    """The attributes of each of the newest deals won since a day; one query, two at most."""
+    last = organization.steps.order_by("position").values_list("key", flat=True).last()
+    won = organization.leads.filter(
+        step=last, outcome="", persona=persona_id, moved_on__gte=since, merged_into__isnull=True
+    )
+    found = won.order_by("-moved_on", "-pk").values_list("attributes", flat=True)[:MOST]
+    return [{name: plain_text(value) for name, value in one.items()} for one in found]
+
+
+def lost_reasons(organization: Organization, persona_id: int, since: date) -> Counter[str]:
+    """Why leads of a persona that are lost now were lost, since a day; "" for no reason said."""
+    lost = organization.leads.filter(
+        outcome="lost", persona=persona_id, moved_on__gte=since, merged_into__isnull=True
+    )
+    said = organization.moves.filter(lead__in=lost.values("pk"), what="lost", deleted=False)
+    rows = said.order_by().values_list("reason").annotate(n=Count("lead", distinct=True))
+    return Counter(dict(rows))
+
+
+def amount_text(organization: Organization, amount_minor: int) -> str:
+    """An amount in the organisation's currency as programs read it: `1482300.00`."""
+    return written(amount_minor, organization.currency)
+
+
+def lead_by_key(organization: Organization, key: str) -> Lead | None:
+    """The lead an insight names, "system external-id", while it is there."""
+    system, _space, external = key.partition(" ")
+    return organization.leads.filter(source_system=system, external_id=external).first()
