@@ -211,7 +211,7 @@ def told_reached(one: Plain) -> Plain:
 
 PANEL = Panel(
     name="together",
-    width="half",
+    width="whole",
     read=read,
     compose=compose,
     key="together",
