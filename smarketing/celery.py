@@ -85,6 +85,16 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60, "queue": "work"},
         },
+        "mail-news": {
+            "task": "notices.mail",
+            "schedule": 60.0,
+            "options": {"expires": 60, "queue": "work"},
+        },
+        "forget-news": {
+            "task": "notices.forget",
+            "schedule": crontab(hour="2", minute="50"),
+            "options": {"queue": "work"},
+        },
         "freeze-values": {
             "task": "goals.freeze_values",
             "schedule": 900.0,

@@ -46,12 +46,14 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")  # for mails
 DEMO = env.bool("DEMO", default=False)
 PUBLIC = any(host not in ("localhost", "127.0.0.1", "[::1]") for host in ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     "smarketing.accounts",
     "smarketing.audit",
+    "smarketing.notices",
     "smarketing.agreements",
     "personas",
     "smarketing.funnel",

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [  # bottom first
     "smarketing.accounts",
     "smarketing.audit",
+    "smarketing.notices",
     "smarketing.agreements",
     "personas",
     "smarketing.funnel",

@@ -61,6 +61,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "token.revoke_all": ADMINS,
     "screen.keep": ADMINS | TOP,  # links that show the board on a wall, without a sign-in
     "audit.see": ADMINS | {CEO},
+    "notice.own": EVERYBODY - {PR},
     # personas
     "persona.see": EVERYBODY,
     "persona.edit": LEADERS | {AD, PR},

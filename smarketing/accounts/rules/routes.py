@@ -81,6 +81,13 @@ LINES = [
     Line("names", "GET", "people.edit"),
     Line("member_name", "GET POST", "people.edit"),
     Line("team_name", "GET POST", "people.edit"),
+    Line("notices", "GET POST", "notice.own"),
+    Line("notices_seen", "POST", "notice.own"),
+    Line("notices_count", "GET", "notice.own"),
+    Line("notices_stop", "GET POST", PUBLIC),
+    Line("api-notices", "GET", "notice.own", PERSON),
+    Line("api-notices-seen", "POST", "notice.own", PERSON),
+    Line("api-notice-choices", "GET PUT", "notice.own", PERSON),
     # personas
     Line("personas", "GET", "persona.see"),
     Line("persona", "GET", "persona.see"),

@@ -33,6 +33,7 @@ from smarketing.funnel.rules.handoffs import Limit, Limits
 from smarketing.funnel.services.events import MOST, receive, receive_visits
 from smarketing.funnel.services.handoffs.agreeing import propose_limits, set_turns, sign_limits
 from smarketing.funnel.services.steps import create_default_steps
+from smarketing.notices.services import forget_before
 
 MONTHS_BACK = 18
 LIMITS = Limits(
@@ -71,6 +72,7 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
         promise(organization, story, today, now)
         pay(organization, today, now)
         align(organization, today, now)
+        forget_before(organization, now - timedelta(days=2))
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 

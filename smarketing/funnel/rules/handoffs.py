@@ -38,6 +38,7 @@ class Round:
 
     key: str  # of the fact that passed it
     passed_at: datetime
+    by: int | None = None  # the member who passed it by hand
     answer: str = ""
     answered_at: datetime | None = None
     answered_by: int | None = None
@@ -76,7 +77,8 @@ def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[
             if opens(fact, last):
                 if waits:
                     rounds.pop()  # passed again: the older wait had become history
-                rounds.append(Round(fact.key, fact.moment))
+                by = fact.by if fact.key.startswith((PASSED, "hand:")) else None
+                rounds.append(Round(fact.key, fact.moment, by))
         elif waits and place is not None and place > border:
             close(last, ACCEPTED, fact)
             last.is_first = not any(one.is_first for one in rounds)

@@ -18,6 +18,7 @@ from smarketing.funnel.rules.handoffs import FORWARDED, REJECTED, RETURNED
 from smarketing.funnel.rules.said import Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.byhand import ref_of
+from smarketing.funnel.services.handoffs.telling import tell_note
 from smarketing.funnel.services.naming import name_meaning, owner_name
 
 LONGEST_NOTE = 1000
@@ -183,9 +184,11 @@ def answered(
 
 def noted(by: Member, handoff: Handoff, text: str, now: datetime) -> HandoffNote:
     check_note(text)
-    return HandoffNote.objects.create(
+    note = HandoffNote.objects.create(
         handoff=handoff, by=by, side=by.side, text=text.strip(), at=now
     )
+    tell_note(note, by, now)
+    return note
 
 
 def check_note(text: str) -> None:

@@ -12,6 +12,9 @@ from smarketing.funnel.rules.handoffs import EXPIRED
 from smarketing.funnel.rules.said import Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.byhand import ref_of
+from smarketing.funnel.services.handoffs.telling import tell_expired
+from smarketing.notices.rules.kinds import LEAD_EXPIRED
+from smarketing.notices.services import forget
 
 AT_ONCE = 1_000  # the rest waits for the next minute
 KEY = "handoff:{}:expired"
@@ -36,6 +39,8 @@ def settle(organization: Organization, now: datetime) -> int:
     said += [expired(handoff)._replace(version=2, deleted=True) for handoff in wrong]
     posted = ledger.post(organization, said, recorded_at=now)
     Handoff.objects.filter(pk__in=[one.pk for one in wrong]).update(expired_at=None)
+    tell_expired(organization, late, now)
+    forget(organization, [LEAD_EXPIRED], [one.pk for one in wrong])
     if posted.accepted:
         ring_after_commit(organization.pk)
     return posted.accepted

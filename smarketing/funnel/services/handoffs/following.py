@@ -23,6 +23,7 @@ from smarketing.funnel.rules.handoffs import (
     rounds_of,
     worked_out,
 )
+from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
 
 TOLD = (
@@ -110,6 +111,8 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
         kept.setdefault(handoff.lead_id, {})[handoff.passed_by] = handoff
     fresh: list[Handoff] = []
     changed: list[Handoff] = []
+    waited: dict[int, bool] = {}
+    hands: dict[int, int] = {}  # who passed a lead by hand
     for lead in ground.organization.leads.filter(pk__in=ids):
         known = kept.get(lead.pk, {})
         for one in rounds_of(heard.get(lead.pk, ()), ground.border.steps, ground.border.entry):
@@ -117,7 +120,7 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
             if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
                 continue
             told = handoff or new_handoff(ground, lead, one)
-            before = values_of(told)
+            before, waits = values_of(told), not told.answer
             tell(ground, told, lead, one)
             if told.due_at is None:
                 limit = ground.border.limits.answer
@@ -127,11 +130,18 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
                 fresh.append(told)
             elif values_of(told) != before:
                 changed.append(told)
-        changed += [gone for gone in known.values() if withdraw(gone)]
+                waited[told.pk] = waits
+                if one.by:
+                    hands[told.pk] = one.by
+        gone = [one for one in known.values() if withdraw(one)]
+        waited |= {one.pk: not one.answer for one in gone}
+        changed += gone
     Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
     Handoff.objects.bulk_update(
         changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
     )
+    told = [(one, waited[one.pk]) for one in changed]
+    tell_changes(ground.organization, fresh, told, hands, ground.now)
 
 
 def withdraw(handoff: Handoff) -> bool:

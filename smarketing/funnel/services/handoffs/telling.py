@@ -1,0 +1,103 @@
+"""Who is told what becomes of hand-offs: those who should answer, those who passed, the heads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from smarketing.accounts.models import Member, Organization, Role
+from smarketing.accounts.queries import heads_of, today_in
+from smarketing.accounts.queries.people import running
+from smarketing.accounts.rules.halves import MARKETING, SALES
+from smarketing.funnel.models import Handoff, HandoffNote
+from smarketing.funnel.rules.handoffs import REJECTED, RETURNED
+from smarketing.notices.rules.kinds import LEAD_BACK, LEAD_EXPIRED, LEAD_WAITS, NOTE
+from smarketing.notices.services import Told, forget, tell
+
+
+class Readers:
+    """Who hears of an organisation's hand-offs. Read once for a batch, and only where needed."""
+
+    def __init__(self, organization: Organization, now: datetime) -> None:
+        self.organization, self.now = organization, now
+        self.today = today_in(organization.zone, now)
+
+    @cached_property
+    def heads(self) -> dict[str, int]:
+        found = heads_of(self.organization.pk, self.today)
+        return {half: member.pk for half, member in found.items()}
+
+    @cached_property
+    def leaders(self) -> Mapping[int, list[int]]:
+        """Who leads each team today."""
+        places = self.organization.memberships.filter(running(self.today))
+        led: dict[int, list[int]] = {}
+        for team, member in places.filter(member__role=Role.LEADER).values_list("team", "member"):
+            led.setdefault(team, []).append(member)
+        return led
+
+    def of_sales(self, handoff: Handoff) -> list[int]:
+        """Who should answer: its person, else who leads its team, else sales' head."""
+        if handoff.member_id:
+            return [handoff.member_id]
+        return self.leaders.get(handoff.team_id or 0) or self.head(SALES)
+
+    def head(self, half: str) -> list[int]:
+        return [self.heads[half]] if half in self.heads else []
+
+
+def tell_changes(
+    organization: Organization,
+    fresh: Sequence[Handoff],
+    changed: Iterable[tuple[Handoff, bool]],
+    passed_by: Mapping[int, int],
+    now: datetime,
+) -> None:
+    """Tell of the hand-offs of a batch: those that wait since, and those that were answered.
+
+    `changed` says of each whether it waited before; `passed_by` is who passed it by hand.
+    """
+    readers = Readers(organization, now)
+    waits = [one for one in fresh if not one.answer]
+    tell(
+        organization,
+        LEAD_WAITS,
+        [Told(member, one.pk) for one in waits for member in readers.of_sales(one)],
+        now,
+    )
+    done = [one for one, waited in changed if waited and (one.answer or one.withdrawn)]
+    forget(organization, [LEAD_WAITS, LEAD_EXPIRED], [one.pk for one in done])
+    back = [one for one in done if one.answer in (REJECTED, RETURNED) and not one.withdrawn]
+    told = []
+    for one in back:
+        readers_of_it = [passed_by[one.pk]] if one.pk in passed_by else readers.head(MARKETING)
+        params = {"reason": one.reason}
+        told += [Told(member, one.pk, params) for member in readers_of_it]
+    tell(organization, LEAD_BACK, told, now)
+
+
+def tell_expired(organization: Organization, late: Sequence[Handoff], now: datetime) -> None:
+    """A lead nobody answered in time appears for both heads and for who leads the team."""
+    readers = Readers(organization, now)
+    told = []
+    for one in late:
+        leads = readers.leaders.get(one.team_id or 0, [])
+        both = {*readers.head(SALES), *readers.head(MARKETING), *leads}
+        told += [Told(member, one.pk) for member in sorted(both)]
+    tell(organization, LEAD_EXPIRED, told, now)
+
+
+def tell_note(note: HandoffNote, by: Member, now: datetime) -> None:
+    """A sentence in the thread, to the other half: who wrote there before, else who works it."""
+    handoff, other = note.handoff, SALES if by.side == MARKETING else MARKETING
+    readers = Readers(by.organization, now)
+    wrote = handoff.notes.filter(side=other).exclude(by=None).values_list("by", flat=True)
+    found = set(wrote.order_by())
+    if other == SALES:
+        found |= set(readers.of_sales(handoff))
+    told = found or set(readers.head(other))
+    tell(
+        by.organization,
+        NOTE,
+        [Told(member, handoff.pk, {"who": by.name}) for member in sorted(told - {by.pk})],
+        now,
+    )

@@ -1,0 +1,77 @@
+"""What people are told, and how each kind of news reads alone and in number.
+
+A notice names no person behind a lead: it says that something waits and where, so that nothing
+personal lies in mails or outlives an erasure.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+_ = str  # marks a message id for translation
+
+
+class Kind(NamedTuple):
+    key: str
+    name: str  # as one chooses it
+    mails: bool  # by mail unless somebody chose otherwise
+    one: str
+    many: str
+    route: str  # the page it leads to
+    query: str  # in its address; `{subject}` where there is only one
+
+
+LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
+NOTE, BEHIND, NIGHTLY = "note", "behind", "nightly"
+
+KINDS: Mapping[str, Kind] = {
+    one.key: one
+    for one in (
+        Kind(
+            LEAD_WAITS,
+            _("A lead waits for my answer"),
+            True,
+            _("A lead waits for your answer."),
+            _("%(n)s leads wait for your answer."),
+            "handoff",
+            "whose=me",
+        ),
+        Kind(
+            LEAD_EXPIRED,
+            _("Nobody answered a lead in time"),
+            True,
+            _("A lead was not answered in the time sales promised."),
+            _("%(n)s leads were not answered in the time sales promised."),
+            "handoff",
+            "whose=all&state=late",
+        ),
+        Kind(
+            LEAD_BACK,
+            _("Sales rejected or returned a lead"),
+            False,
+            _("Sales gave a lead back: %(reason)s"),
+            _("Sales gave %(n)s leads back; the last: %(reason)s"),
+            "handoff",
+            "whose=all&state=answered",
+        ),
+        Kind(
+            NOTE,
+            _("The other half wrote about a lead"),
+            True,
+            _("%(who)s wrote to you about a lead."),
+            _("%(n)s sentences for you about leads; the last by %(who)s."),
+            "handoff",
+            "whose=all",
+        ),
+        Kind(
+            BEHIND,
+            _("A promise fell behind"),
+            True,
+            _("Marketing’s promise of leads fell behind what is due by today."),
+            _("Marketing’s promise of leads fell behind what is due by today."),
+            "board",
+            "",
+        ),
+    )
+}
+CHOSEN = (*KINDS, NIGHTLY)  # what each person chooses about; the nightly mail only by mail
+NIGHTLY_NAME = _("The mail of the night: both promises, breaches, what changed")
