@@ -23,6 +23,7 @@ from stages.plain import (
     point_told,
     resolution_told,
     signed_told,
+    table_told,
 )
 from stages.queries.assessment import line_of, points
 from stages.queries.meetings import calendars, decisions_of
@@ -44,6 +45,7 @@ from stages.serializers import (
     ResolutionOut,
     SignedOut,
     SignIn,
+    TableOut,
 )
 from stages.services import agreed, meetings, plan, rows, stepping
 from stages.services.agreed import DEFINITION, PLAN
@@ -88,6 +90,13 @@ class History(APIView):
         kept = points(member_of(request).organization)
         moved = [move_told(one) for one in moves(kept)]
         return Response({"days": [point_told(one) for one in kept], "moves": moved})
+
+
+class Table(APIView):
+    @extend_schema(responses=TableOut)
+    def get(self, request: Request) -> Response:
+        """What every stage asks for: weights, windows, and their versions."""
+        return Response(table_told())
 
 
 class Meetings(APIView):

@@ -5,6 +5,7 @@ from stages import api
 urlpatterns = [
     re_path(r"^stages/assessment/?$", api.Assessment.as_view(), name="api-stages-assessment"),
     re_path(r"^stages/history/?$", api.History.as_view(), name="api-stages-history"),
+    re_path(r"^stages/table/?$", api.Table.as_view(), name="api-stages-table"),
     re_path(r"^meetings/?$", api.Meetings.as_view(), name="api-meetings"),
     re_path(r"^decisions/?$", api.Decisions.as_view(), name="api-decisions"),
     re_path(r"^plan-items/?$", api.PlanItems.as_view(), name="api-plan-items"),

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from smarketing.agreements.queries import Agreement, signed_by
 from stages import words
 from stages.models import Definition, MeetingDecision, PlanItem, Resolution
-from stages.queries.assessment import Line, opinions_told
+from stages.queries.assessment import Line, gaps_told, opinions_told
 from stages.queries.meetings import Calendar
 from stages.rules.found import Row, Shown
 from stages.rules.history import Moved, Point
 from stages.rules.meetings import Slot
-from stages.rules.table import VERSION
+from stages.rules.table import HOLDS, TABLE, VERSION
 from stages.views.shown import doing
 
 
@@ -24,6 +24,7 @@ def line_told(line: Line) -> dict:
         "target": line.target,
         "in_name_only": at.in_name_only,
         "declared": opinions_told(line),
+        "gaps": gaps_told(line),
         "label": words.label_of(at),
         "indicators": [indicator_told(one) for one in at.shown],
         "holding_back": [back_told(one) for one in line.back],
@@ -43,6 +44,28 @@ def indicator_told(one: Shown) -> dict:
         "found": words.tell(words.sentence(one.found)),
         "rows": [row_told(row) for row in one.found.rows],
         "why": _(words.DECAYS[one.key]),
+    }
+
+
+def table_told() -> dict:
+    """What every stage asks for, how much it weighs and how far it looks back."""
+    return {
+        "version": VERSION,
+        "holds_from": float(HOLDS),
+        "indicators": [
+            {
+                "key": one.key,
+                "stage": one.stage,
+                "name": _(words.INDICATORS[one.key]),
+                "weight": one.weight,
+                "window": one.window,
+                "why": _(words.DECAYS[one.key]),
+            }
+            for one in TABLE
+        ],
+        "versions": [
+            {"version": number, "changed": _(text)} for number, text in words.TABLES.items()
+        ],
     }
 
 

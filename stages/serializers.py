@@ -29,6 +29,29 @@ class DeclaredOut(serializers.Serializer):
     sales = serializers.FloatField(allow_null=True)
 
 
+class IndicatorOfTable(serializers.Serializer):
+    key = serializers.CharField()
+    stage = serializers.IntegerField()
+    name = serializers.CharField()
+    weight = serializers.IntegerField()
+    window = serializers.IntegerField(help_text="Days; 0 where no day is too long ago.")
+    why = serializers.CharField()
+
+
+class TableVersion(serializers.Serializer):
+    version = serializers.IntegerField()
+    changed = serializers.CharField()
+
+
+class TableOut(serializers.Serializer):
+    """Weights and windows, and what each version of them changed."""
+
+    version = serializers.IntegerField()
+    holds_from = serializers.FloatField()
+    indicators = IndicatorOfTable(many=True)
+    versions = TableVersion(many=True)
+
+
 class AssessmentOut(serializers.Serializer):
     """Where the company stands on the line of four stages."""
 
@@ -38,6 +61,7 @@ class AssessmentOut(serializers.Serializer):
     target = serializers.IntegerField()
     in_name_only = serializers.BooleanField()
     declared = DeclaredOut()
+    gaps = DeclaredOut(help_text="By how much each opinion lies above the computed position.")
     label = serializers.CharField()
     indicators = IndicatorOut(many=True)
     holding_back = BackOut(many=True)

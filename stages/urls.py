@@ -5,6 +5,7 @@ from stages.views import line, meetings, plan, steps
 urlpatterns = [
     path("stages/", line.stages, name="stages"),
     path("stages/paper/", line.paper, name="stage_paper"),
+    path("stages/table/", line.table, name="stage_table"),
     path("stages/evidence/<slug:key>/", line.evidence, name="stage_evidence"),
     path("stages/decision/", steps.decision, name="stage_decision"),
     path("stages/mandate/", steps.mandate, name="stage_mandate"),

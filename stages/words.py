@@ -35,7 +35,7 @@ INDICATORS = {
     "statement": _("Both leaders say that working together matters"),
     "collaboration": _("Both halves do things together"),
     "handoffs": _("Leads are passed with an answer"),
-    "goals": _("Goals are shared, not each half’s own"),
+    "goals": _("Results and metrics are common, not each half’s own"),
     "personas": _("Personas in force, from both points of view"),
     "qualification": _("Lead qualification agreed by both and used"),
     "cadence": _("CMO and CSO meet about alignment"),
@@ -60,10 +60,11 @@ SAID = {
     "collaboration.some": _("%(n)s meetings and agreements of both in 90 days"),
     "handoffs.none": _("No leads passed in 90 days"),
     "handoffs.answered": _("%(answered)s of %(passed)s leads answered by sales"),
+    "handoffs.silent": _("%(answered)s of %(passed)s leads answered, %(silent)s without a word"),
     "goals.none": _("No goal has run in 90 days"),
-    "goals.shared": _("%(shared)s of %(all)s goals signed by both heads"),
+    "goals.shared": _("%(shared)s of %(all)s goals and chains signed by both heads"),
     "personas.none": _("No persona is agreed or proposed"),
-    "personas.fresh": _("%(fresh)s of %(all)s agreed in the last 180 days"),
+    "personas.fresh": _("Both halves gave to %(fresh)s of %(all)s in the last 180 days"),
     "qualification.none": _("No agreed definition of a qualified lead"),
     "qualification.waits": _("Proposed, %(signed)s of 2 signatures"),
     "qualification.unused": _("%(name)s is signed by both; no lead has come under it yet"),
@@ -87,8 +88,10 @@ SAID = {
     "council.still": _("No revenue council for %(weeks)s weeks"),
     "steps.none": _("No steps"),
     "steps.apart": _("No step has joint owners: %(joint)s of %(all)s"),
-    "steps.unpromised": _("%(joint)s of %(all)s steps are joint; nothing was promised last month"),
-    "steps.joint": _("%(joint)s of %(all)s steps are joint; promises kept %(kept)s"),
+    "steps.unpromised": _("%(joint)s of %(all)s steps are joint; one half promised nothing yet"),
+    "steps.joint": _(
+        "%(joint)s of %(all)s steps are joint; promises kept %(marketing)s and %(sales)s"
+    ),
     "pay.none": _("No pay plan stands on the shared goal"),
     "pay.one": _("The pay plan of one half stands on the shared goal"),
     "pay.both": _("%(marketing)s of marketing’s variable pay, %(sales)s of sales’"),
@@ -106,9 +109,12 @@ DECAYS = {
     "decision": _("Half, when nothing follows within 90 days."),
     "statement": _("Does not decay. An edit asks for both signatures again."),
     "collaboration": _("Counts what happened in the last 90 days; three make it whole."),
-    "handoffs": _("Falls with every lead that nobody answered within a week."),
+    "handoffs": _("Falls with every lead not answered within a week, or refused without why."),
     "goals": _("Falls with every running goal that is not signed by both."),
-    "personas": _("An agreement counts for 180 days, whole when both halves contributed."),
+    "personas": _(
+        "Counts what each half heard, or agreed, in the last 180 days: half for one half alone, "
+        "three quarters where nothing says what to say."
+    ),
     "qualification": _("Falls when leads go round it, and slowly after its review date."),
     "cadence": _(
         "Looks at the last 12 meetings. One missed or cancelled counts nothing, one held late "
@@ -120,7 +126,10 @@ DECAYS = {
         "Looks at the last 6 councils. One missed or cancelled counts nothing, one held late half; "
         "no council for two cadences halves it."
     ),
-    "steps": _("Falls with promises of the last whole month that were not kept."),
+    "steps": _(
+        "Falls with what marketing promised for the last whole month and did not bring, and with "
+        "leads of the last 90 days that sales did not answer in time."
+    ),
     "pay": _("Falls when a plan of either half is no longer in force."),
     "readings": _("Falls when a new version is not read; the half that read less counts."),
     "mandate": _("Does not decay."),
@@ -146,10 +155,19 @@ DO = {  # the button that mends it, and the routes that may be there for it
     "leader": (_("Record the appointment"), ("stage_appointment",)),
     "structure": (_("See the evidence"), ()),
 }
+TABLES = {  # what each version of weights and windows changed
+    1: _("The first table."),
+    2: _(
+        "Personas count what both halves gave to them, hand-offs count only answers with a word, "
+        "joint steps count the promises of both halves, and chains stand beside goals."
+    ),
+}
 STATES = {
     "agreed": _("signed by both"),
     "waits": _("waits for a signature"),
-    "aged": _("older than 180 days"),
+    "aged": _("nothing new in 180 days"),
+    "of_one_half": _("one half only"),
+    "of_both_halves": _("from both halves"),
     "held": _("held"),
     "late": _("held late"),
     "missed": _("missed"),
@@ -184,6 +202,8 @@ KINDS = {
     "step": _("Step"),
     "passed": _("Leads passed"),
     "answered": _("Answered"),
+    "silent": _("Refused without a word"),
+    "promise": _("Promise"),
 }
 
 
@@ -214,6 +234,14 @@ def figure(value: str | int | dict) -> str:
 def written(tenths: int) -> str:
     """26 is `2.6`, in Spanish `2,6`."""
     return number_format(tenths / 10, 1)
+
+
+def gap_written(tenths: int) -> str:
+    """`0.4 more than computed`."""
+    if not tenths:
+        return gettext("as computed")
+    said = _("%(gap)s more than computed") if tenths > 0 else _("%(gap)s less than computed")
+    return gettext(said) % {"gap": written(abs(tenths))}
 
 
 def label(tenths: int, stage: int, in_name_only: bool) -> str:

@@ -27,6 +27,12 @@ class Line:
     def back(self) -> list[Shown]:
         return holding_back(self.assessment, self.target)
 
+    @property
+    def gaps(self) -> dict[str, int]:
+        """By how many tenths each opinion lies above what is computed."""
+        at = self.assessment.tenths
+        return {half: one.tenths - at for half, one in self.declared.items()}
+
 
 def line_of(organization: Organization, day: date) -> Line:
     """The line at the end of a day, from the records as they stand now."""
@@ -54,6 +60,11 @@ def opinions_told(line: Line) -> dict[str, float | None]:
     return {
         half: line.declared[half].tenths / 10 if half in line.declared else None for half in HALVES
     }
+
+
+def gaps_told(line: Line) -> dict[str, float | None]:
+    """By how much each head's opinion lies above the computed position."""
+    return {half: line.gaps[half] / 10 if half in line.gaps else None for half in HALVES}
 
 
 def newest_day(organization: Organization) -> AssessmentDay | None:

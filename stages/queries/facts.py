@@ -5,25 +5,29 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 
 from goals.queries.pay.plans import PLAN, is_in_force
+from goals.queries.promises import marketing_in, promise_targets
 from goals.rules.pay.terms import terms_of
+from personas.models import Part
 from smarketing.accounts.models import BoardDay, Organization, Role
 from smarketing.accounts.queries.people import people_here
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.rules.periods import add_months, month_of
 from smarketing.agreements.models import Version
-from smarketing.funnel.models import Step
+from smarketing.funnel.models.handoff import Answer
+from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.rules.questions import Question
 from stages.models import Attendance, Meeting, MeetingSeries
-from stages.queries.border import ANSWERS, border_of
 from stages.rules.evidence.together import ANSWER_DAYS, WINDOW
-from stages.rules.facts import Facts, Held, Item, Person, Said, Series, Subject, Wording
+from stages.rules.facts import Facts, Held, Item, Passed, Person, Said, Series, Subject, Wording
 from stages.rules.table import UNDER_ONE_LEADER_DAYS
 
 KINDS = ("goal", "statement", "definition", "implementation_plan", "persona", "plan", "chain")
+REFUSALS = ("rejected", "returned")
+MESSAGES = {Part.SAY, Part.AVOID, Part.WORDS}
 WEEK = timedelta(7)
 
 
@@ -33,7 +37,6 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
     first = first or last
     if appointments:  # then the days before are asked whether the stages held on them
         first -= timedelta(UNDER_ONE_LEADER_DAYS + 1)
-    steps = list(organization.steps.all())
     names = subjects_of(organization)
     return Facts(
         wordings=wordings(organization, names),
@@ -47,9 +50,12 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
         people=people_of(organization, last),
         opened=opened(organization, first - WEEK, last),
         readings=readings(organization),
-        steps={step.key: step.half for step in steps},
-        **passages(organization, steps, first, last),
+        insights=insights(organization, last),
+        handoffs=handoffs(organization, first, last),
+        steps=dict(organization.steps.values_list("key", "half")),
+        **passages(organization, first, last),
         **months(organization, first, last),
+        delivered=delivered(organization, first, last),
     )
 
 
@@ -96,6 +102,7 @@ def wording(version: Version, names: dict[str, dict[int, Subject]], zone: ZoneIn
         withdrawn_on=local(version.withdrawn_at, zone),
         signed=tuple((one.half, local(one.signed_at, zone)) for one in version.signatures.all()),
         halves=halves_in(content),
+        has_message=has_message(content),
         starts_on=day_in(content, "starts_on"),
         ends_on=day_in(content, "ends_on"),
         review_on=day_in(content, "review_on"),
@@ -115,6 +122,13 @@ def halves_in(content: dict) -> tuple[str, ...]:
     claims = content.get("claims")
     said = {one.get("half") for one in claims} if isinstance(claims, list) else set()
     return tuple(sorted({content.get("half"), *said}.intersection(HALVES)))
+
+
+def has_message(content: dict) -> bool:
+    """Whether a persona's version claims what to say to them, or in which words."""
+    claims = content.get("claims")
+    said = {one.get("part") for one in claims} if isinstance(claims, list) else set()
+    return not said.isdisjoint(MESSAGES)
 
 
 def day_in(content: dict, key: str) -> date | None:
@@ -218,29 +232,53 @@ def readings(organization: Organization) -> tuple[tuple[int, int, date], ...]:
     return tuple((about, who, local(at, organization.zone)) for about, who, at in rows)
 
 
-def passages(
-    organization: Organization, steps: list[Step], first: date, last: date
-) -> dict[str, dict[date, int]]:
-    """Leads passed, answered and come round the border, by day; two queries."""
-    at = border_of(steps)
-    if not at.passed:
+def insights(organization: Organization, last: date) -> tuple[tuple[int, str, date], ...]:
+    """What each half heard of each persona, by day."""
+    heard = organization.insights.filter(persona__isnull=False, half__in=HALVES)
+    rows = heard.values_list("persona_id", "half", "heard_at")
+    return tuple((about, half, local(at, organization.zone)) for about, half, at in rows)
+
+
+def handoffs(organization: Organization, first: date, last: date) -> tuple[Passed, ...]:
+    """The leads that came to the border, by the days on which they were passed and answered."""
+    since = first - WINDOW - timedelta(ANSWER_DAYS + 1)
+    spoken = Q(answer__in=[Answer.ACCEPTED, Answer.FORWARDED]) | ~Q(answer="") & ~Q(reason="")
+    rows = (
+        organization.handoffs.filter(withdrawn=False, passed_on__gt=since, passed_on__lte=last)
+        .annotate(
+            spoken=Case(When(spoken, then=True), default=False),
+            in_time=Case(When(answered_at__lte=F("due_at"), then=True), default=False),
+        )
+        .values_list("passed_on", "answered_on", "spoken", "in_time")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return tuple(
+        Passed(on, answered, bool(said), bool(soon), n) for on, answered, said, soon, n in rows
+    )
+
+
+def passages(organization: Organization, first: date, last: date) -> dict[str, dict[date, int]]:
+    """Leads that came to the border, were answered, and came round its definition, by day."""
+    at = border_of(organization)
+    if at is None:
         return {}
     since = first - WINDOW - timedelta(ANSWER_DAYS + 1)
     asked = Question(
         since,
         last,
         by=("day", "step", "outcome"),
-        filters={"step": (at.passed, at.accepted), "outcome": ANSWERS},
+        filters={"step": (at.entry, at.accepting), "outcome": REFUSALS},
     )
     passed: dict[date, int] = {}
     answered: dict[date, int] = {}
     for figure in counts(organization, asked).rows:
         day, step, _outcome = figure.key
-        into = passed if step == at.passed else answered
+        into = passed if step == at.entry else answered
         on = date.fromisoformat(day)
         into[on] = into.get(on, 0) + figure.count
     skipped = (
-        organization.entries.filter(what=at.passed, implied=True, day__gte=since, day__lte=last)
+        organization.entries.filter(what=at.entry, implied=True, day__gte=since, day__lte=last)
         .values_list("day")
         .annotate(came=Sum("n"))
         .order_by()
@@ -260,3 +298,16 @@ def months(organization: Organization, first: date, last: date) -> dict[str, dic
         month, step = figure.key
         attained.setdefault(date.fromisoformat(f"{month}-01"), {})[step] = figure.count
     return {"targets": targets, "counts": attained}
+
+
+def delivered(organization: Organization, first: date, last: date) -> dict[date, Fraction]:
+    """What of the promised value of leads came, for each whole month that a day looks at."""
+    since = add_months(first.replace(day=1), -1)
+    promised = promise_targets(organization, since, last)
+    kept = {}
+    for start in promised:
+        month = month_of(start)
+        if month.ends_on < last:
+            part = marketing_in(organization, month, last).kept or Fraction(0)
+            kept[start] = min(max(part, Fraction(0)), Fraction(1))
+    return kept

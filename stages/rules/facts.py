@@ -19,6 +19,7 @@ class Wording:
     withdrawn_on: date | None
     signed: tuple[tuple[str, date], ...]  # half and day
     halves: tuple[str, ...] = ()  # the halves it is about, or that contributed to it
+    has_message: bool = True  # of a persona: whether it says what to say to them
     starts_on: date | None = None
     ends_on: date | None = None
     review_on: date | None = None
@@ -87,6 +88,17 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """Leads that came to the border on one day and were answered on another, or not at all."""
+
+    on: date
+    answered_on: date | None
+    is_spoken: bool  # accepted, or refused with a reason
+    in_time: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Said:
     """A dated word of somebody: the decision to start, a mandate, an appointment."""
 
@@ -123,12 +135,15 @@ class Facts:
     people: tuple[Person, ...] = ()
     opened: Mapping[date, frozenset[int]] = field(default_factory=dict)  # day -> people
     readings: tuple[tuple[int, int, date], ...] = ()  # persona, person, day
+    insights: tuple[tuple[int, str, date], ...] = ()  # persona, half that heard it, day
+    handoffs: tuple[Passed, ...] = ()
     passed: Mapping[date, int] = field(default_factory=dict)  # leads that came to the border
     answered: Mapping[date, int] = field(default_factory=dict)  # accepted, rejected, returned
     skipped: Mapping[date, int] = field(default_factory=dict)  # came by it without being qualified
     steps: Mapping[str, str] = field(default_factory=dict)  # key -> half or "both"
     targets: Mapping[date, Mapping[str, int]] = field(default_factory=dict)  # month -> step -> n
     counts: Mapping[date, Mapping[str, int]] = field(default_factory=dict)  # the same, attained
+    delivered: Mapping[date, Fraction] = field(default_factory=dict)  # month -> of the promise
 
     def versions(self, kind: str, day: date, subject: int | None = None) -> list[Wording]:
         """The versions of a kind that stood by the end of a day, oldest first."""

@@ -6,13 +6,13 @@ from datetime import date
 
 from stages.rules.history import Moved, Point
 
-LEFT, WIDTH = 10, 1124  # of the line from stage 1 to stage 4
+LEFT, WIDTH = 10, 1070  # of the line from stage 1 to stage 4; it goes on after it, open
 HISTORY_LEFT, HISTORY_WIDTH, HISTORY_TOP, STAGE_HEIGHT = 100, 1040, 30, 56
 LABELS = 4  # so many changes are named
 
 
 def place(tenths: int) -> int:
-    """A position on the line: 10 is its left end, 40 its right."""
+    """A position on the line: 10 is its left end, 40 the last stage, not its end."""
     return LEFT + round((tenths - 10) * WIDTH / 30)
 
 

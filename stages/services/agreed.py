@@ -13,8 +13,8 @@ from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import agreement_of
 from smarketing.audit import services as audit
+from smarketing.funnel.queries.borders import border_of
 from stages.models import Definition
-from stages.queries.border import border
 from stages.services import rows
 from stages.services.assessing import reassess
 
@@ -45,15 +45,15 @@ def propose_definition(
     """Put the definition of a qualified lead before both heads; till both sign the old stands."""
     rights.demand(by, "stages.propose")
     by.organization.raise_wanted()
-    key = border(by.organization).passed
-    if not key:
+    at = border_of(by.organization)
+    if at is None:
         raise Fault(_("Your steps have no border between the two halves."))
     if review_on:
         rows.not_earlier(review_on, today_in(by.organization.zone, now), "review_on")
     definition, _made = Definition.objects.update_or_create(
         organization=by.organization,
-        key=key,
-        defaults={"name": rows.text(name or key.upper(), 60, "name"), "ended_on": None},
+        key=at.entry,
+        defaults={"name": rows.text(name or at.entry.upper(), 60, "name"), "ended_on": None},
     )
     content = {
         "name": definition.name,

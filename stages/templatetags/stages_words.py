@@ -16,6 +16,12 @@ def tenths_written(tenths: int) -> str:
 
 
 @register.filter
+def gap_written(tenths: int) -> str:
+    """How far an opinion lies from what is computed, in words."""
+    return words.gap_written(tenths)
+
+
+@register.filter
 def state(key: str) -> str:
     """What became of a record, in words."""
     return gettext(words.STATES[key])

@@ -1,7 +1,8 @@
 """The line, what it rests on, how it moved; the evidence behind each indicator; the paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,11 +14,11 @@ from stages import words
 from stages.queries.assessment import Line, line_of, points
 from stages.queries.meetings import calendars, decisions_of
 from stages.rules.geometry import picture, place
-from stages.rules.history import moves
-from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION
+from stages.rules.history import Moved, moves
+from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
 from stages.services.agreed import PLAN
 from stages.views.shown import Line as Indicator
-from stages.views.shown import in_words, today_of
+from stages.views.shown import in_words, row_url, today_of
 
 RECENT = 3
 
@@ -61,6 +62,8 @@ def page(request: HttpRequest, day: date) -> dict:
         "line": line,
         "day": day,
         "marks": marks(line),
+        "opinions": [(one, line.gaps[half]) for half, one in line.declared.items()],
+        "before": before(moved),
         "here": place(line.assessment.tenths),
         "here_lean": lean(line.assessment.tenths),
         "position": words.written(line.assessment.tenths),
@@ -84,6 +87,33 @@ def page(request: HttpRequest, day: date) -> dict:
     }
 
 
+def before(moved: Sequence[Moved]) -> dict | None:
+    """Where the line stood before its last move, as a tick on it."""
+    if not moved:
+        return None
+    last = moved[-1]
+    return {"x": place(last.before), "tenths": last.before, "day": last.day - timedelta(1)}
+
+
+def table(request: HttpRequest) -> HttpResponse:
+    """What every stage asks for: weights, windows, and their versions."""
+    context = {
+        "stages": [
+            {
+                "name": _(words.STAGES[stage]),
+                "indicators": [
+                    (one, _(words.INDICATORS[one.key]), _(words.DECAYS[one.key]))
+                    for one in of_stage(stage)
+                ],
+            }
+            for stage in STAGES[1:]
+        ],
+        "versions": [(number, _(text)) for number, text in reversed(words.TABLES.items())],
+        "holds_from": HOLDS,
+    }
+    return render(request, "stages/table.html", context)
+
+
 def lean(tenths: int) -> str:
     """How the figure over the line is anchored so that it stays inside."""
     return "start" if tenths < 12 else "end" if tenths > 38 else "middle"
@@ -98,6 +128,7 @@ def marks(line: Line) -> list[dict]:
             "x": place(stage * 10),
             "name": _(words.STAGES[stage]),
             "holds": stage <= at.stage,
+            "is_open": stage == FUNCTIONAL,
             "aim": stage == line.target,
             "lean": {1: "start", FUNCTIONAL: "end"}.get(stage, "middle"),
         }
@@ -134,6 +165,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         {
             "row": row,
             "kind": _(words.KINDS[row.kind]),
+            "url": row_url(row),
             "state": _(words.STATES[row.state]) if row.state else "",
             "name": _(words.SERIES[row.name]) if row.name in words.SERIES else row.name,
         }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.shell import url_of
 from stages import words
-from stages.rules.found import Shown
+from stages.rules.found import Row, Shown
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,35 @@ def in_words(one: Shown) -> Line:
         action=action,
         url=url,
     )
+
+
+ROOMS = {  # where the records of a kind are to be seen
+    "goal": "goal",
+    "persona": "persona",
+    "chain": "chain",
+    "plan": "pay",
+    "definition": "stage_qualification",
+    "statement": "stage_statement",
+    "implementation_plan": "stage_plan",
+    "item": "stage_plan",
+    "passed": "handoff",
+    "answered": "handoff",
+    "silent": "handoff",
+    "promise": "promise",
+    "step": "way",
+}
+
+
+def row_url(row: Row) -> str:
+    """Where a record behind an indicator is to be seen; "" where nowhere but here."""
+    if row.kind == "meeting":
+        return reverse("meeting", args=[row.id, row.on.isoformat()])
+    route = ROOMS.get(row.kind)
+    if route is None:
+        return ""
+    if route in ("goal", "persona"):
+        return reverse(route, args=[row.id])
+    return url_of(route) or ""
 
 
 def doing(key: str) -> tuple[str, str]:

@@ -10,11 +10,14 @@ from goals.rules.wording import Wording
 from goals.services.goals import agree_goal, propose_goal
 from smarketing.accounts.models import BoardDay
 from smarketing.agreements import services as agreements
+from smarketing.funnel.models import Handoff
 from smarketing.funnel.models.step import Half
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
-from stages.queries.facts import facts_of
+from stages.models import Attendance, Meeting, MeetingDecision
+from stages.queries.facts import facts_of, series_fact
 from stages.rules.assess import Assessment, assess
+from stages.rules.meetings import slots_between
 from stages.services import agreed, meetings, plan, stepping
 
 BEGIN = date(2026, 1, 5)  # a Monday
@@ -23,6 +26,33 @@ WEEK = timedelta(7)
 
 def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), UTC)
+
+
+def told(days: list[date]) -> list[Said]:
+    """What a source system says of a lead a day."""
+    return [
+        Said(LeadRef("crm", f"{day}"), f"{day}-{what}", what=what, on=day + timedelta(n))
+        for day in days
+        for n, what in enumerate(("mql", "sal"))
+    ]
+
+
+def handoff(organization, lead: int, day: date) -> Handoff:
+    """Passed on a day, accepted on the next."""
+    return Handoff(
+        organization=organization,
+        lead_id=lead,
+        passed_by=f"{day}-mql",
+        step="mql",
+        passed_at=at(day),
+        passed_on=day,
+        due_at=at(day + timedelta(2)),
+        answer="accepted",
+        answered_at=at(day + timedelta(1)),
+        answered_on=day + timedelta(1),
+        took=86_400,
+        is_first=True,
+    )
 
 
 class Company:
@@ -41,15 +71,16 @@ class Company:
         return assess(facts_of(self.organization, day), day)
 
     def leads(self, first: date, last: date) -> None:
-        """A lead a day, qualified and accepted the day after."""
-        facts = []
-        for n in range((last - first).days + 1):
-            day, lead = first + timedelta(n), LeadRef("crm", f"{first + timedelta(n)}")
-            facts.append(Said(lead, f"{day}-mql", what="mql", on=day))
-            facts.append(Said(lead, f"{day}-sal", what="sal", on=day + timedelta(1)))
+        """A lead a day, accepted the day after, and the hand-offs as their room keeps them."""
+        days = [first + timedelta(n) for n in range((last - first).days + 1)]
         with transaction.atomic():
             self.organization.raise_wanted()
-            ledger.post(self.organization, facts, recorded_at=at(last))
+            ledger.post(self.organization, told(days), recorded_at=at(last))
+        leads = dict(self.organization.leads.values_list("external_id", "pk"))
+        Handoff.objects.bulk_create(
+            (handoff(self.organization, leads[f"{day}"], day) for day in days),
+            ignore_conflicts=True,
+        )
 
     def decide(self, day: date) -> None:
         stepping.record_decision(by=self.cleo, on=day, why="Two teams, one funnel.", now=at(day))
@@ -86,7 +117,10 @@ class Company:
     def publish_persona(self, day: date):
         """A persona of both halves, as its room leaves it."""
         persona, _made = self.organization.personas.get_or_create(name="Olivia")
-        claims = [{"half": half, "text": "Asks for a demo"} for half in ("marketing", "sales")]
+        claims = [
+            {"half": "marketing", "part": "trigger", "text": "Asks for a demo"},
+            {"half": "sales", "part": "say", "text": "It runs in your house."},
+        ]
         self.agree("persona", persona.pk, {"claims": claims, "day": str(day)}, day)
         return persona
 
@@ -127,11 +161,32 @@ class Company:
         )
 
     def meet_weekly(self, kind: str, first: date, last: date) -> None:
-        every = timedelta(self.series[kind].every)
-        day = first
-        while day <= last:
-            self.meet(kind, day)
-            day += every
+        """Every meeting of those days, as `meet` leaves it."""
+        series = self.series[kind]
+        days = [*slots_between(series_fact(series), first, last)]
+        made = Meeting.objects.bulk_create(
+            Meeting(
+                series=series,
+                slot_on=day,
+                planned_on=day,
+                held_on=day,
+                minutes="As agreed.",
+                recorded_by=self.sara,
+                recorded_at=at(day, 18),
+            )
+            for day in days
+        )
+        Attendance.objects.bulk_create(
+            Attendance(meeting=one, member=member, half=member.side, headed=[member.side])
+            for one in made
+            for member in (self.mia, self.sara)
+        )
+        MeetingDecision.objects.bulk_create(
+            MeetingDecision(
+                meeting=one, text="Answer by noon", owner=self.sara, due_on=one.held_on + WEEK
+            )
+            for one in made
+        )
 
     def plan_items(self, day: date, count: int = 4) -> list:
         return [

@@ -31,6 +31,7 @@ def test_the_assessment_travels_as_the_contract_says(company, cmo):
     told = got(cmo, "stages/assessment")
     assert (told["position"], told["stage"], told["target"]) == (1.1, 1, 3)
     assert told["declared"] == {"marketing": None, "sales": None}
+    assert told["gaps"] == {"marketing": None, "sales": None}
     assert told["label"] == "Silo · 1.1, towards strategic"
     first = told["indicators"][0]
     assert (first["key"], first["strength"], first["holds"], first["weight"]) == (
@@ -42,6 +43,12 @@ def test_the_assessment_travels_as_the_contract_says(company, cmo):
     assert first["rows"][0]["name"] == "Cleo: Two teams, one funnel."
     assert len(told["holding_back"]) == 3
     assert set(told["holding_back"][0]) == {"text", "action", "url"}
+
+
+def test_weights_and_windows_travel_with_their_version(cmo):
+    told = got(cmo, "stages/table")
+    assert (told["version"], told["holds_from"], told["indicators"][0]["window"]) == (2, 0.8, 90)
+    assert [one["version"] for one in told["versions"]] == [1, 2]
 
 
 def test_a_day_that_is_none_is_answered(cmo):

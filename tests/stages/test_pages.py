@@ -122,7 +122,7 @@ def test_opinions_and_the_aim_stand_beside_the_line(cmo):
     assert cmo.post("/stages/opinion/", {"position": "3.0"}).status_code == 302
     assert cmo.post("/stages/aim/", {"stage": 2}).status_code == 302
     page = text_of(cmo, "/stages/")
-    assert "Mia 3.0" in page
+    assert "2.0 more than computed" in page
     assert "both heads agree · where you aim" in page
 
 
@@ -138,6 +138,12 @@ def test_every_indicator_answers_with_its_rows(company, cmo):
     page = text_of(cmo, "/stages/evidence/decision/")
     assert "Cleo: Two teams, one funnel." in page
     assert cmo.get("/stages/evidence/nothing/").status_code == 404
+
+
+def test_weights_and_windows_are_told_with_their_versions(cmo):
+    page = text_of(cmo, "/stages/table/")
+    assert "Personas in force, from both points of view" in page
+    assert "table 2" in page
 
 
 def test_the_paper_says_it_on_one_sheet(cmo):

@@ -1,6 +1,6 @@
 """What the room's services write, and what they refuse."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -144,6 +144,40 @@ def test_leads_that_come_round_the_definition_weaken_it(company):
     assert company.line(TODAY).of("qualification").strength == 1
     company.organization.entries.filter(what="mql", day__gte=TODAY - WEEK).update(implied=True)
     assert not company.line(TODAY).of("qualification").holds
+
+
+def test_a_refusal_without_a_word_is_silence(company):
+    company.leads(TODAY - 3 * WEEK, TODAY)
+    refused = company.organization.handoffs.filter(passed_on__lte=TODAY - 2 * WEEK)
+    refused.update(answer="rejected", is_first=False)
+    found = company.line(TODAY).of("handoffs").found
+    assert (found.said, found.params["silent"]) == ("handoffs.silent", {"count": 8})
+    refused.update(reason="No budget")
+    assert company.line(TODAY).of("handoffs").strength == 1
+
+
+def test_history_that_came_late_is_told_by_the_ledger(company):
+    company.leads(TODAY - 3 * WEEK, TODAY)
+    company.organization.handoffs.all().delete()
+    assert company.line(TODAY).of("handoffs").strength == 1
+
+
+def test_a_persona_lives_from_what_both_halves_give_it(company):
+    persona = company.publish_persona(TODAY - 30 * WEEK)
+    assert company.line(TODAY).of("personas").strength == 0
+    said = {"persona": persona, "part": "trigger", "heard_at": at(TODAY)}
+    for member in (company.mia, company.sara):
+        company.organization.insights.create(by=member, half=member.side, text="Heard", **said)
+    assert company.line(TODAY).of("personas").strength == 1
+
+
+def test_joint_steps_count_the_promises_of_both_halves(company):
+    company.leads(TODAY - 12 * WEEK, TODAY)
+    company.join_steps()
+    assert company.line(TODAY).of("steps").found.said == "steps.unpromised"
+    company.organization.step_targets.create(step="mql", month=date(2026, 10, 1), count=62)
+    steps = company.line(TODAY).of("steps")
+    assert steps.strength == pytest.approx((1 + 1 / 2) / 2)
 
 
 def test_the_plan_is_late_when_an_item_is(company):

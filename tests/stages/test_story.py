@@ -6,7 +6,9 @@ from fractions import Fraction
 import pytest
 
 from stages.models import Meeting
-from stages.rules.table import STAGES
+from stages.queries.facts import facts_of
+from stages.rules.assess import assess
+from stages.rules.history import Point, moves
 from tests.stages.story import BEGIN, WEEK
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +55,41 @@ def operational(strategic):
     return c
 
 
-def walked(company, *weeks):
-    return [company.line(BEGIN + week * WEEK).tenths for week in weeks]
+WALK = (  # day of the year, where it stood, where it came, and what moved it
+    (0, 10, 11, "goals", "goals.shared"),
+    (7, 11, 15, "decision", "decision.made"),
+    (14, 15, 17, "qualification", "qualification.used"),
+    (21, 17, 18, "cadence", "cadence.held"),
+    (28, 18, 19, "cadence", "cadence.held"),
+    (84, 19, 21, "personas", "personas.fresh"),
+    (140, 21, 22, "council", "council.held"),
+    (154, 22, 23, "council", "council.held"),
+    (196, 23, 28, "scoreboard", "scoreboard.both"),
+    (203, 28, 30, "pay", "pay.both"),
+    (259, 30, 34, "mandate", "mandate.given"),
+    (295, 34, 28, "council", "council.still"),
+)
 
 
-def test_it_begins_in_the_silo_and_every_step_raises_it(strategic):
-    assert strategic.line(BEGIN - timedelta(1)).tenths == 10
-    assert walked(strategic, 0, 1, 2, 3, 4, 12) == [11, 15, 17, 18, 19, 20]
+def test_it_walks_from_the_silo_to_three_and_four_tenths_and_slides(operational):
+    operational.mandate(BEGIN + 37 * WEEK)
+    facts = facts_of(operational.organization, END, BEGIN)
+    days = [assess(facts, BEGIN + timedelta(n)) for n in range(-1, 300)]
+    walked = [
+        ((one.day - BEGIN).days, one.before, one.after, one.key, said_on(days, one))
+        for one in moves([point(day) for day in days])
+    ]
+    assert walked == list(WALK)
+
+
+def point(line):
+    strengths = {one.key: one.strength for one in line.shown}
+    return Point(line.day, line.tenths, line.stage, strengths)
+
+
+def said_on(days, moved):
+    [line] = [line for line in days if line.day == moved.day]
+    return line.of(moved.key).found.said
 
 
 def test_stage_two_rests_on_all_its_evidence(strategic):
@@ -81,14 +111,6 @@ def test_a_missed_meeting_is_borne_and_many_are_not(strategic):
     line = strategic.line(BEGIN + 17 * WEEK)
     assert (line.stage, line.missing(2)[0].key) == (1, "cadence")
     assert line.of("cadence").found.said == "cadence.still"
-
-
-def test_the_company_walks_on_to_three_and_four_tenths(operational):
-    assert walked(operational, 20, 27, 28, 29, 36) == [22, 23, 28, 30, 30]
-    operational.mandate(BEGIN + 37 * WEEK)
-    line = operational.line(BEGIN + 38 * WEEK)
-    assert (line.tenths, line.stage) == (34, 3)
-    assert all(one.holds for stage in STAGES[1:3] for one in line.of_stage(stage))
 
 
 def test_the_council_stops_and_it_slides(operational):
@@ -149,5 +171,7 @@ def test_an_edit_of_the_plan_voids_both_signatures(operational):
     day = BEGIN + 36 * WEEK
     assert operational.line(day).of("plan").holds
     operational.plan_items(day, 1)
-    plan = operational.line(day).of("plan")
+    line = operational.line(day)
+    plan = line.of("plan")
     assert (plan.strength, plan.found.said) == (Fraction(1, 5), "plan.unsigned")
+    assert (line.tenths, [one.key for one in line.missing(3)]) == (28, ["plan"])

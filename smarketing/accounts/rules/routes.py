@@ -172,6 +172,7 @@ LINES = [
     # stages
     Line("stages", "GET", "stages.see"),
     Line("stage_paper", "GET", "stages.see"),
+    Line("stage_table", "GET", "stages.see"),
     Line("stage_evidence", "GET", "stages.see"),
     Line("stage_decision", "GET POST", "stages.decide"),
     Line("stage_mandate", "GET POST", "stages.mandate"),
@@ -200,6 +201,7 @@ LINES = [
     Line("decision_done", "POST", "stages.meet"),
     Line("api-stages-assessment", "GET", "stages.see", "board:read"),
     Line("api-stages-history", "GET", "stages.see", "board:read"),
+    Line("api-stages-table", "GET", "stages.see", "board:read"),
     Line("api-meetings", "GET", "stages.see", "board:read"),
     Line("api-meetings", "POST", "stages.meet", "stages:write"),
     Line("api-decisions", "GET", "stages.see", "board:read"),

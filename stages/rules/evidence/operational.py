@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from smarketing.accounts.rules.halves import HALVES, MARKETING, SALES
 from smarketing.accounts.rules.periods import add_months
-from stages.rules.evidence.together import goals, version_row
+from stages.rules.evidence.together import counted, goals, passed_in_window, version_row
 from stages.rules.facts import Facts, Item
 from stages.rules.found import NOTHING, Found, Row, share
+from stages.rules.table import HOLDS
 
 PLAN_STILL = timedelta(60)  # no item done for so long, and the plan stands still
 OPENED_DAYS = 7
@@ -76,26 +77,41 @@ def scoreboard(facts: Facts, day: date) -> Found:
 
 
 def steps(facts: Facts, day: date) -> Found:
-    """Revenue steps both halves own, and the promises of the last whole month kept."""
+    """Revenue steps that both halves own, times what both halves kept of their promises."""
     if not facts.steps:
         return Found(NOTHING, "steps.none")
     joint = [key for key, half in facts.steps.items() if half == BOTH]
-    kept = promises_kept(facts, day)
     rows = tuple(
         Row("step", None, None, key, half == BOTH, "joint" if half == BOTH else "one_half")
         for key, half in facts.steps.items()
     )
     params = {"joint": {"count": len(joint)}, "all": {"count": len(facts.steps)}}
     owned = share(len(joint), len(facts.steps))
-    if kept is None:
-        return Found(owned / 2, "steps.unpromised" if joint else "steps.apart", params, rows)
-    params |= {"kept": {"share": str(kept)}}
-    return Found(owned * kept, "steps.joint" if joint else "steps.apart", params, rows)
+    kept = {MARKETING: kept_by_marketing(facts, day), SALES: kept_by_sales(facts, day)}
+    said = {half: part for half, part in kept.items() if part is not None}
+    params |= {half: {"share": str(part)} for half, part in said.items()}
+    rows += tuple(Row("promise", None, None, half, part >= HOLDS) for half, part in said.items())
+    strength = owned * sum(said.values(), NOTHING) / len(HALVES)
+    if not joint:
+        return Found(NOTHING, "steps.apart", params, rows)
+    return Found(strength, "steps.joint" if len(said) > 1 else "steps.unpromised", params, rows)
 
 
-def promises_kept(facts: Facts, day: date) -> Fraction | None:
-    """The mean share of what was promised for the last whole month; None without a promise."""
+def kept_by_sales(facts: Facts, day: date) -> Fraction | None:
+    """Of the leads passed in the window, the share that sales answered in its own time."""
+    passed = passed_in_window(facts, day)
+    in_time = [one for one in passed if one.in_time and one.answered_on <= day]
+    return share(counted(in_time), counted(passed)) if passed else None
+
+
+def kept_by_marketing(facts: Facts, day: date) -> Fraction | None:
+    """What came of what marketing promised for the last whole month; None without a promise.
+
+    The promised value of leads where there is one, else the typed counts of the steps.
+    """
     month = add_months(day.replace(day=1), -1)
+    if month in facts.delivered:
+        return facts.delivered[month]
     promised = {step: n for step, n in facts.targets.get(month, {}).items() if n}
     if not promised:
         return None

@@ -87,7 +87,11 @@ def state_of(key: str, slots: list, still: bool) -> str:
 
 
 def personas(facts: Facts, day: date) -> Found:
-    """Of the personas somebody works on, those agreed lately with something of both halves."""
+    """Of the personas somebody works on, those in force to which both halves lately contributed.
+
+    A half contributes with what it heard, or with a claim of its own in a version agreed in the
+    window. Half for one half alone; three quarters where nothing says what to say to them.
+    """
     started = [
         one
         for one in facts.personas
@@ -98,15 +102,32 @@ def personas(facts: Facts, day: date) -> Found:
     rows, strength = [], NOTHING
     for persona in started:
         version = facts.in_force("persona", day, persona.id)
-        fresh = bool(version) and version.agreed_on > day - timedelta(PERSONA_DAYS)
-        both = fresh and set(version.halves).issuperset(HALVES)
-        strength += Fraction(1 if both else 1 if fresh and not version.halves else 0)
-        strength += Fraction(1, 2) if fresh and version.halves and not both else 0
+        halves = contributed(facts, version, day) if version else set()
+        counts = Fraction(len(halves), len(HALVES))
+        strength += counts if version and version.has_message else counts * Fraction(3, 4)
         on = version.agreed_on if version else None
-        state = "agreed" if fresh else "aged" if version else "waits"
-        rows.append(Row("persona", persona.id, on, persona.name, fresh, state))
+        both = len(halves) == len(HALVES)
+        rows.append(Row("persona", persona.id, on, persona.name, both, standing(version, halves)))
     params = {
         "fresh": {"count": sum(row.good for row in rows)},
         "all": {"count": len(rows)},
     }
     return Found(strength / len(rows), "personas.fresh", params, tuple(rows))
+
+
+def contributed(facts: Facts, version: Wording, day: date) -> set[str]:
+    """The halves that gave something to a persona in the window."""
+    since = day - timedelta(PERSONA_DAYS)
+    heard = {
+        half
+        for about, half, on in facts.insights
+        if about == version.subject and since < on <= day and half
+    }
+    return heard | (set(version.halves) if version.agreed_on > since else set())
+
+
+def standing(version: Wording | None, halves: set[str]) -> str:
+    """What a persona's row says of it."""
+    if version is None:
+        return "waits"
+    return ("aged", "of_one_half", "of_both_halves")[len(halves)]

@@ -1,10 +1,11 @@
 """Out of the silo: the decision, the statement, what is done in common, answered hand-offs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
-from stages.rules.facts import Facts, Wording
+from stages.rules.facts import Facts, Passed, Wording
 from stages.rules.found import NOTHING, WHOLE, Found, Row, share
 from stages.rules.meetings import HELD, LATE, slot_at
 
@@ -64,7 +65,7 @@ def version_row(version: Wording, good: bool = True) -> Row:
 def collaboration(facts: Facts, day: date) -> Found:
     """What both halves did together in the window: meetings of both, versions both signed."""
     met = [
-        Row("meeting", slot.meeting.id, slot.meeting.held_on, series.name, True, slot.state)
+        Row("meeting", series.id, slot.on, series.name, True, slot.state)
         for series in facts.series
         for on, held in series.meetings.items()
         if held.held_on and day - WINDOW < held.held_on <= day
@@ -82,15 +83,40 @@ def collaboration(facts: Facts, day: date) -> Found:
 
 
 def handoffs(facts: Facts, day: date) -> Found:
-    """Of the leads passed in the window, those that sales answered."""
-    last = day - timedelta(ANSWER_DAYS)
-    passed = summed(facts.passed, last - WINDOW, last)
-    answered = min(summed(facts.answered, last - WINDOW, day), passed)
+    """Of the leads passed in the window, those answered with a word: accepted, or refused why.
+
+    Where all of them came as history, long after they were passed, the ledger's sums say it.
+    """
+    passed = passed_in_window(facts, day)
+    answered = [one for one in passed if one.answered_on and one.answered_on <= day]
+    every, known = counted(passed), counted(answered)
+    spoken = counted(one for one in answered if one.is_spoken)
     if not passed:
+        last = day - timedelta(ANSWER_DAYS)
+        every = summed(facts.passed, last - WINDOW, last)
+        known = spoken = min(summed(facts.answered, last - WINDOW, day), every)
+    if not every:
         return Found(NOTHING, "handoffs.none")
-    params = {"answered": {"count": answered}, "passed": {"count": passed}}
-    rows = (Row("passed", None, None, str(passed)), Row("answered", None, None, str(answered)))
-    return Found(share(answered, passed), "handoffs.answered", params, rows)
+    params = {"answered": {"count": spoken}, "passed": {"count": every}}
+    rows = [
+        Row("passed", None, None, str(every)),
+        Row("answered", None, None, str(spoken), bool(spoken)),
+    ]
+    if silent := known - spoken:
+        params |= {"silent": {"count": silent}}
+        rows.append(Row("silent", None, None, str(silent), good=False))
+    said = "handoffs.silent" if silent else "handoffs.answered"
+    return Found(share(spoken, every), said, params, tuple(rows))
+
+
+def passed_in_window(facts: Facts, day: date) -> list[Passed]:
+    """The hand-offs of the window whose week to be answered in is over."""
+    last = day - timedelta(ANSWER_DAYS)
+    return [one for one in facts.handoffs if last - WINDOW < one.on <= last]
+
+
+def counted(passed: Iterable[Passed]) -> int:
+    return sum(one.count for one in passed)
 
 
 def summed(by_day: Mapping[date, int], after: date, until: date) -> int:
@@ -99,14 +125,17 @@ def summed(by_day: Mapping[date, int], after: date, until: date) -> int:
 
 
 def goals(facts: Facts, day: date) -> Found:
-    """Of the goals that ran in the window, those both heads had agreed to."""
+    """Of the goals that ran in the window, and of the chains from quota to leads that serve them,
+    those both heads had agreed to: results and metrics in common.
+    """
+    standing = [one.id for one in facts.goals if one.ended_on is None or one.ended_on > day]
+    chains = sorted({one.subject for one in facts.wordings if one.kind == "chain"})
     rows = []
-    for goal in facts.goals:
-        newest = facts.in_force("goal", day, goal.id) or facts.newest("goal", day, goal.id)
-        ended = goal.ended_on is not None and goal.ended_on <= day
-        if newest and not ended and runs_in_window(newest, day):
+    for kind, subject in [*product(["goal"], standing), *product(["chain"], chains)]:
+        newest = facts.in_force(kind, day, subject) or facts.newest(kind, day, subject)
+        if newest and runs_in_window(newest, day):
             good = newest.is_agreed(day)
-            rows.append(Row("goal", goal.id, newest.starts_on, newest.name, good, agreed(good)))
+            rows.append(Row(kind, subject, newest.starts_on, newest.name, good, agreed(good)))
     shared = sum(row.good for row in rows)
     if not rows:
         return Found(NOTHING, "goals.none")
