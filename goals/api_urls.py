@@ -1,6 +1,15 @@
 from django.urls import re_path
 
-from goals import api, api_celebrations, api_chain, api_closings, api_owed, api_pay, api_promises
+from goals import (
+    api,
+    api_celebrations,
+    api_chain,
+    api_closings,
+    api_forecast,
+    api_owed,
+    api_pay,
+    api_promises,
+)
 
 urlpatterns = [
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
@@ -39,6 +48,12 @@ urlpatterns = [
         api_celebrations.Words.as_view(),
         name="api-celebration-words",
     ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/forecast/?$",
+        api_forecast.GoalForecast.as_view(),
+        name="api-goal-forecast",
+    ),
+    re_path(r"^calibration/?$", api_forecast.Calibration.as_view(), name="api-calibration"),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
     re_path(r"^promises/?$", api_promises.Promises.as_view(), name="api-promises"),
     re_path(r"^step-targets/?$", api_owed.StepTargets.as_view(), name="api-step-targets"),

@@ -1,9 +1,21 @@
 from celery import shared_task
 from django.utils import timezone
 
-from goals.services import promises
+from goals.services import forecasts, promises
 
 
 @shared_task(name="goals.freeze_values")
 def freeze_values() -> None:
     promises.freeze_all(timezone.now())
+
+
+@shared_task(name="goals.learn")
+def learn() -> None:
+    """Every few minutes: whose day has begun is learned anew."""
+    forecasts.learn_everywhere(timezone.now())
+
+
+@shared_task(name="goals.look_back")
+def look_back() -> None:
+    """In the night, some weeks at a time: what past forecasts would have said."""
+    forecasts.look_back_everywhere(timezone.now())

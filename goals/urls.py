@@ -1,6 +1,7 @@
 from django.urls import path
 
 from goals.views import (
+    calibration,
     celebrations,
     chain,
     chain_why,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("goals/chain/<int:chain_id>/withdraw/", chain.chain_withdraw, name="chain_withdraw"),
     path("goals/chain/<int:chain_id>/steps/<slug:step>/", chain_why.chain_step, name="chain_step"),
     path("goals/chain/links/<int:link_id>/", chain_why.chain_link, name="chain_link"),
+    path("goals/calibration/", calibration.calibration, name="calibration"),
     path("goals/promise/", promise.promise, name="promise"),
     path("goals/reached/", celebrations.celebrations, name="celebrations"),
     path("goals/reached/seen/", celebrations.celebration_put_away, name="celebration_put_away"),

@@ -100,6 +100,16 @@ app.conf.update(
             "schedule": 900.0,
             "options": {"expires": 900, "queue": "work"},
         },
+        "learn": {
+            "task": "goals.learn",
+            "schedule": 300.0,
+            "options": {"expires": 300, "queue": "work"},
+        },
+        "look-back": {
+            "task": "goals.look_back",
+            "schedule": crontab(hour="1-5", minute="*/20"),
+            "options": {"expires": 1200, "queue": "work"},
+        },
         "forget-files": {
             "task": "funnel.forget_files",
             "schedule": crontab(hour="2", minute="40"),

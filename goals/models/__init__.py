@@ -1,6 +1,7 @@
 from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.closing import Closing
+from goals.models.forecast import ForecastBasis, Hindcast
 from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
 from goals.models.promise import PromiseTarget, PromiseValue
@@ -20,6 +21,8 @@ __all__ = [
     "CelebrationWord",
     "Closing",
     "Edge",
+    "ForecastBasis",
+    "Hindcast",
     "Incentive",
     "Level",
     "Link",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of, corrected, lines_of, reopening_of, to_close
+from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import (
     StandingGoal,
     signatures_under,
@@ -54,7 +55,16 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
         then = attained(organization, new.of, new.period).value
         downstream = changes_under(organization, wording, new, then, today)
     is_money = wording.of.is_money
+    expected = forecast_of(
+        organization,
+        wording.of,
+        wording.period,
+        attained=reached.value,
+        target=wording.target,
+        today=today,
+    )
     return {
+        "expected": expected,
         "goal": told(standing, today, reached.value),
         "not_priced": reached.not_priced,
         "required_per_day": whole(progress.required_per_day, is_money),

@@ -169,6 +169,7 @@ LINES = [
     Line("chain_withdraw", "POST", "goal.propose"),
     Line("chain_step", "GET", "goal.see"),
     Line("chain_link", "GET", "goal.see"),
+    Line("calibration", "GET", "goal.see"),
     # stages
     Line("stages", "GET", "stages.see"),
     Line("stage_paper", "GET", "stages.see"),
@@ -378,6 +379,8 @@ LINES = [
     Line("wall_live", "GET", "board.see", SCREEN),
     Line("api-scoreboard", "GET", "board.see", "board:read"),
     Line("api-scoreboard-explain", "GET", "board.see", "board:read"),
+    Line("api-goal-forecast", "GET", "goal.see", "board:read"),
+    Line("api-calibration", "GET", "goal.see", "board:read"),
     Line("api-links", "GET", "goal.see", "board:read"),
     Line("api-links", "PUT", "chain.edit", "goals:write"),
     Line("api-link-explain", "GET", "goal.see", "board:read"),

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from goals.queries.plan import usual_metric
+from goals.services.forecasts import learn, look_back
 from smarketing.accounts.models import (
     Headship,
     Member,
@@ -73,6 +75,9 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
         pay(organization, today, now)
         align(organization, today, now)
         forget_before(organization, now - timedelta(days=2))
+    tell("What past leads teach the forecast …")
+    learn(organization.pk, now)
+    look_back(organization, usual_metric(organization), today)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
 
 

@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_noop as _
 
+from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import told
+from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import kind_of
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import at_step
 from smarketing.scoreboard.rules.explanation import (
+    DRAWN,
     GAP,
     PACE,
     ROWS,
@@ -22,18 +25,37 @@ from smarketing.scoreboard.rules.explanation import (
 from smarketing.scoreboard.rules.plain import rate, whole_units
 
 
-def compose(scene: Scene, facts: None) -> Plain:
+def read(scene: Scene) -> Forecast | None:
+    """The forecast of the goal; a board of an earlier version has none, leads stand as of now."""
+    if scene.version is not None:
+        return None
+    return forecast_of(
+        scene.organization,
+        scene.metric,
+        scene.period,
+        attained=scene.attained,
+        target=scene.goal.wording.target if scene.goal else None,
+        today=scene.today,
+    )
+
+
+def compose(scene: Scene, expected: Forecast | None) -> Plain:
     figure = scene.counts.get(scene.metric.step)
     shared = {
         "metric": scene.metric.key,
         "unit": scene.unit,
         "attained": scene.attained,
         "not_priced": figure.not_priced if figure and scene.metric.is_money else 0,
-        "forecast": None,
+        "forecast": expected and expected_told(expected),
     }
     if scene.goal is None:
-        return shared | {"empty": True}
+        return shared | {"empty": True, "forecast": None}
     return told(scene.goal, scene.today, scene.attained) | shared
+
+
+def expected_told(expected: Forecast) -> Plain:
+    """The forecast as plain data, its exact share as text."""
+    return vars(expected) | {"probability": str(expected.probability)}
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
@@ -91,6 +113,47 @@ def figures(panel: Plain, ground: Ground) -> list[Explanation]:
             how=GAP,
             terms=(reached, Term(Text(_("needed by today")), needed, "goal.needed_by_today")),
         ),
+        *explain_forecast(panel, money, reached),
+    ]
+
+
+def explain_forecast(panel: Plain, money: bool, reached: Term) -> list[Explanation]:
+    """What the forecast is made of, where there is one."""
+    said = panel["forecast"]
+    if said is None:
+        return []
+    ends = {key: amount(said[key], panel["unit"], money) for key in ("p10", "p50", "p90")}
+    value = [Term(Text(_("worth of one, on average")), amount(said["value"], panel["unit"], money))]
+    return [
+        Explanation(
+            figure="goal.forecast",
+            name=Text(_("Chance to reach the goal")),
+            value={"share": said["probability"]},
+            definition=Text(
+                _(
+                    "The period is played to its end 2,000 times from today, always with the same "
+                    "seed: each open lead by how often and how fast such leads, as old and at the "
+                    "same step, got there before (those still waiting are counted as waiting, by "
+                    "persona and source where there are enough); new leads as they came in the "
+                    "last weeks; each result worth what one was in the last year. The chance is "
+                    "the share of endings that reach the target. One ending in ten lies below the "
+                    "low end, one in ten above the high end. Leads are taken as independent of "
+                    "each other; what moves all of them at once is the doubt about the past."
+                )
+            ),
+            how=DRAWN,
+            terms=(
+                reached,
+                Term(Text(_("open leads")), {"count": said["open_leads"]}),
+                Term(Text(_("of them expected by the end")), {"count": said["from_open"]}),
+                Term(Text(_("new leads expected")), {"count": said["coming"]}),
+                Term(Text(_("of them expected by the end")), {"count": said["from_coming"]}),
+                *(value if money else []),
+                Term(Text(_("low end: nine in ten endings lie above")), ends["p10"]),
+                Term(Text(_("the middle ending")), ends["p50"]),
+                Term(Text(_("high end: nine in ten endings lie below")), ends["p90"]),
+            ),
+        )
     ]
 
 
@@ -124,6 +187,8 @@ def plain(panel: Plain, ground: Ground) -> Plain | None:
     sums = "target", "attained", "needed_by_today", "pace_gap"
     same = "name metric unit status forecast agreed waits_for proposed shared".split()
     told = {key: panel[key] for key in same}
+    if told["forecast"]:
+        told["forecast"] = forecast_as_plain(told["forecast"], panel["unit"], money)
     if told["proposed"]:
         proposed = whole_units(told["proposed"]["target"], panel["unit"], money)
         told["proposed"] = told["proposed"] | {"target": proposed}
@@ -134,9 +199,15 @@ def plain(panel: Plain, ground: Ground) -> Plain | None:
     )
 
 
+def forecast_as_plain(said: Plain, unit: str, money: bool) -> Plain:
+    ends = {key: whole_units(said[key], unit, money) for key in ("p10", "p50", "p90")}
+    return ends | {"probability": rate(said["probability"])}
+
+
 PANEL = Panel(
     name="goal",
     width="whole",
+    read=read,
     compose=compose,
     figures=figures,
     key="goal",

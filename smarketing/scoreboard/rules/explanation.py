@@ -67,7 +67,9 @@ class Explanation:
     left_out: tuple[Left, ...] = ()
 
 
-ROWS, TYPED, SHARE, PACE, SPREAD, GAP, CURVE = "rows typed share pace spread gap curve".split()
+ROWS, TYPED, SHARE, PACE, SPREAD, GAP, CURVE, DRAWN = (
+    "rows typed share pace spread gap curve drawn".split()
+)
 EXACT = ("share", "times")  # kinds that are never rounded
 
 
@@ -113,6 +115,7 @@ def read_off(numbers: list[Fraction]) -> Fraction:
 FORMULAS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     ROWS: lambda numbers: None,  # its rows decide
     TYPED: lambda numbers: None,  # somebody typed it
+    DRAWN: lambda numbers: None,  # simulated: its terms say from what
     SHARE: lambda numbers: numbers[0] / numbers[1] if numbers[1] else None,
     PACE: lambda numbers: numbers[0] * numbers[1] / numbers[2],
     SPREAD: spread,

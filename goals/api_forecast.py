@@ -1,0 +1,44 @@
+"""Forecasts over the API, and how those of past periods held."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from goals.api import member_of
+from goals.forecast_plain import calibration_told, forecast_told
+from goals.queries.attained import attained
+from goals.queries.forecasts.forecast import forecast_of
+from goals.queries.forecasts.hindcasts import calibration_page
+from goals.queries.goals import standing_goal
+from goals.queries.plan import usual_metric
+from smarketing.accounts.queries import today_in
+
+
+class GoalForecast(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, goal_id: int) -> Response:
+        """Where a goal's period ends: p10, p50, p90 and the chance to reach it; null if unknown."""
+        organization = member_of(request).organization
+        wording = standing_goal(organization, goal_id).wording
+        said = forecast_of(
+            organization,
+            wording.of,
+            wording.period,
+            attained=attained(organization, wording.of, wording.period).value,
+            target=wording.target,
+            today=today_in(organization.zone, timezone.now()),
+        )
+        return Response({"forecast": forecast_told(said, wording.of, wording.unit)})
+
+
+class Calibration(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """What forecasts of past periods would have said, beside what came of them."""
+        organization = member_of(request).organization
+        return Response(
+            calibration_told(calibration_page(organization, usual_metric(organization)))
+        )

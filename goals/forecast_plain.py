@@ -1,0 +1,62 @@
+"""Forecasts and how they held, as programs read them."""
+
+from goals.plain import figure_told
+from goals.queries.forecasts.hindcasts import CalibrationPage
+from goals.rules.forecast.draws import Forecast
+from goals.rules.forecast.hindcast import Held
+from goals.rules.metrics import Metric
+
+
+def forecast_told(said: Forecast | None, metric: Metric, unit: str) -> dict | None:
+    """The contract's forecast with what it is made of; None where there is none."""
+    if said is None:
+        return None
+    ends = {key: figure_told(getattr(said, key), metric, unit) for key in ("p10", "p50", "p90")}
+    return ends | {
+        "probability": None if said.probability is None else float(said.probability),
+        "open_leads": said.open_leads,
+        "from_open": said.from_open,
+        "new_leads": said.coming,
+        "from_new": said.from_coming,
+    }
+
+
+def held_told(held: Held, metric: Metric, unit: str) -> dict:
+    """One week's forecast beside what came."""
+    money = ("p10", "p50", "p90", "outcome", "run_rate", "weighted")
+    return (
+        {"week": held.week}
+        | {key: figure_told(getattr(held, key), metric, unit) for key in money}
+        | {"inside": held.is_inside}
+    )
+
+
+def calibration_told(page: CalibrationPage) -> dict:
+    """How the ranges of a metric held, with every period behind it."""
+    kept = page.calibration
+    return {
+        "metric": page.metric.key,
+        "unit": page.unit or page.metric.step,
+        "coverage": {
+            "asked": 0.8,
+            "inside": kept.inside,
+            "of": kept.of,
+            "share": None if kept.coverage is None else float(kept.coverage),
+            "interval": kept.interval,
+        },
+        "median_error": {
+            "forecast": kept.error,
+            "run_rate": kept.run_rate_error,
+            "weighted_pipeline": kept.weighted_error,
+        },
+        "periods": [
+            {
+                "period": one.period.key,
+                "starts_on": one.period.starts_on.isoformat(),
+                "ends_on": one.period.ends_on.isoformat(),
+                "outcome": figure_told(one.outcome, page.metric, page.unit),
+                "weeks": [held_told(held, page.metric, page.unit) for held in one.held],
+            }
+            for one in page.periods
+        ],
+    }

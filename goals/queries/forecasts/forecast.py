@@ -1,0 +1,63 @@
+"""The forecast of a period, from what past leads teach and the leads that stand open now."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from goals.models import ForecastBasis
+from goals.queries.forecasts.past import standing_now
+from goals.rules.forecast.draws import Forecast, forecast
+from goals.rules.forecast.outlook import Days, Outlook, outlook
+from goals.rules.forecast.past import Past
+from goals.rules.metrics import Metric
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.queries.steps import arrangement
+
+Known = tuple[Past, int, Outlook]
+
+
+def forecast_of(
+    organization: Organization,
+    metric: Metric,
+    period: Period,
+    *,
+    attained: int,
+    target: int | None,
+    today: date,
+) -> Forecast | None:
+    """Where a period ends, today still open; None once it is over, or where too little is known.
+
+    Two queries; what the past teaches is worked out once a day in each process.
+    """
+    if period.ends_on < today:
+        return None
+    found = known(organization, metric, period, today)
+    if found is None:
+        return None
+    past, step, seen = found
+    yesterday = today - timedelta(1)
+    standing = standing_now(organization, past, step, yesterday)
+    return forecast(seen, standing, attained, target)
+
+
+def known(organization: Organization, metric: Metric, period: Period, today: date) -> Known | None:
+    """What past leads teach of a period's days to come."""
+    basis = ForecastBasis.objects.filter(organization=organization).defer("past").first()
+    if basis is None or basis.arrangement != arrangement(organization.steps.all()):
+        return None
+    days = Days(max((period.starts_on - today).days, 0), max((period.ends_on - today).days + 1, 0))
+    return worked_out(basis.pk, basis.digest, metric, days)
+
+
+@lru_cache(maxsize=64)
+def worked_out(basis_id: int, digest: str, metric: Metric, days: Days) -> Known | None:
+    """The outlook of a basis with this digest, kept in this process."""
+    past = read(basis_id, digest)
+    step = past.place(metric.step)
+    seen = None if step is None else outlook(past, step, days, metric.is_money)
+    return None if seen is None else (past, step, seen)
+
+
+@lru_cache(maxsize=16)
+def read(basis_id: int, digest: str) -> Past:
+    return Past.unpacked(ForecastBasis.objects.values_list("past", flat=True).get(pk=basis_id))
