@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import Agreement, signed_by
 from stages import words
 from stages.models import Definition, MeetingDecision, PlanItem, Resolution
@@ -26,6 +27,7 @@ def line_told(line: Line) -> dict:
         "declared": opinions_told(line),
         "gaps": gaps_told(line),
         "label": words.label_of(at),
+        "halves": line.halves,
         "indicators": [indicator_told(one) for one in at.shown],
         "holding_back": [back_told(one) for one in line.back],
         "table": VERSION,
@@ -92,6 +94,7 @@ def point_told(point: Point) -> dict:
         "position": point.tenths / 10,
         "stage": point.stage,
         "evidence": {key: float(strength) for key, strength in point.strengths.items()},
+        "halves": point.halves or {half: {} for half in HALVES},
     }
 
 
@@ -101,6 +104,7 @@ def move_told(moved: Moved) -> dict:
         "from": moved.before / 10,
         "to": moved.after / 10,
         "by": moved.key,
+        "halves": moved.halves,
     }
 
 

@@ -52,6 +52,13 @@ class TableOut(serializers.Serializer):
     versions = TableVersion(many=True)
 
 
+class HalvesOut(serializers.Serializer):
+    """How many of each kind: signed, met, heard, read, done, leads."""
+
+    marketing = serializers.DictField(child=serializers.IntegerField())
+    sales = serializers.DictField(child=serializers.IntegerField())
+
+
 class AssessmentOut(serializers.Serializer):
     """Where the company stands on the line of four stages."""
 
@@ -63,6 +70,7 @@ class AssessmentOut(serializers.Serializer):
     declared = DeclaredOut()
     gaps = DeclaredOut(help_text="By how much each opinion lies above the computed position.")
     label = serializers.CharField()
+    halves = HalvesOut(help_text="What each half gave in the 90 days before, by kind.")
     indicators = IndicatorOut(many=True)
     holding_back = BackOut(many=True)
     table = serializers.IntegerField()
@@ -73,6 +81,7 @@ class DayOut(serializers.Serializer):
     position = serializers.FloatField()
     stage = serializers.IntegerField()
     evidence = serializers.DictField(child=serializers.FloatField())
+    halves = HalvesOut(help_text="What each half gave in the 90 days before, by kind.")
 
 
 class HistoryOut(serializers.Serializer):

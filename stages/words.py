@@ -162,6 +162,33 @@ TABLES = {  # what each version of weights and windows changed
         "joint steps count the promises of both halves, and chains stand beside goals."
     ),
 }
+GIVEN = {  # what a half gives, as `rules.contributions` counts it
+    "signed": _("Signatures"),
+    "met": _("Places at meetings"),
+    "heard": _("Insights about personas"),
+    "read": _("Personas read"),
+    "done": _("Plan items done"),
+    "leads": _("Leads passed, leads answered"),
+}
+SHORT = {  # an indicator as a mark on the history says it
+    "decision": _("Decision to start"),
+    "statement": _("Statement signed"),
+    "collaboration": _("Working together"),
+    "handoffs": _("Hand-offs"),
+    "goals": _("Shared goals"),
+    "personas": _("Personas"),
+    "qualification": _("Qualification"),
+    "cadence": _("CMO and CSO meet"),
+    "plan": _("The plan"),
+    "scoreboard": _("One scoreboard"),
+    "council": _("Council"),
+    "steps": _("Joint steps"),
+    "pay": _("Pay on one goal"),
+    "readings": _("Personas read"),
+    "mandate": _("Mandate"),
+    "leader": _("One leader"),
+    "structure": _("Under one leader"),
+}
 STATES = {
     "agreed": _("signed by both"),
     "waits": _("waits for a signature"),
@@ -182,7 +209,10 @@ STATES = {
     "one_half": _("one half"),
     "read": _("read by all"),
     "unread": _("not read by all"),
+    "kept": _("kept"),
+    "not_kept": _("not kept"),
 }
+HALVES = {"marketing": _("marketing"), "sales": _("sales")}
 SERIES = {"heads": _("CMO and CSO"), "council": _("Revenue council")}
 KINDS = {
     "decision": _("Decision"),

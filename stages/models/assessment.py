@@ -30,6 +30,7 @@ class AssessmentDay(models.Model):
     stage = models.PositiveSmallIntegerField()  # the highest that held
     in_name_only = models.BooleanField(default=False)
     evidence = models.JSONField()  # indicator -> its strength, said and params
+    halves = models.JSONField(default=dict)  # what each gave in the 90 days before, by kind
     table = models.PositiveSmallIntegerField()  # the version of weights and windows
     version = models.BigIntegerField()  # the organisation's, up to which this is known to be right
 

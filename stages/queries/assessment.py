@@ -10,6 +10,7 @@ from smarketing.accounts.rules.halves import HALVES
 from stages.models import AssessmentDay, Opinion
 from stages.queries.facts import facts_of
 from stages.rules.assess import MOST, USUAL_TARGET, Assessment, assess, holding_back
+from stages.rules.contributions import Contributions, contributions
 from stages.rules.found import Shown
 from stages.rules.history import Point
 from stages.rules.table import HOLDS, of_stage
@@ -22,6 +23,7 @@ class Line:
     assessment: Assessment
     target: int
     declared: Mapping[str, Opinion]  # half, or "" for the CEO
+    halves: Contributions
 
     @property
     def back(self) -> list[Shown]:
@@ -36,10 +38,12 @@ class Line:
 
 def line_of(organization: Organization, day: date) -> Line:
     """The line at the end of a day, from the records as they stand now."""
+    facts = facts_of(organization, day)
     return Line(
-        assess(facts_of(organization, day), day),
+        assess(facts, day),
         target_of(organization),
         declared(organization, day),
+        contributions(facts, day),
     )
 
 
@@ -74,10 +78,16 @@ def newest_day(organization: Organization) -> AssessmentDay | None:
 
 def points(organization: Organization) -> list[Point]:
     """Every kept day, oldest first."""
-    rows = organization.assessment_days.values_list("day", "tenths", "stage", "evidence")
+    rows = organization.assessment_days.values_list("day", "tenths", "stage", "evidence", "halves")
     return [
-        Point(day, tenths, stage, {key: Fraction(one["strength"]) for key, one in kept.items()})
-        for day, tenths, stage, kept in rows
+        Point(
+            day,
+            tenths,
+            stage,
+            {key: Fraction(one["strength"]) for key, one in kept.items()},
+            halves,
+        )
+        for day, tenths, stage, kept, halves in rows
     ]
 
 

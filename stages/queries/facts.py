@@ -176,7 +176,16 @@ def held(meeting: Meeting) -> Held:
 def items_of(organization: Organization) -> tuple[Item, ...]:
     items = organization.plan_items.select_related("owner")
     return tuple(
-        Item(one.pk, one.text, one.owner.name, one.due_on, one.made_on, one.done_on, one.dropped_on)
+        Item(
+            id=one.pk,
+            text=one.text,
+            owner=one.owner.name,
+            due_on=one.due_on,
+            made_on=one.made_on,
+            done_on=one.done_on,
+            dropped_on=one.dropped_on,
+            half=one.owner.side,
+        )
         for one in items
     )
 

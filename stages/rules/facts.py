@@ -85,6 +85,7 @@ class Item:
     made_on: date
     done_on: date | None
     dropped_on: date | None
+    half: str = ""  # the owner's
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """Where things stand in the two pictures of the line, in units of their view boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from smarketing.accounts.rules.periods import add_months
 from stages.rules.history import Moved, Point
 
 LEFT, WIDTH = 10, 1070  # of the line from stage 1 to stage 4; it goes on after it, open
-HISTORY_LEFT, HISTORY_WIDTH, HISTORY_TOP, STAGE_HEIGHT = 100, 1040, 30, 56
-LABELS = 4  # so many changes are named
+HISTORY_LEFT, HISTORY_WIDTH, HISTORY_TOP, STAGE_HEIGHT = 100, 1030, 34, 62
+LABELS = 6  # so many changes are named at most
+APART = 150  # no nearer to one another than this
+QUARTER = 3  # months from one tick below to the next
 
 
 def place(tenths: int) -> int:
@@ -25,6 +28,11 @@ class Mark:
     moved: Moved
     lean: str
 
+    @property
+    def above(self) -> int:
+        """Where its label stands: above a rise, below a fall."""
+        return self.y - 14 if self.moved.after > self.moved.before else self.y + 26
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -33,6 +41,7 @@ class Picture:
     points: str
     marks: tuple[Mark, ...]
     levels: dict[int, int]  # stage -> y
+    ticks: tuple[tuple[int, date], ...]  # the beginnings of quarters
     first: date
     last: date
     end: tuple[int, int]
@@ -58,13 +67,13 @@ def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
         or one.tenths != points[n - 1].tenths
         or one.tenths != points[n + 1].tenths
     ]
-    marks = [(one, *at(one.day, one.after)) for one in telling(moved)]
+    places = {one.day: at(one.day, one.after) for one in moved}
+    marks = [(one, *places[one.day]) for one in telling(moved, places)]
     return Picture(
         points=" ".join("{},{}".format(*at(one.day, one.tenths)) for one in corners),
-        marks=tuple(
-            Mark(x, y, one, "end" if x > HISTORY_WIDTH // 2 else "start") for one, x, y in marks
-        ),
+        marks=tuple(Mark(x, y, one, lean_of(x)) for one, x, y in marks),
         levels={stage: at(first, stage * 10)[1] for stage in range(1, top + 1)},
+        ticks=tuple((at(on, 10)[0], on) for on in quarters(first, last)),
         first=first,
         last=last,
         end=at(last, points[-1].tenths),
@@ -72,7 +81,29 @@ def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
     )
 
 
-def telling(moved: Sequence[Moved]) -> list[Moved]:
-    """The largest changes, in their order."""
-    largest = sorted(moved, key=lambda one: -abs(one.after - one.before))[:LABELS]
-    return sorted(largest, key=lambda one: one.day)
+def telling(moved: Sequence[Moved], places: Mapping[date, tuple[int, int]]) -> list[Moved]:
+    """The largest changes that do not stand too near to one another, in their order; the last
+    change always, for it says why the line is where it is.
+    """
+    chosen = list(moved[-1:])
+    for one in sorted(moved, key=lambda one: -abs(one.after - one.before)):
+        apart = (abs(places[one.day][0] - places[other.day][0]) for other in chosen)
+        if len(chosen) < LABELS and all(distance >= APART for distance in apart):
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.day)
+
+
+def lean_of(x: int) -> str:
+    """How a label is anchored so that it stays inside the picture."""
+    if x < HISTORY_LEFT + APART // 2:
+        return "start"
+    return "end" if x > HISTORY_LEFT + HISTORY_WIDTH - APART // 2 else "middle"
+
+
+def quarters(first: date, last: date) -> Iterator[date]:
+    """The first days of calendar quarters between two days, far enough from both to be read."""
+    day = add_months(first.replace(day=1), QUARTER - (first.month - 1) % QUARTER)
+    while day < last:
+        if min(day - first, last - day) * 14 > last - first:
+            yield day
+        day = add_months(day, QUARTER)

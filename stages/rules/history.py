@@ -1,7 +1,7 @@
 """What moved the line from one kept day to the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -18,6 +18,9 @@ class Point:
     tenths: int
     stage: int
     strengths: Mapping[str, Fraction]
+    halves: Mapping[str, Mapping[str, int]] = field(
+        default_factory=dict
+    )  # half -> kind -> how many
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,14 @@ class Moved:
     before: int
     after: int
     key: str
+    halves: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def moves(points: Sequence[Point]) -> list[Moved]:
     """Every change of the position, oldest first."""
     pairs = zip(points, points[1:], strict=False)
     return [
-        Moved(after.day, before.tenths, after.tenths, mover(before, after))
+        Moved(after.day, before.tenths, after.tenths, mover(before, after), after.halves)
         for before, after in pairs
         if before.tenths != after.tenths
     ]

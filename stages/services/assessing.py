@@ -11,10 +11,13 @@ from smarketing.audit import services as audit
 from stages.models import AssessmentDay
 from stages.queries.assessment import newest_day
 from stages.queries.facts import facts_of
-from stages.rules.assess import Assessment, assess
+from stages.rules.assess import assess
+from stages.rules.contributions import contributions
+from stages.rules.facts import Facts
 from stages.rules.table import VERSION
 
 MOST_DAYS = 800  # so far back a history is told after a pause, or when asked for
+KEPT = ("tenths", "stage", "in_name_only", "evidence", "halves", "table", "version")
 
 
 def reassess(organization: Organization, now: datetime, since: date | None = None) -> AssessmentDay:
@@ -28,12 +31,12 @@ def reassess(organization: Organization, now: datetime, since: date | None = Non
     first = max(first_missing(last, since, today), today - timedelta(MOST_DAYS))
     facts = facts_of(organization, today, first)
     days = [first + timedelta(n) for n in range((today - first).days + 1)]
-    rows = [row_of(organization, assess(facts, day)) for day in days]
+    rows = [row_of(organization, facts, day) for day in days]
     AssessmentDay.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["organization", "day"],
-        update_fields=["tenths", "stage", "in_name_only", "evidence", "table", "version"],
+        update_fields=KEPT,
     )
     if last and last.day <= today and last.tenths != rows[-1].tenths:
         moved = {"before": last.tenths, "after": rows[-1].tenths, "stage": rows[-1].stage}
@@ -48,7 +51,8 @@ def first_missing(last: AssessmentDay | None, since: date | None, today: date) -
     return min(last.day + timedelta(1), today)
 
 
-def row_of(organization: Organization, line: Assessment) -> AssessmentDay:
+def row_of(organization: Organization, facts: Facts, day: date) -> AssessmentDay:
+    line = assess(facts, day)
     return AssessmentDay(
         organization=organization,
         day=line.day,
@@ -63,6 +67,7 @@ def row_of(organization: Organization, line: Assessment) -> AssessmentDay:
             }
             for one in line.shown
         },
+        halves=contributions(facts, day),
         table=VERSION,
         version=organization.wanted,
     )
@@ -79,8 +84,8 @@ def look_again(organization: Organization, now: datetime) -> bool:
         organization.wanted,
     )
     if last and last.day == today and last.table == VERSION:
-        new = row_of(organization, assess(facts_of(organization, today), today))
-        if (new.tenths, new.evidence) == (last.tenths, last.evidence):
+        new = row_of(organization, facts_of(organization, today), today)
+        if (new.tenths, new.evidence, new.halves) == (last.tenths, last.evidence, last.halves):
             AssessmentDay.objects.filter(pk=last.pk, version__lt=seen).update(version=seen)
             return False
     with transaction.atomic():

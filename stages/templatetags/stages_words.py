@@ -16,6 +16,12 @@ def tenths_written(tenths: int) -> str:
 
 
 @register.filter
+def from_middle(length: int) -> int:
+    """Where a bar of this length begins so that it ends in the middle of its picture."""
+    return 100 - length
+
+
+@register.filter
 def gap_written(tenths: int) -> str:
     """How far an opinion lies from what is computed, in words."""
     return words.gap_written(tenths)

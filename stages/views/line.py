@@ -1,6 +1,6 @@
 """The line, what it rests on, how it moved; the evidence behind each indicator; the paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,18 +9,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.rules.faults import Missing
+from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import agreement_of
+from smarketing.funnel.queries.steps import step_names
 from stages import words
 from stages.queries.assessment import Line, line_of, points
 from stages.queries.meetings import calendars, decisions_of
+from stages.rules.contributions import KINDS, total
+from stages.rules.found import Row
 from stages.rules.geometry import picture, place
-from stages.rules.history import Moved, moves
+from stages.rules.history import Moved, Point, moves
 from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
 from stages.services.agreed import PLAN
 from stages.views.shown import Line as Indicator
 from stages.views.shown import in_words, row_url, today_of
 
 RECENT = 3
+BAR = 100  # the longest bar of a half, in units of its picture
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,12 @@ def page(request: HttpRequest, day: date) -> dict:
         "groups": groups(line),
         "back": [in_words(one) for one in line.back],
         "picture": picture(kept, moved),
-        "moved": [(one, _(words.INDICATORS[one.key])) for one in reversed(moved)],
+        "shorts": words.SHORT,
+        "moved": [
+            (one, _(words.INDICATORS[one.key]), totals(one.halves)) for one in reversed(moved)
+        ],
+        "told_then": told_then(kept, line),
+        "given": given(line),
         "stage_names": words.STAGES,
         "stage_name": _(words.STAGES[line.assessment.stage]),
         "label": words.label_of(line.assessment),
@@ -112,6 +122,37 @@ def table(request: HttpRequest) -> HttpResponse:
         "holds_from": HOLDS,
     }
     return render(request, "stages/table.html", context)
+
+
+def told_then(kept: Sequence[Point], line: Line) -> int | None:
+    """Where the line was told to stand on that day, if records that came later changed it."""
+    last = kept[-1] if kept else None
+    if last is None or last.day != line.assessment.day or last.tenths == line.assessment.tenths:
+        return None
+    return last.tenths
+
+
+def totals(halves: Mapping[str, Mapping[str, int]]) -> dict[str, int] | None:
+    """All that each half had given by a move; None where it was not kept yet."""
+    return {half: total(halves[half]) for half in HALVES} if halves else None
+
+
+def given(line: Line) -> list[dict]:
+    """What each half gave, as bars to both sides of one middle."""
+    rows = []
+    for kind in KINDS:
+        marketing, sales = (line.halves[half][kind] for half in HALVES)
+        most = max(marketing, sales, 1)
+        rows.append(
+            {
+                "name": _(words.GIVEN[kind]),
+                "marketing": marketing,
+                "sales": sales,
+                "left": marketing * BAR // most,
+                "right": sales * BAR // most,
+            }
+        )
+    return rows
 
 
 def lean(tenths: int) -> str:
@@ -161,13 +202,14 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         raise Missing(_("There is no such indicator."))
     day = day_asked(request, today_of(request))
     shown = line_of(request.member.organization, day).assessment.of(key)
+    steps = step_names(request.member.organization)
     rows = [
         {
             "row": row,
             "kind": _(words.KINDS[row.kind]),
             "url": row_url(row),
             "state": _(words.STATES[row.state]) if row.state else "",
-            "name": _(words.SERIES[row.name]) if row.name in words.SERIES else row.name,
+            "name": row_name(row, steps),
         }
         for row in shown.found.rows
     ]
@@ -178,3 +220,11 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         "day": day,
     }
     return render(request, "stages/evidence.html", context)
+
+
+def row_name(row: Row, steps: Mapping[str, str]) -> str:
+    """A record's name as people call it."""
+    if row.kind == "step":
+        return steps.get(row.name, row.name)
+    known = {**words.SERIES, **words.HALVES}
+    return _(known[row.name]) if row.name in known else row.name

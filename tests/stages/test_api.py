@@ -61,7 +61,10 @@ def test_the_history_tells_what_moved_the_line(company, cmo):
     company.decide(TODAY)
     told = got(cmo, "stages/history")
     assert [day["position"] for day in told["days"]] == [1.1, 1.1, 1.3]
-    assert told["moves"] == [{"day": "2026-11-22", "from": 1.1, "to": 1.3, "by": "decision"}]
+    [move] = told["moves"]
+    assert move.pop("halves")["sales"]["signed"] == 1
+    assert move == {"day": "2026-11-22", "from": 1.1, "to": 1.3, "by": "decision"}
+    assert told["days"][0]["halves"]["marketing"]["signed"] == 1
 
 
 def test_meetings_are_recorded_and_read(company, cmo):

@@ -133,6 +133,22 @@ def test_a_day_of_the_past_is_shown_as_it_stood(company, cmo):
     assert "Silo · 1.1" in text_of(cmo, "/stages/")
 
 
+def test_what_was_told_then_stands_beside_what_later_records_say(company, cmo):
+    company.state(TODAY - WEEK)
+    company.decide(TODAY)
+    company.organization.resolutions.update(on=TODAY - 2 * WEEK)
+    page = text_of(cmo, f"/stages/?as_of={TODAY - WEEK}")
+    assert "Silo · 1.3" in page
+    assert "It was told as 1.1 then" in page
+
+
+def test_each_half_sees_what_both_gave(company, cmo):
+    company.state(TODAY)
+    page = text_of(cmo, "/stages/")
+    assert "What each half gave" in page
+    assert "Signatures" in page
+
+
 def test_every_indicator_answers_with_its_rows(company, cmo):
     company.decide(TODAY)
     page = text_of(cmo, "/stages/evidence/decision/")

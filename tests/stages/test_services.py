@@ -277,6 +277,20 @@ def test_another_company_is_none_of_its_evidence(company, otto):
     assert facts_of(otto.organization, TODAY).said == ()
 
 
+def test_what_each_half_gave_is_counted_and_kept(weekly):
+    weekly.leads(TODAY - 2 * WEEK, TODAY)
+    weekly.meet("heads", TODAY - WEEK, attended=[weekly.mia.pk, weekly.mona.pk, weekly.sara.pk])
+    persona = weekly.publish_persona(TODAY - WEEK)
+    weekly.read(persona, TODAY)
+    [item] = weekly.plan_items(TODAY, 1)
+    plan.finish_item(by=weekly.mia, item_id=item.pk, now=NOW)
+    told = AssessmentDay.objects.get(day=TODAY).halves
+    assert told["marketing"] == {
+        "signed": 1, "met": 2, "heard": 0, "read": 2, "done": 0, "leads": 15
+    }  # fmt: skip
+    assert told["sales"] == {"signed": 1, "met": 1, "heard": 0, "read": 2, "done": 1, "leads": 14}
+
+
 def test_pay_counts_as_the_half_in_which_less_hangs_on_the_goal(company):
     company.tie_pay(TODAY)
     assert company.line(TODAY).of("pay").strength == 1

@@ -90,11 +90,15 @@ def steps(facts: Facts, day: date) -> Found:
     kept = {MARKETING: kept_by_marketing(facts, day), SALES: kept_by_sales(facts, day)}
     said = {half: part for half, part in kept.items() if part is not None}
     params |= {half: {"share": str(part)} for half, part in said.items()}
-    rows += tuple(Row("promise", None, None, half, part >= HOLDS) for half, part in said.items())
+    rows += tuple(promise_row(half, part >= HOLDS) for half, part in said.items())
     strength = owned * sum(said.values(), NOTHING) / len(HALVES)
     if not joint:
         return Found(NOTHING, "steps.apart", params, rows)
     return Found(strength, "steps.joint" if len(said) > 1 else "steps.unpromised", params, rows)
+
+
+def promise_row(half: str, is_kept: bool) -> Row:
+    return Row("promise", None, None, half, is_kept, "kept" if is_kept else "not_kept")
 
 
 def kept_by_sales(facts: Facts, day: date) -> Fraction | None:
