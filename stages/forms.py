@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.people import people_here
-from smarketing.funnel.queries.steps import step_names
 from stages import words
 from stages.models.meeting import SeriesKind
 from stages.models.said import Title
+from stages.queries.effects import metrics_of
 from stages.rules.meetings import CADENCES
 from stages.rules.table import TABLE
 
@@ -112,6 +112,9 @@ class SeriesForm(forms.Form):
     at = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
+    minutes = forms.IntegerField(
+        label=_("How long, in minutes"), min_value=5, max_value=480, initial=60
+    )
     quorum_marketing = forms.IntegerField(
         label=_("At least so many of marketing"), min_value=1, max_value=99, initial=1
     )
@@ -138,8 +141,9 @@ class HoldForm(forms.Form):
         people = people_choices(organization, today)
         self.fields["attended"].choices = people
         self.fields["owner"].choices = [("", "–"), *people]
-        steps = [(f"count:{key}", name) for key, name in step_names(organization).items()]
-        self.fields["metric"].choices = [("", "–"), *steps]
+        metrics = metrics_of(organization).items()
+        told = [(key, words.metric_name(key, step)) for key, step in metrics]
+        self.fields["metric"].choices = [("", "–"), *told]
 
     def clean(self) -> dict:
         said = super().clean()

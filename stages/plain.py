@@ -5,13 +5,22 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import Agreement, signed_by
 from stages import words
-from stages.models import Definition, MeetingDecision, PlanItem, Resolution
+from stages.models import (
+    Appointment,
+    Definition,
+    Meeting,
+    MeetingDecision,
+    PlanItem,
+    Resolution,
+)
 from stages.queries.assessment import Line, gaps_told, opinions_told
 from stages.queries.meetings import Calendar
+from stages.rules.effects import Effect
 from stages.rules.found import Row, Shown
 from stages.rules.history import Moved, Point
 from stages.rules.meetings import Slot
 from stages.rules.table import HOLDS, TABLE, VERSION
+from stages.views.agenda import Topic
 from stages.views.shown import doing
 
 
@@ -139,7 +148,7 @@ def resolution_told(one: Resolution) -> dict:
     }
 
 
-def decision_told(one: MeetingDecision) -> dict:
+def decision_told(one: MeetingDecision, effect: Effect | None = None) -> dict:
     return {
         "id": one.pk,
         "text": one.text,
@@ -148,7 +157,53 @@ def decision_told(one: MeetingDecision) -> dict:
         "metric": one.metric,
         "decided_on": one.meeting.held_on,
         "done_on": one.done_on,
+        "effect": effect and effect_told(effect),
     }
+
+
+def effect_told(effect: Effect) -> dict:
+    return {
+        "kind": effect.kind,
+        "before": float(effect.before),
+        "after": float(effect.after),
+        "days": effect.days,
+        "clear": effect.is_clear,
+    }
+
+
+def meeting_told(slot: Slot, meeting: Meeting | None) -> dict:
+    """What became of one slot, with who was there and the minutes."""
+    there = meeting.attendances.select_related("member") if meeting else []
+    return slot_told(slot) | {
+        "series": slot.series.id,
+        "held_on": meeting.held_on if meeting else None,
+        "reason": meeting.reason if meeting else "",
+        "attended": [one.member.name for one in there],
+        "minutes": meeting.minutes if meeting else "",
+    }
+
+
+def appointment_told(one: Appointment) -> dict:
+    return {
+        "id": one.pk,
+        "member": one.member.name,
+        "title": one.title,
+        "from_on": one.from_on,
+        "ended_on": one.ended_on,
+        "why": one.why,
+    }
+
+
+def topic_told(topic: Topic) -> dict:
+    """Something to talk about, in one sentence."""
+    text = words.tell(topic.text)
+    name = topic.extra.get("name")
+    return {"kind": topic.kind, "text": f"{text}: {name}" if name else text, "url": topic.url}
+
+
+def statement_told(agreement: Agreement) -> dict:
+    shown = agreement.proposed or agreement.agreed
+    return signed_told(agreement) | {"text": shown.content["text"] if shown else ""}
 
 
 def item_told(one: PlanItem) -> dict:

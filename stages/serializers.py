@@ -145,6 +145,16 @@ class ResolutionOut(serializers.Serializer):
     why = serializers.CharField()
 
 
+class EffectOut(serializers.Serializer):
+    """A number before a decision and after it; counts and amounts are of 30 days."""
+
+    kind = serializers.ChoiceField(["count", "amount", "in_time", "hours"])
+    before = serializers.FloatField(help_text="An amount is in whole minor units.")
+    after = serializers.FloatField()
+    days = serializers.IntegerField(help_text="So many lie behind `after`.")
+    clear = serializers.BooleanField(help_text="More than chance alone would do.")
+
+
 class MeetingDecisionOut(serializers.Serializer):
     id = serializers.IntegerField()
     text = serializers.CharField()
@@ -153,6 +163,7 @@ class MeetingDecisionOut(serializers.Serializer):
     metric = serializers.CharField()
     decided_on = serializers.DateField()
     done_on = serializers.DateField(allow_null=True)
+    effect = EffectOut(allow_null=True)
 
 
 class DecisionsOut(serializers.Serializer):
@@ -226,3 +237,95 @@ class SignIn(serializers.Serializer):
     version = serializers.IntegerField(min_value=1)
     half = serializers.ChoiceField(HALF)
     digest = serializers.CharField(max_length=64)
+
+
+class DecisionPatch(serializers.Serializer):
+    done = serializers.ChoiceField([True])
+
+
+class SeriesIn(serializers.Serializer):
+    """A meeting that comes again."""
+
+    kind = serializers.ChoiceField(["heads", "council"])
+    every = serializers.ChoiceField([7, 14, 28])
+    starts_on = serializers.DateField()
+    at = serializers.TimeField(required=False, allow_null=True, default=None)
+    minutes = serializers.IntegerField(required=False, default=60)
+    quorum_marketing = serializers.IntegerField(required=False, default=1)
+    quorum_sales = serializers.IntegerField(required=False, default=1)
+
+
+class SeriesMade(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    starts_on = serializers.DateField()
+
+
+class TopicOut(serializers.Serializer):
+    """Something to talk about, made from the board."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    url = serializers.CharField()
+
+
+class MeetingOut(SlotOut):
+    series = serializers.IntegerField()
+    held_on = serializers.DateField(allow_null=True)
+    reason = serializers.CharField()
+    attended = serializers.ListField(child=serializers.CharField())
+    minutes = serializers.CharField()
+    agenda = TopicOut(many=True)
+    decisions = MeetingDecisionOut(many=True)
+
+
+class MoveIn(serializers.Serializer):
+    to = serializers.DateField()
+    reason = serializers.CharField(max_length=400, required=False, default="", allow_blank=True)
+
+
+class CancelIn(serializers.Serializer):
+    reason = serializers.CharField(max_length=400)
+
+
+class CalendarOut(serializers.Serializer):
+    url = serializers.CharField(help_text="Secret, told only now.")
+
+
+class OpinionIn(serializers.Serializer):
+    position = serializers.DecimalField(max_digits=2, decimal_places=1)
+
+
+class OpinionOut(serializers.Serializer):
+    position = serializers.FloatField()
+    half = serializers.CharField()
+    on = serializers.DateField()
+
+
+class AimIn(serializers.Serializer):
+    stage = serializers.IntegerField()
+
+
+class AppointmentIn(serializers.Serializer):
+    member = serializers.IntegerField()
+    title = serializers.ChoiceField(["cro", "cco"])
+    from_on = serializers.DateField()
+    why = serializers.CharField(max_length=400)
+
+
+class AppointmentOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    member = serializers.CharField()
+    title = serializers.CharField()
+    from_on = serializers.DateField()
+    ended_on = serializers.DateField(allow_null=True)
+    why = serializers.CharField()
+
+
+class StatementIn(serializers.Serializer):
+    text = serializers.CharField(max_length=2000)
+    reason = serializers.CharField(max_length=400, required=False, default="")
+
+
+class StatementOut(SignedOut):
+    text = serializers.CharField()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stages.views import line, meetings, plan, steps
+from stages.views import calendar, line, meetings, plan, steps
 
 urlpatterns = [
     path("stages/", line.stages, name="stages"),
@@ -26,6 +26,14 @@ urlpatterns = [
     path("stages/plan/<int:item_id>/done/", plan.item_done, name="plan_item_done"),
     path("stages/plan/<int:item_id>/drop/", plan.item_drop, name="plan_item_drop"),
     path("stages/meetings/", meetings.meetings, name="meetings"),
+    path("stages/meetings/calendar/", calendar.calendar_link, name="calendar_link"),
+    path("stages/meetings/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),
+    path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path(
+        "stages/meetings/<int:series_id>/<str:slot>/calendar.ics",
+        calendar.meeting_file,
+        name="meeting_file",
+    ),
     path("stages/meetings/<int:series_id>/end/", meetings.series_end, name="series_end"),
     path("stages/meetings/<int:series_id>/<str:slot>/", meetings.meeting, name="meeting"),
     path(

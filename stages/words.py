@@ -5,16 +5,19 @@ Rules answer with keys and typed parameters; here are the sentences, to be trans
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from smarketing.funnel.rules import money
 from stages.rules.assess import Assessment
+from stages.rules.effects import AMOUNT, COUNT, HOURS, IN_TIME, Effect
 from stages.rules.found import Found
 from stages.rules.table import FUNCTIONAL
 
@@ -140,12 +143,12 @@ DO = {  # the button that mends it, and the routes that may be there for it
     "decision": (_("Record the decision"), ("stage_decision",)),
     "statement": (_("Write the statement"), ("stage_statement",)),
     "collaboration": (_("Plan a meeting"), ("meetings",)),
-    "handoffs": (_("Open the hand-offs"), ("handoff", "way")),
+    "handoffs": (_("Answer the leads"), ("handoff", "way")),
     "goals": (_("Share the goals"), ("goals",)),
     "personas": (_("Open the personas"), ("personas",)),
     "qualification": (_("Propose the definition"), ("stage_qualification",)),
     "cadence": (_("Schedule the meeting"), ("meetings",)),
-    "plan": (_("Open the plan"), ("stage_plan",)),
+    "plan": (_("Start the plan"), ("stage_plan",)),
     "scoreboard": (_("Open the scoreboard"), ("board",)),
     "council": (_("Schedule the council"), ("meetings",)),
     "steps": (_("Plan joint owners"), ("stage_plan",)),
@@ -161,6 +164,32 @@ TABLES = {  # what each version of weights and windows changed
         "Personas count what both halves gave to them, hand-offs count only answers with a word, "
         "joint steps count the promises of both halves, and chains stand beside goals."
     ),
+}
+METRICS = {
+    IN_TIME: _("Leads answered in time"),
+    HOURS: _("Hours to the answer"),
+}
+TOPICS = {  # what an agenda speaks of, in this order
+    "gap": _("Gaps"),
+    "breach": _("Promises"),
+    "late": _("Late data"),
+    "forecast": _("Since the last meeting"),
+    "waiting": _("Waits for signatures"),
+    "due": _("Decisions due"),
+    "plan": _("Overdue in the plan"),
+    "back": _("What holds it back"),
+}
+AGENDA = {
+    "goal": _("%(name)s is behind by %(gap)s"),
+    "step": _("%(step)s: %(gap)s missing by today"),
+    "quota": _("%(team)s has closed %(closed)s of %(quota)s"),
+    "late_leads": _("%(n)s leads wait longer than promised"),
+    "slow": _("Sales answered %(kept)s of its leads in time"),
+    "owed": _("Marketing owes %(owed)s of this month’s promise"),
+    "late_facts": _("Of the days before %(day)s, %(n)s leads changed since then"),
+    "attained": _("Goal: %(before)s on %(day)s, %(now)s today"),
+    "forecast": _("Forecast: %(before)s on %(day)s, %(now)s today"),
+    "position": _("Stages: %(before)s on %(day)s, %(now)s today"),
 }
 GIVEN = {  # what a half gives, as `rules.contributions` counts it
     "signed": _("Signatures"),
@@ -225,6 +254,7 @@ KINDS = {
     "persona": _("Persona"),
     "plan": _("Pay plan"),
     "chain": _("Chain"),
+    "border": _("Limits of the hand-off"),
     "meeting": _("Meeting"),
     "item": _("Plan item"),
     "marketing": _("Marketing"),
@@ -256,9 +286,54 @@ def figure(value: str | int | dict) -> str:
     here = Locale.parse((get_language() or "en").replace("-", "_"))
     if kind == "day":
         return format_date(date.fromisoformat(given), "d MMM y", locale=here)
+    if kind == "name":
+        return given.get(here.language) or given.get("en") or ""
+    if kind == "money":
+        minor, currency = given
+        whole = round(Decimal(money.written(minor, currency)))
+        return format_currency(
+            whole,
+            currency,
+            format_type="standard",
+            locale=here,
+            currency_digits=False,
+            format="¤#,##0",
+        )
     if kind == "share":
         return format_percent(float(Fraction(given)), locale=here)
     return format_decimal(given, locale=here)
+
+
+def metric_name(metric: str, step: str) -> str:
+    """What a decision means to move, in words."""
+    kind = metric.partition(":")[0]
+    if kind == COUNT:
+        return gettext("How many: %(step)s") % {"step": step}
+    if kind == AMOUNT:
+        return gettext("What they are worth: %(step)s") % {"step": step}
+    return gettext(METRICS[kind])
+
+
+def effect_told(effect: Effect, step: str, currency: str) -> str:
+    """What a decision did: `+61 Leads in 30 days`, `answered in 5.1 h, before 7.3 h`."""
+    if effect.kind == HOURS:
+        hours = {
+            "after": number_format(float(effect.after), 1),
+            "before": number_format(float(effect.before), 1),
+        }
+        return gettext("answered in %(after)s h, before in %(before)s h") % hours
+    if effect.kind == IN_TIME:
+        shares = {
+            "after": figure({"share": str(effect.after)}),
+            "before": figure({"share": str(effect.before)}),
+        }
+        return gettext("%(after)s answered in time, before %(before)s") % shares
+    change = round(effect.change)
+    size = figure(
+        {"money": [abs(change), currency]} if effect.kind == AMOUNT else {"count": abs(change)}
+    )
+    sign = "+" if change >= 0 else "−"
+    return gettext("%(change)s %(step)s in 30 days") % {"change": f"{sign}{size}", "step": step}
 
 
 def written(tenths: int) -> str:

@@ -1,6 +1,12 @@
 from stages.models.assessment import Aim, AssessmentDay
 from stages.models.definition import Definition
-from stages.models.meeting import Attendance, Meeting, MeetingDecision, MeetingSeries
+from stages.models.meeting import (
+    Attendance,
+    CalendarLink,
+    Meeting,
+    MeetingDecision,
+    MeetingSeries,
+)
 from stages.models.plan import PlanItem
 from stages.models.said import Appointment, Opinion, Resolution
 
@@ -9,6 +15,7 @@ __all__ = [
     "Appointment",
     "AssessmentDay",
     "Attendance",
+    "CalendarLink",
     "Definition",
     "Meeting",
     "MeetingDecision",

@@ -20,6 +20,7 @@ class MeetingSeries(models.Model):
     starts_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)  # the last day that may have one
     at = models.TimeField(null=True, blank=True)  # local
+    minutes = models.PositiveSmallIntegerField(default=60)  # how long it lasts
     quorum_marketing = models.PositiveSmallIntegerField(default=1)
     quorum_sales = models.PositiveSmallIntegerField(default=1)
 
@@ -33,6 +34,9 @@ class MeetingSeries(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(every__in=[7, 14, 28]), name="series_cadence_in_weeks"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=480), name="series_lasts_within_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(quorum_marketing__gte=1, quorum_sales__gte=1),
@@ -99,7 +103,7 @@ class MeetingDecision(models.Model):
     text = models.CharField(max_length=200)
     owner = models.ForeignKey(Member, models.PROTECT, related_name="+")
     due_on = models.DateField()
-    metric = models.CharField(max_length=50, blank=True)  # count:<step>; "" = none
+    metric = models.CharField(max_length=50, blank=True)  # of `metrics_of`; "" = none
     done_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -110,3 +114,26 @@ class MeetingDecision(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CalendarLink(models.Model):
+    """A secret address under which a member's calendar program reads the meetings."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="calendar_links")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="calendar_links")
+    digest = models.CharField(max_length=64, unique=True)  # of the secret, which is told once
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(revoked_at__isnull=True),
+                name="calendar_link_one_a_member",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}"

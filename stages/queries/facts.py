@@ -25,7 +25,16 @@ from stages.rules.evidence.together import ANSWER_DAYS, WINDOW
 from stages.rules.facts import Facts, Held, Item, Passed, Person, Said, Series, Subject, Wording
 from stages.rules.table import UNDER_ONE_LEADER_DAYS
 
-KINDS = ("goal", "statement", "definition", "implementation_plan", "persona", "plan", "chain")
+KINDS = (
+    "goal",
+    "statement",
+    "definition",
+    "implementation_plan",
+    "persona",
+    "plan",
+    "chain",
+    "border",
+)
 REFUSALS = ("rejected", "returned")
 MESSAGES = {Part.SAY, Part.AVOID, Part.WORDS}
 WEEK = timedelta(7)

@@ -5,15 +5,23 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from goals.queries.attained import attained
-from goals.queries.goals import running_goal, standing_goal, told
 from smarketing.accounts.models import Organization
 from smarketing.agreements.models import Version
-from stages.models import MeetingDecision, MeetingSeries
+from stages.models import MeetingDecision, MeetingSeries, PlanItem
 from stages.queries.facts import series_fact
 from stages.rules.meetings import LAST, WAITS, Slot, slot_at, slots_between, slots_until
 
-KINDS = ("statement", "definition", "implementation_plan", "goal", "persona", "plan", "chain")
+LOOKS_BACK = timedelta(366)  # what arrives about days before that is history, not late
+KINDS = (
+    "statement",
+    "definition",
+    "implementation_plan",
+    "goal",
+    "persona",
+    "plan",
+    "chain",
+    "border",
+)
 
 
 @dataclass(frozen=True)
@@ -59,11 +67,15 @@ def waiting_versions(organization: Organization) -> list[Version]:
     return list(waiting.prefetch_related("signatures").order_by("proposed_at"))
 
 
-def goal_told(organization: Organization, today: date) -> dict | None:
-    """The running goal as the board tells it."""
-    goal = running_goal(organization, today)
-    if goal is None:
-        return None
-    standing = standing_goal(organization, goal.pk)
-    reached = attained(organization, standing.wording.of, standing.wording.period)
-    return told(standing, today, reached.value)
+def overdue_items(organization: Organization, today: date) -> QuerySet[PlanItem]:
+    """What the plan says should be done and is not."""
+    late = organization.plan_items.filter(
+        done_on__isnull=True, dropped_on__isnull=True, due_on__lt=today
+    )
+    return late.select_related("owner")
+
+
+def late_facts(organization: Organization, version: int, before: date) -> int:
+    """How many leads' counts of the days before a day changed after a version."""
+    late = organization.entries.filter(version__gt=version, day__lt=before)
+    return late.filter(day__gte=before - LOOKS_BACK).values("lead").distinct().count()

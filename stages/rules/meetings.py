@@ -58,6 +58,17 @@ def slots_until(series: Series, day: date, most: int) -> list[Slot]:
     return [slot for slot in slots if slot.state != WAITS][-most:]
 
 
+def slot_before(series: Series, on: date, day: date) -> Slot | None:
+    """The last meeting of a series that was held before a slot, as known by a day."""
+    earlier = slots_between(series, series.starts_on, on - timedelta(1))
+    held = [
+        slot
+        for one in earlier
+        if (slot := slot_at(series, one, day)).state in (HELD, LATE, NO_QUORUM)
+    ]
+    return held[-1] if held else None
+
+
 def slot_at(series: Series, on: date, day: date) -> Slot:
     """What stood of one slot by the end of a day."""
     meeting = series.meetings.get(on)

@@ -14,6 +14,7 @@ from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from stages.models import Attendance, Meeting, MeetingDecision, MeetingSeries
+from stages.queries.effects import metrics_of
 from stages.queries.facts import series_fact
 from stages.rules.meetings import CADENCES, KINDS, is_slot
 from stages.services import rows
@@ -41,6 +42,7 @@ def plan_series(
     starts_on: date,
     now: datetime,
     at: time | None = None,
+    minutes: int = 60,
     quorum_marketing: int = 1,
     quorum_sales: int = 1,
 ) -> MeetingSeries:
@@ -52,6 +54,9 @@ def plan_series(
         raise Fault(_("Choose who meets, and whether weekly, every two or every four weeks."))
     if min(quorum_marketing, quorum_sales) < 1 or max(quorum_marketing, quorum_sales) > 99:
         raise Fault(_("At least one of each half must be there."))
+    if not 5 <= minutes <= 480:
+        said = _("A meeting lasts between 5 minutes and 8 hours.")
+        raise Fault(said, fields={"minutes": said})
     if overlaps(by, kind, starts_on):
         said = _("A series of this meeting runs already. End it first.")
         raise Fault(said, fields={"starts_on": said})
@@ -61,6 +66,7 @@ def plan_series(
         every=every,
         starts_on=starts_on,
         at=at,
+        minutes=minutes,
         quorum_marketing=quorum_marketing,
         quorum_sales=quorum_sales,
     )
@@ -154,9 +160,8 @@ def note_attendance(by: Member, meeting: Meeting, present: list[Member]) -> None
 
 
 def note_decision(by: Member, meeting: Meeting, decided: Decided, today: date) -> None:
-    steps = by.organization.steps.values_list("key", flat=True)
-    if decided.metric and decided.metric not in [f"count:{key}" for key in steps]:
-        said = _("Choose one of your steps.")
+    if decided.metric and decided.metric not in metrics_of(by.organization):
+        said = _("Choose one of the numbers on offer.")
         raise Fault(said, fields={"metric": said})
     MeetingDecision.objects.create(
         meeting=meeting,
@@ -171,14 +176,20 @@ def note_decision(by: Member, meeting: Meeting, decided: Decided, today: date) -
 def move_meeting(
     *, by: Member, series_id: int, slot_on: date, to: date, reason: str, now: datetime
 ) -> Meeting:
-    """Hold it on another day; held by then it counts whole."""
+    """Hold it on another day; held by then it counts whole.
+
+    A day that is over cannot be moved: what is held then is held late.
+    """
     rights.demand(by, "stages.meet")
     by.organization.raise_wanted()
     series = rows.series(by, series_id)
-    rows.not_earlier(to, today_in(by.organization.zone, now), "to")
+    today = today_in(by.organization.zone, now)
+    rows.not_earlier(to, today, "to")
     meeting = slot(by, series, slot_on, now)
     if meeting.held_on:
         raise Fault(_("This meeting was held already."))
+    if meeting.planned_on < today:
+        raise Fault(_("Its day is over. Record it on the day it is held: late, it counts half."))
     if abs((to - slot_on).days) >= series.every:
         said = _("Move it to a day before the next meeting.")
         raise Fault(said, fields={"to": said})

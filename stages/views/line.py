@@ -22,7 +22,7 @@ from stages.rules.history import Moved, Point, moves
 from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
 from stages.services.agreed import PLAN
 from stages.views.shown import Line as Indicator
-from stages.views.shown import in_words, row_url, today_of
+from stages.views.shown import in_words, row_url, today_of, with_effects
 
 RECENT = 3
 BAR = 100  # the longest bar of a half, in units of its picture
@@ -86,7 +86,7 @@ def page(request: HttpRequest, day: date) -> dict:
         "label": words.label_of(line.assessment),
         "calendars": calendars(organization, day),
         "series_names": words.SERIES,
-        "decisions": decisions_of(organization)[:RECENT],
+        "decisions": with_effects(organization, list(decisions_of(organization)[:RECENT]), day),
         "items": organization.plan_items.filter(
             dropped_on__isnull=True, done_on__isnull=True
         ).select_related("owner")[:RECENT],

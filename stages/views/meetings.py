@@ -16,23 +16,27 @@ from smarketing.accounts.rules.rights import may
 from stages import words
 from stages.forms import CancelForm, HoldForm, MoveForm, SeriesForm
 from stages.models import MeetingSeries
-from stages.queries.assessment import line_of
 from stages.queries.facts import series_fact
-from stages.queries.meetings import calendars, decisions_of, goal_told, waiting_versions
-from stages.rules.meetings import is_slot, slot_at
+from stages.queries.meetings import calendars, decisions_of
+from stages.rules.meetings import is_slot, slot_at, slot_before
 from stages.services import meetings as services
 from stages.services import rows
 from stages.services.meetings import Decided
-from stages.views.shown import in_words, today_of
+from stages.views.agenda import agenda_of
+from stages.views.shown import today_of, with_effects
 from stages.views.steps import data
 
 MOST = 30
+USUAL = {"heads": {"every": 7}, "council": {"every": 14}}  # what a new series begins with
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
     """Every series, and a form for a new one."""
     organization, today = request.member.organization, today_of(request)
-    form = SeriesForm(data(request), initial={"starts_on": today})
+    kind = request.GET.get("kind", "")
+    form = SeriesForm(
+        data(request), initial={"starts_on": today, "kind": kind} | USUAL.get(kind, {})
+    )
     if request.method == "POST":
         given = {"by": request.member, "now": timezone.now()}
         if carry_out(form, services.plan_series, **given):
@@ -42,9 +46,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "calendars": shown,
+        "asked": kind if kind in USUAL else "council",
         "series_names": words.SERIES,
         "states": words.STATES,
-        "decisions": decisions_of(organization)[:MOST],
+        "decisions": with_effects(organization, list(decisions_of(organization)[:MOST]), today),
+        "link": request.member.calendar_links.filter(revoked_at__isnull=True).first(),
         "may_meet": may(request.standing, "stages.meet"),
         "is_complete": len(shown) == len(words.SERIES),
         "today": today,
@@ -68,7 +74,7 @@ def meeting(request: HttpRequest, series_id: int, slot: str) -> HttpResponse:
     """One meeting: its agenda before, its minutes after."""
     series, on = slot_said(request, series_id, slot)
     today, organization = today_of(request), request.member.organization
-    stands = rows.meeting(series, on)
+    stands, shown = rows.meeting(series, on), slot_at(series_fact(series), on, today)
     form = HoldForm(
         data(request), organization=organization, today=today, initial=start(request, stands, on)
     )
@@ -78,16 +84,16 @@ def meeting(request: HttpRequest, series_id: int, slot: str) -> HttpResponse:
     context = {
         "form": form,
         "series": series,
-        "slot": slot_at(series_fact(series), on, today),
+        "slot": shown,
+        "can_move": shown.planned_on >= today,
         "meeting": stands,
-        "series_names": words.SERIES,
+        "series_name": _(words.SERIES[series.kind]),
         "states": words.STATES,
-        "kinds": words.KINDS,
         "may_meet": may(request.standing, "stages.meet"),
         "move": MoveForm(),
         "cancel": CancelForm(),
         "is_over": on <= today,
-        **agenda(request),
+        **talked_about(request, series, on, today),
     }
     return render(request, "stages/meeting.html", context, status=400 if form.is_bound else 200)
 
@@ -112,17 +118,18 @@ def hold(request: HttpRequest, form: HoldForm, series: MeetingSeries, on: date) 
     return bool(carry_out(form, record, **given))
 
 
-def agenda(request: HttpRequest) -> dict:
-    """What there is to talk about: from the board, from what waits, from what was decided."""
-    organization, today = request.member.organization, today_of(request)
+def talked_about(request: HttpRequest, series: MeetingSeries, on: date, today: date) -> dict:
+    """The agenda by kind, and what the meeting before decided with what it did."""
+    organization = request.member.organization
+    groups: dict[str, list] = {}
+    for topic in agenda_of(organization, series, on, today):
+        groups.setdefault(topic.kind, []).append(topic)
+    last = slot_before(series_fact(series), on, today)
+    decided = list(decisions_of(organization).filter(meeting=last.meeting.id)) if last else []
     return {
-        "goal": goal_told(organization, today),
-        "back": [in_words(one) for one in line_of(organization, today).back],
-        "waiting": waiting_versions(organization),
-        "due": decisions_of(organization).filter(done_on__isnull=True, due_on__lte=today),
-        "late": organization.plan_items.filter(
-            done_on__isnull=True, dropped_on__isnull=True, due_on__lt=today
-        ).select_related("owner"),
+        "agenda": [(_(words.TOPICS[kind]), topics) for kind, topics in groups.items()],
+        "last": last,
+        "decided": with_effects(organization, decided, today),
     }
 
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.shell import url_of
 from stages import words
+from stages.models import MeetingDecision
+from stages.queries.effects import effects_of, metrics_of
 from stages.rules.found import Row, Shown
 
 
@@ -55,6 +58,7 @@ ROOMS = {  # where the records of a kind are to be seen
     "goal": "goal",
     "persona": "persona",
     "chain": "chain",
+    "border": "handoff_rules",
     "plan": "pay",
     "definition": "stage_qualification",
     "statement": "stage_statement",
@@ -80,10 +84,49 @@ def row_url(row: Row) -> str:
     return url_of(route) or ""
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A decision with what it did to its number, in words; "" while nothing can be said."""
+
+    of: MeetingDecision
+    metric: str
+    effect: str
+    is_clear: bool
+    days: int
+
+
+def with_effects(
+    organization: Organization, decisions: list[MeetingDecision], today: date
+) -> list[Decision]:
+    """Decisions as pages show them, in at most five queries."""
+    effects, metrics = effects_of(organization, decisions, today), metrics_of(organization)
+    shown = []
+    for one in decisions:
+        step, effect = metrics.get(one.metric, ""), effects.get(one.pk)
+        shown.append(
+            Decision(
+                of=one,
+                metric=words.metric_name(one.metric, step) if one.metric in metrics else "",
+                effect=words.effect_told(effect, step, organization.currency) if effect else "",
+                is_clear=bool(effect and effect.is_clear),
+                days=effect.days if effect else 0,
+            )
+        )
+    return shown
+
+
+STRAIGHT = {  # to the place on the page where it is done
+    "cadence": "?kind=heads#heads",
+    "council": "?kind=council#council",
+    "plan": "#item",
+    "steps": "?serves=steps#item",
+}
+
+
 def doing(key: str) -> tuple[str, str]:
     """The button that mends an indicator, and where it leads in this installation."""
     action, routes = words.DO[key]
     for route in routes:
         if url := url_of(route):
-            return _(action), url
+            return _(action), url + STRAIGHT.get(key, "")
     return _("See the evidence"), reverse("stage_evidence", args=[key])

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import NOW, TODAY, signed_in
+from tests.stages.story import WEEK
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -78,6 +79,49 @@ def test_meetings_are_recorded_and_read(company, cmo):
     assert made.status_code == 201
     assert made.json()["series"][0]["past"][0]["credit"] == 1.0
     assert got(cmo, "decisions/")["decisions"][0]["owner"] == "Tom"
+
+
+def test_a_series_is_planned_moved_cancelled_and_ended(company, cmo):
+    said = {"kind": "council", "every": 14, "starts_on": "2026-11-22", "at": "09:30"}
+    made = sent(cmo, "meetings/series", **said)
+    assert made.status_code == 201
+    one = f"meetings/{made.json()['id']}/2026-11-22"
+    assert got(cmo, one)["state"] == "waits"
+    assert sent(cmo, f"{one}/move", to="2026-11-24").json()["planned_on"] == "2026-11-24"
+    assert sent(cmo, f"{one}/cancel", reason="A fair").json()["state"] == "cancelled"
+    assert got(cmo, f"meetings/{made.json()['id']}/2026-11-23")["error"]["code"] == "not_found"
+    assert cmo.delete(f"/api/v1/meetings/series/{made.json()['id']}").status_code == 204
+
+
+def test_a_meeting_travels_with_agenda_minutes_and_decisions(company, cmo):
+    company.plan_series("heads", 7, TODAY - WEEK)
+    company.meet("heads", TODAY - WEEK)
+    told = got(cmo, f"meetings/{company.series['heads'].pk}/{TODAY - WEEK}")
+    assert (told["attended"], told["minutes"]) == (["Mia", "Sara"], "As agreed.")
+    assert [one["text"] for one in told["decisions"]] == ["Answer by noon"]
+    assert {one["kind"] for one in told["agenda"]} >= {"back"}
+    number = told["decisions"][0]["id"]
+    done = cmo.patch(f"/api/v1/decisions/{number}", {"done": True}, JSON)
+    assert done.json()["done_on"] == "2026-11-22"
+
+
+def test_opinion_aim_statement_and_appointment_over_the_api(company, cmo):
+    assert sent(cmo, "stages/opinion", position="3.0").json()["position"] == 3.0
+    assert cmo.put("/api/v1/stages/aim", {"stage": 4}, JSON).json() == {"stage": 4}
+    made = sent(cmo, "stages/statement", text="We win together.").json()
+    signing = {"version": made["version"], "digest": made["digest"], "half": "marketing"}
+    assert sent(cmo, "stages/statement/sign", **signing).json()["signed"] == ["marketing"]
+    ceo = signed_in(company.cleo)
+    said = {"member": company.sara.pk, "title": "cro", "from_on": "2026-11-20", "why": "One"}
+    assert sent(ceo, "stages/appointment", **said).status_code == 201
+    assert ceo.delete("/api/v1/stages/appointment").status_code == 204
+    assert got(cmo, "stages/appointment")[0]["ended_on"] == "2026-11-22"
+
+
+def test_a_definition_is_taken_out_of_force(company, cmo):
+    company.define(TODAY - WEEK)
+    assert cmo.delete("/api/v1/definitions/mql").status_code == 204
+    assert got(cmo, "definitions/")["definitions"][0]["ended_on"] == "2026-11-22"
 
 
 def test_the_steps_that_lead_on_are_recorded_by_a_person(company, cmo):

@@ -1,11 +1,16 @@
 """The stages' pages without scripts: what they show, and what is recorded through them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
+from smarketing.scoreboard.services.refresh import refresh
+from stages import words
 from stages.models import Appointment, Meeting, MeetingSeries, PlanItem, Resolution
+from stages.services.agreed import propose_statement
+from stages.views import agenda
 from tests.cast import NOW, TODAY, signed_in
 from tests.stages.story import WEEK
 
@@ -83,7 +88,7 @@ def test_a_plan_is_begun_from_a_template_and_signed(company, cmo):
 
 
 def test_a_meeting_is_planned_recorded_and_seen(company, cmo):
-    said = {"kind": "council", "every": 14, "starts_on": "2026-11-22", "at": "09:30"}
+    said = {"kind": "council", "every": 14, "starts_on": "2026-11-22", "at": "09:30", "minutes": 45}
     quorum = {"quorum_marketing": 1, "quorum_sales": 1}
     assert cmo.post("/stages/meetings/", said | quorum).status_code == 302
     series = MeetingSeries.objects.get()
@@ -96,6 +101,66 @@ def test_a_meeting_is_planned_recorded_and_seen(company, cmo):
     page = text_of(cmo, address)
     assert "&lt;b&gt;We&lt;/b&gt; met" in page
     assert "Answer by noon" in text_of(cmo, "/stages/")
+
+
+def test_the_agenda_speaks_of_what_waits_and_of_what_was_decided(company, cmo):
+    company.plan_series("heads", 7, TODAY - WEEK)
+    company.meet("heads", TODAY - WEEK)
+    waits = {"by": company.mia, "text": "We win together.", "reason": "", "now": NOW}
+    propose_statement(**waits)
+    refresh(company.organization.pk, NOW)
+    page = text_of(cmo, f"/stages/meetings/{company.series['heads'].pk}/{TODAY}/")
+    assert "Waits for signatures" in page
+    assert "Statement" in page
+    assert "Decisions due" in page
+    assert "Decided on 15 Nov, and what it did" in page
+
+
+def test_the_agenda_speaks_of_the_board(company):
+    panels = {
+        "goal": {
+            "id": 1, "name": "Revenue", "unit": "USD", "metric": "amount:customer",
+            "status": "behind", "pace_gap": -1_200_000, "attained": 1, "forecast": None,
+        },
+        "way": {"steps": [{"name": {"en": "Leads"}, "status": "behind", "gap": -122}]},
+        "promises": {"unit": "USD", "sales": {"late": 7, "due": 10, "inside": 6, "kept": "3/5"}},
+    }  # fmt: skip
+    told = [words.tell(one.text) for one in [*agenda.gaps(panels), *agenda.breaches(panels)]]
+    assert told == [
+        "Revenue is behind by $12,000",
+        "Leads: 122 missing by today",
+        "7 leads wait longer than promised",
+        "Sales answered 60% of its leads in time",
+    ]
+
+
+def test_a_calendar_program_subscribes_and_the_link_is_revoked(company, cmo, client):
+    company.plan_series("heads", 7, TODAY)
+    page = cmo.post("/stages/meetings/calendar/").content.decode()
+    [address] = re.findall(r"/calendar/[\w-]+\.ics", page)[:1]
+    file = client.get(address)
+    assert file["Content-Type"].startswith("text/calendar")
+    assert file.content.decode().count("BEGIN:VEVENT") == 27
+    again = cmo.post("/stages/meetings/calendar/").content.decode()
+    assert client.get(address).status_code == 404
+    [address] = re.findall(r"/calendar/[\w-]+\.ics", again)[:1]
+    company.mia.ended_on = TODAY
+    company.mia.save()
+    assert client.get(address).status_code == 404
+
+
+def test_the_calendar_link_ends_when_its_owner_says_so(company, cmo, client):
+    page = cmo.post("/stages/meetings/calendar/").content.decode()
+    [address] = re.findall(r"/calendar/[\w-]+\.ics", page)[:1]
+    cmo.post("/stages/meetings/calendar/revoke/")
+    assert client.get(address).status_code == 404
+
+
+def test_one_meeting_goes_into_a_calendar(company, cmo):
+    company.plan_series("council", 14, TODAY)
+    file = text_of(cmo, f"/stages/meetings/{company.series['council'].pk}/{TODAY}/calendar.ics")
+    assert "SUMMARY:Revenue council" in file
+    assert "DTSTART;VALUE=DATE:20261122" in file
 
 
 def test_a_meeting_is_moved_and_cancelled(company, cmo):

@@ -68,6 +68,12 @@ def test_a_council_counts_with_its_quorum_of_each_half(company):
     assert credits(company, "council", day) == [("held", 1.0)]
 
 
+def test_a_meeting_cannot_be_moved_once_its_day_is_over(weekly):
+    said = {"by": weekly.mia, "series_id": weekly.series["heads"].pk, "reason": "", "now": NOW}
+    with pytest.raises(Fault, match="is over"):
+        meetings.move_meeting(slot_on=TODAY - WEEK, to=TODAY, **said)
+
+
 def test_todays_meeting_is_not_missed_yet(weekly):
     assert len(credits(weekly, "heads", TODAY)) == 5
 

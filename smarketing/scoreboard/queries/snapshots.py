@@ -8,6 +8,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
 from smarketing.scoreboard.models import Kind, Snapshot
+from smarketing.scoreboard.rules.packing import unpacked
 
 
 def newest(organization: Organization) -> Snapshot | None:
@@ -50,6 +51,12 @@ def composed_later(
     if period:
         boards = boards.filter(period=period.key)
     return boards.defer("panels").first()
+
+
+def panels_at(organization: Organization, as_of: datetime | None = None) -> dict:
+    """The panels of the newest board, or of the one on the screens at a moment; {} without one."""
+    board = as_it_stood(organization, None, as_of) if as_of else newest(organization)
+    return unpacked(board.panels)["panels"] if board else {}
 
 
 def is_late(organization: Organization, snapshot: Snapshot, today: date) -> bool:

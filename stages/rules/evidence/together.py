@@ -12,7 +12,9 @@ from stages.rules.meetings import HELD, LATE, slot_at
 WINDOW = timedelta(90)
 SHARED_ACTS = 3  # so many in the window are collaboration
 ANSWER_DAYS = 7  # so long a lead may wait before its silence counts
-AGREED = ("statement", "definition", "goal", "implementation_plan", "persona", "plan", "chain")
+AGREED = (
+    "statement", "definition", "goal", "implementation_plan", "persona", "plan", "chain", "border"
+)  # fmt: skip
 
 
 def decision(facts: Facts, day: date) -> Found:
