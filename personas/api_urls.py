@@ -2,12 +2,14 @@
 
 from django.urls import re_path
 
-from personas.api import heard, sheets
+from personas.api import heard, learn, sheets
 
 ONE = r"^personas/(?P<persona_id>\d+)"
 HEARD = r"^personas/insights/(?P<insight_id>\d+)"
 
 urlpatterns = [
+    re_path(r"^learn/?$", learn.Learn.as_view(), name="api-learn"),
+    re_path(r"^learn/quiz/?$", learn.Quiz.as_view(), name="api-learn-quiz"),
     re_path(r"^personas/?$", sheets.Personas.as_view(), name="api-personas"),
     re_path(r"^personas/search/?$", heard.Search.as_view(), name="api-personas-search"),
     re_path(

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from personas.views import buying, compare, edit, insights, search, sheet, wall
+from personas.views import buying, compare, edit, insights, learn, search, sheet, wall
 
 ONE = "personas/<int:persona_id>/"
 
 urlpatterns = [
+    path("learn/", learn.learn, name="learn"),
+    path("learn/quiz/", learn.quiz, name="quiz"),
+    path("learn/quiz/begin/", learn.quiz_begin, name="quiz_begin"),
     path("personas/", wall.personas, name="personas"),
     path("personas/new/", wall.persona_new, name="persona_new"),
     path("personas/import/", wall.personas_import, name="personas_import"),

@@ -1,5 +1,6 @@
 from personas.models.draft import Draft
 from personas.models.insight import Confirmation, Insight, InsightNote, Status
+from personas.models.learn import QuizCount, QuizDone
 from personas.models.matching import MatchingRules
 from personas.models.persona import Persona, PersonaName
 from personas.models.reading import Reading
@@ -15,6 +16,8 @@ __all__ = [
     "Part",
     "Persona",
     "PersonaName",
+    "QuizCount",
+    "QuizDone",
     "Reading",
     "Status",
     "Sure",

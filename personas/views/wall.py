@@ -21,6 +21,7 @@ from personas.services.exchange import import_personas
 from personas.services.personas import create_persona
 from personas.views.asked import complain, local_day
 from personas.views.figures import NONE, buying_by_persona, period_shown
+from personas.views.learn import due_now
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
@@ -67,6 +68,7 @@ def personas(request: HttpRequest) -> HttpResponse:
         "unplaced": waiting.get(None, 0),
         "news": news_for(member, standing) if may(request.standing, "persona.read") else [],
         "untold": untold(member),
+        "quizzes": len(due_now(request, standing)),
         "archived": organization.personas.filter(archived_at__isnull=False),
         "may_edit": may(request.standing, "persona.edit"),
     }
