@@ -1,12 +1,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from goals.services import forecasts, promises
+from goals.services import forecasts, promise_news, promises
 
 
 @shared_task(name="goals.freeze_values")
 def freeze_values() -> None:
     promises.freeze_all(timezone.now())
+    promise_news.tell_behind(timezone.now())
 
 
 @shared_task(name="goals.learn")

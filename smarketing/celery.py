@@ -85,6 +85,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60, "queue": "work"},
         },
+        "mail-nightly": {
+            "task": "scoreboard.nightly",
+            "schedule": 900.0,
+            "options": {"expires": 900, "queue": "work"},
+        },
         "mail-news": {
             "task": "notices.mail",
             "schedule": 60.0,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from goals.rules.progress import whole
+from goals.rules.progress import USUAL_BANDS, whole
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.rules.handoffs import Limits
 
@@ -76,6 +76,11 @@ class Delivered:
     @property
     def owed(self) -> int | None:
         return None if self.gap is None else max(-self.gap, 0)
+
+    @property
+    def is_behind(self) -> bool:
+        """By the bands of a goal (definitions 2.3)."""
+        return self.kept is not None and self.kept < USUAL_BANDS.on
 
     @property
     def kept(self) -> Fraction | None:

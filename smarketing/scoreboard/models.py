@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from smarketing.accounts.models import Organization
+from smarketing.accounts.models import Member, Organization
 
 
 class Kind(models.TextChoices):
@@ -59,3 +59,16 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.period} v{self.version}"
+
+
+class NightlyMail(models.Model):
+    """The mail of a night, as far as it went out: each person gets one a day."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    day = models.DateField()  # local
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "day"], name="nightly_mail_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.day}"

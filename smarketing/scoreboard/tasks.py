@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from smarketing.audit import bell
 from smarketing.scoreboard.queries.snapshots import lagging
+from smarketing.scoreboard.services import nightly
 from smarketing.scoreboard.services import refresh as boards
 
 
@@ -24,3 +25,8 @@ def sweep() -> None:
 def compose_period(organization_id: int, period_key: str, as_of: str) -> None:
     moment = datetime.fromisoformat(as_of) if as_of else None
     boards.compose_asked(organization_id, period_key, moment, timezone.now())
+
+
+@shared_task(name="scoreboard.nightly", soft_time_limit=800, time_limit=840)
+def mail_nightly() -> None:
+    nightly.mail_all(timezone.now())

@@ -8,11 +8,14 @@ from django.db import transaction
 
 from goals.queries.promises import promises_now, worth_of
 from goals.rules.promises import ALL, Measured, measured
+from goals.services.promise_news import tell_behind
 from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promises
 from smarketing.accounts.rules.faults import Refused
 from smarketing.accounts.rules.periods import quarter_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
+from smarketing.notices.queries import unseen
+from smarketing.notices.rules.kinds import BEHIND
 from tests.cast import NOW, TODAY, signed_in
 
 HOUR = timedelta(hours=1)
@@ -132,3 +135,20 @@ def test_the_api_tells_both_promises(promised, mia, client):
     told = signed_in(mia).get("/api/v1/promises/").json()
     assert set(told) == {"marketing", "sales"}
     assert told["sales"]["limit_hours"] == 24
+
+
+def test_both_heads_hear_that_the_promise_fell_behind(promised, acme, mia, sara, tom):
+    tell_behind(NOW)
+    tell_behind(NOW + HOUR)
+    for head in (mia, sara):
+        assert [one.kind for one in unseen(head)] == [BEHIND]
+    assert unseen(tom) == []
+
+
+def test_a_promise_that_is_kept_again_is_no_news(promised, acme, mia, mona, tom):
+    tell_behind(NOW)
+    set_promises(by=mia, said=[PromiseSaid(NOVEMBER, 1_000_00)], now=NOW)
+    send(mona, ("a", "mql", NOW - HOUR))
+    answering.accept(by=tom, handoff_id=acme.handoffs.get().pk, now=NOW)
+    tell_behind(NOW)
+    assert unseen(mia) == []

@@ -1,0 +1,59 @@
+"""The mail of the night: both promises and what changed, as the board says it, in the reader's
+language, once."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from smarketing.notices.queries import Chosen
+from smarketing.notices.rules.kinds import NIGHTLY
+from smarketing.notices.services import choose
+from smarketing.scoreboard.rules.nightly import BARS, waterfall
+from smarketing.scoreboard.services.nightly import mail_all
+from smarketing.scoreboard.services.refresh import refresh
+from tests.scoreboard.conftest import NOW
+from tests.scoreboard.panels import PROMISES
+from tests.scoreboard.test_promises_panel import promise
+
+EVENING = NOW.replace(hour=20)
+
+
+@pytest.fixture
+def told(filled, mia, sara):
+    promise(mia)
+    refresh(filled.pk, NOW)
+    return filled
+
+
+def test_both_halves_get_it_once_each_in_their_language(told, mia, sara, mailoutbox):
+    assert mail_all(EVENING - timedelta(hours=1)) == 0
+    assert mail_all(EVENING) == len(mailoutbox) >= 2
+    assert mail_all(EVENING + timedelta(minutes=15)) == 0
+    by_reader = {mail.to[0]: mail for mail in mailoutbox}
+    english, spanish = by_reader[mia.user.email], by_reader[sara.user.email]
+    assert "Marketing owes $23,000" in english.body
+    assert "Sales has 1 lead past its time." in english.body
+    assert "Marketing debe 23.000" in spanish.body
+    [(html, kind)] = english.alternatives
+    assert kind == "text/html"
+    assert "$23,000" in html
+    assert "/notices/stop/" in english.extra_headers["List-Unsubscribe"]
+
+
+def test_who_wants_none_gets_none(told, mia, mailoutbox):
+    choose(by=mia, choices={NIGHTLY: Chosen(True, False)})
+    mail_all(EVENING)
+    assert mia.user.email not in [mail.to[0] for mail in mailoutbox]
+
+
+def test_without_a_promise_there_is_no_mail(board, mailoutbox):
+    assert mail_all(EVENING) == 0
+
+
+def test_the_waterfall_begins_where_the_day_before_ended():
+    days = waterfall(PROMISES)
+    assert len(days) == 7
+    assert all(one.delivered - one.came == before.delivered for before, one in pairwise(days))
+    assert all(len(one.bar) == BARS for one in days)
+    assert days[-1].gap == PROMISES["delivered"][-1] - PROMISES["promised"][22]
