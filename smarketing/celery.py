@@ -115,6 +115,11 @@ app.conf.update(
             "schedule": crontab(hour="1-5", minute="*/20"),
             "options": {"expires": 1200, "queue": "work"},
         },
+        "verify": {
+            "task": "operations.verify_all",
+            "schedule": crontab(hour="3", minute="10"),
+            "options": {"queue": "work"},
+        },
         "forget-files": {
             "task": "funnel.forget_files",
             "schedule": crontab(hour="2", minute="40"),

@@ -19,6 +19,7 @@ from smarketing.funnel.queries.known import personas_now
 from smarketing.funnel.services.personas import join_personas, point_persona_name
 from smarketing.funnel.services.rates import set_rate
 from smarketing.funnel.views.page import today_of
+from smarketing.operations.queries import last_verification
 
 USUAL = ("USD", "EUR", "GBP", "BRL", "MXN", "COP", "ARS", "CLP", "CAD", "CHF", "JPY")  # offered
 MOST = 500  # rows shown
@@ -29,6 +30,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """The doors by which facts come in, and the health of what came."""
     context = {
         "health": health(request.member.organization, today_of(request)),
+        "verification": last_verification(request.member.organization),
         "may_write": may(request.standing, "funnel.write"),
         "may_arrange": may(request.standing, "funnel.steps"),
         "may_edit_people": may(request.standing, "people.edit"),

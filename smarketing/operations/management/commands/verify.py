@@ -3,11 +3,13 @@ import json
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from smarketing.accounts.models import Organization
-from smarketing.funnel.queries.verify import MOST, differences
+from smarketing.accounts.moment import one_moment
+from smarketing.funnel.queries.verify import MOST
+from smarketing.operations.queries import all_differences
 
 
 class Command(BaseCommand):
-    help = "Recompute every count and amount from the moves by separate code, and compare."
+    help = "Recompute every count, amount and statement by separate code, and compare."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
@@ -17,7 +19,8 @@ class Command(BaseCommand):
         organization = Organization.objects.filter(slug=slug).first()
         if organization is None:
             raise CommandError(f"There is no organisation “{slug}”.", returncode=2)
-        found = differences(organization)
+        with one_moment(organization.pk) as organization:
+            found = all_differences(organization)
         if options["json"]:
             told = {"organization": slug, "differences": [one._asdict() for one in found]}
             told["rebuilding"] = organization.rebuilding
