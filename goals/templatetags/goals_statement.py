@@ -6,9 +6,12 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import gettext as _
 
+from goals.rules.pay.curve import Said, aloud
 from goals.rules.pay.lines import Line
 from goals.rules.pay.measures import COUNT, GOAL, OWN, PROMISE, TEAM, Measure, known_measure
+from goals.rules.pay.terms import Component
 from smarketing.accounts.rules.halves import MARKETING
+from smarketing.funnel.rules.money import digits
 
 register = template.Library()
 
@@ -57,3 +60,15 @@ def whole(exact: Fraction | int) -> int:
 def of_half(by_half: Mapping[str, Fraction], half: str) -> Fraction | None:
     """What a mapping by half holds of one; nothing for none."""
     return by_half.get(half)
+
+
+@register.filter
+def of_thousand(multiple: Fraction, currency: str) -> int:
+    """What a multiple makes of 1,000 of a currency, in its minor units."""
+    return round(multiple * 1000 * 10 ** digits(currency))
+
+
+@register.filter
+def spoken(component: Component) -> list[Said]:
+    """A part's curve in sentences."""
+    return aloud(component.curve)

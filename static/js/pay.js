@@ -10,8 +10,10 @@ let timer;
 async function follow(form) {
   const mine = ++asked;
   const said = new URLSearchParams(new FormData(form));
-  said.delete("csrfmiddlewaretoken");
-  const answer = await fetch(`${form.dataset.part}?${said}`, { headers: { "X-Part": "1" } });
+  const asking = { headers: { "X-Part": "1" } };
+  if (form.method === "post") Object.assign(asking, { method: "POST", body: said });
+  const address = form.method === "post" ? form.dataset.part : `${form.dataset.part}?${said}`;
+  const answer = await fetch(address, asking);
   if (answer.redirected) location.reload();
   if (!answer.ok || mine !== asked) return;
   const came = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,5 +1,8 @@
 """Writing a half's plan in the browser, and the names under it."""
 
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,25 +11,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from goals.pay_forms import CurveForm
+from goals.pay_builder import Builder
 from goals.queries.goals import board_period, running_goal
 from goals.queries.pay.plans import standing_plans
 from goals.queries.pay.statements import situation
 from goals.queries.plan import usual_metric
-from goals.rules.pay.curve import aloud, faults
-from goals.rules.pay.picture import picture
-from goals.rules.pay.terms import Terms, practice
+from goals.rules.pay.curve import Said, aloud
+from goals.rules.pay.guards import honest, wrong_terms
+from goals.rules.pay.measures import GOAL, OWN, Measure, measures_for
+from goals.rules.pay.picture import Picture, picture
+from goals.rules.pay.templates import TEMPLATES
+from goals.rules.pay.terms import Component, Terms, practice
 from goals.services.pay.plans import (
     approve_plan,
     demand_editing,
+    field_of,
     propose_plan,
+    sentence,
     sign_plan,
     withdraw_plan,
 )
-from goals.views.pay.page import show_pay
+from goals.templatetags.goals_statement import measure_name
+from goals.views.pay.page import marketings_of, show_pay
 from goals.views.plan import local_day, number_seen
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.rules.halves import other
+from smarketing.funnel.queries.steps import step_names
+
+EXAMPLES = tuple(Fraction(n, 100) for n in (60, 80, 100, 110, 120))
 
 
 def start_of(request: HttpRequest, half: str) -> Terms:
@@ -38,9 +50,8 @@ def start_of(request: HttpRequest, half: str) -> Terms:
         if one in plans and plans[one].newest:
             newest = plans[one].newest
             from_on = max(newest.from_on, earliest)
-            return Terms(half, from_on, newest.components, newest.decided)
-    goal = running_goal(organization, today)
-    return practice(half, earliest, goal.metric if goal else usual_metric(organization).key)
+            return replace(newest, half=half, from_on=from_on)
+    return practice(half, earliest, goal_of(request))
 
 
 @require_POST
@@ -65,62 +76,113 @@ def pay_begin(request: HttpRequest, half: str) -> HttpResponse:
 
 @never_cache
 def pay_edit(request: HttpRequest, half: str) -> HttpResponse:
-    """The builder: points typed, the curve drawn, its sentences read aloud."""
+    """The builder: pieces typed, each curve drawn, all of it read aloud with examples."""
     demand_editing(request.member, half, local_day(request))
-    typed = request.GET if "at" in request.GET else None
-    data = request.POST if request.method == "POST" else typed
-    form = CurveForm(data, terms=start_of(request, half), half=half)
-    if request.method == "POST":
-        return proposed(request, half, form)
-    if typed is not None:
-        form.is_valid()
+    start = start_of(request, half)
+    goal = goal_of(request)
+    if request.method != "POST":
+        chosen = TEMPLATES.get(request.GET.get("template", ""))
+        terms = chosen(half, start.from_on, goal) if chosen else start
+        made = Builder.of(request.member.organization, terms, goal)
+        return render(request, "goals/pay/edit.html", builder(request, half, made))
+    act = request.POST.get("act", "")
+    made = Builder.typed(request.member.organization, half, goal, request.POST)
+    if act in ("propose", "sign"):
+        return proposed(request, half, made, act == "sign")
+    made.change(act)
     template = "_drawn" if "X-Part" in request.headers else "edit"
-    return render(request, f"goals/pay/{template}.html", builder(request, half, form))
+    return render(request, f"goals/pay/{template}.html", builder(request, half, made))
 
 
-def proposed(request: HttpRequest, half: str, form: CurveForm) -> HttpResponse:
+def proposed(request: HttpRequest, half: str, made: Builder, signs: bool) -> HttpResponse:
     status = 400
-    if form.is_valid():
+    if made.terms is not None:
         try:
             propose_plan(
                 by=request.member,
-                terms=form.terms,
+                terms=made.terms,
                 number=number_seen(request),
-                reason=form.cleaned_data["reason"],
+                reason=made.limits["reason"],
                 now=timezone.now(),
-                sign_as=half if request.POST.get("sign") else "",
+                sign_as=half if signs else "",
             )
         except Overtaken as fault:
             status = 409
-            form.add_error(None, fault.message)
+            made.wrong[""] = fault.message
         except Fault as fault:
-            form.put(fault.fields or {"": fault.message})
+            made.put(fault.fields or {"": fault.message})
         else:
-            messages.success(request, _("Proposed. What was agreed stands until both sign."))
+            messages.success(request, _("Proposed. What was agreed stands until all have signed."))
             return redirect("pay")
-    return render(request, "goals/pay/edit.html", builder(request, half, form), status=status)
+    else:
+        made.wrong.setdefault("", _("Mend what is marked, then propose."))
+    return render(request, "goals/pay/edit.html", builder(request, half, made), status=status)
 
 
-def builder(request: HttpRequest, half: str, form: CurveForm) -> dict:
-    """What the builder shows beside its form: the curve as it would be, where it can be drawn."""
+def goal_of(request: HttpRequest) -> str:
+    """The metric of the goal that runs, else the usual one."""
+    goal = running_goal(request.member.organization, local_day(request))
+    return goal.metric if goal else usual_metric(request.member.organization).key
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One part as the builder shows it: its picture, its sentences, its jumps."""
+
+    component: Component
+    picture: Picture
+    words: list[Said]
+    is_goal: bool
+
+
+def builder(request: HttpRequest, half: str, made: Builder) -> dict:
+    """What the builder shows beside its form: the plan as it would be, where it can be drawn."""
     organization = request.member.organization
     plans = standing_plans(organization)
-    curve = start_of(request, half).components[0].curve
-    if form.is_bound:
-        whole = form.is_valid() and not faults(form.points, form.cleaned_data["behind"])
-        curve = form.curve if whole else None
+    names = step_names(organization)
+    terms = made.terms
+    if terms is not None and (found := wrong_terms(terms, list(names))):
+        made.put({field_of(one): sentence(one) for one in reversed(found)})
+        terms = None
     now = situation(organization, timezone.now())
     marks = {"today": now.today, "pace": now.pace} if now else {}
+    goal = f"{GOAL}:{made.goal}"
     return {
-        "form": form,
+        "made": made,
         "half": half,
         "number": plans[half].plan.number if half in plans else 0,
         "heads_it": half in request.standing.heads,
-        "curve": curve,
-        "drawn": picture(curve, marks) if curve else None,
-        "words": aloud(curve) if curve else [],
+        "terms": terms,
+        "parts": [
+            drawn(one, marks if one.measure == goal else {}, goal) for one in terms.components
+        ]
+        if terms
+        else [],
+        "examples": [(share, terms.held(goal, share)) for share in EXAMPLES] if terms else [],
+        "honest": honest({half: terms}, marketings_of(organization)) if terms else None,
+        "measures": [(m.key, measure_name(m.key, names)) for m in offered(made, names)],
+        "steps": names,
+        "templates": list(TEMPLATES),
         "now": now,
     }
+
+
+def drawn(component: Component, marks: dict, goal: str) -> Drawn:
+    curve = component.curve
+    return Drawn(component, picture(curve, marks), aloud(curve), component.measure == goal)
+
+
+def offered(made: Builder, names: dict[str, str]) -> list[Measure]:
+    """What may be chosen; a person's own quota only where somebody typed it by program."""
+    typed = {
+        one.typed["measure"]
+        for many in made.pieces.values()
+        for one in many
+        if "measure" in one.typed
+    }
+    return [
+        one for one in measures_for(made.goal, list(names)) if one.kind != OWN or one.key in typed
+    ]
 
 
 @require_POST

@@ -84,10 +84,10 @@ def test_what_all_earn_follows_the_slider_and_the_buttons(site, agreed, seen):
 
 def test_the_curve_is_drawn_as_it_is_typed(site, agreed, seen):
     seen.goto(f"{site.url}/pay/plan/marketing/")
-    seen.get_by_label("Point 1: share of the goal, percent").fill("50")
-    expect(seen.locator("#drawn .note")).to_contain_text("A cliff at 50%")
-    seen.get_by_label("Point 1: share of the goal, percent").fill("150")
-    expect(seen.locator("#drawn .note.bad")).to_contain_text("make no curve yet")
+    seen.get_by_label("Point 1: attained, %").fill("50")
+    expect(seen.locator("#drawn")).to_contain_text("A cliff at 50%")
+    seen.get_by_label("Point 1: attained, %").fill("150")
+    expect(seen.locator("#drawn .note.bad")).to_contain_text("This is no plan yet")
 
 
 def test_after_the_session_is_old_the_slider_leads_to_the_password(site, agreed, seen, mia):

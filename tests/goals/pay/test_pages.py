@@ -2,11 +2,13 @@
 
 import logging
 import re
+from fractions import Fraction as F
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from goals.queries.pay.plans import standing_plans
+from goals.rules.pay.templates import TEMPLATES
 from smarketing.accounts.models import Throttle
 from tests.cast import PASSWORD, prove, signed_in
 from tests.goals.pay.conftest import TERMS, aim, propose, sign_both
@@ -20,8 +22,11 @@ def page(member, address="/pay/", **said):
 
 
 def points(**more):
-    kept = {"metric": "amount:customer", "behind": "stays", "from_on": "2026-10-01"}
-    return kept | {"at": ["50", "100", "120"], "pays": ["0.5", "1", "1.5"], "number": 1} | more
+    part = {"measure": "goal:amount:customer", "weight": "100", "shape": "points", "target": ""}
+    part |= {"behind": "stays", "threshold": "retroactive"}
+    said = {f"c-{name}": value for name, value in part.items()}
+    said |= {"c0-at": ["50", "100", "120"], "c0-pays": ["0.5", "1", "1.5"]}
+    return said | {"from_on": "2026-10-01", "number": 1, "act": "propose"} | more
 
 
 def test_the_plan_is_read_aloud_beside_the_curve(paid, mona):
@@ -168,7 +173,7 @@ def test_both_heads_sign_and_the_ceo_approves_on_the_page(goal, mia, sara, cleo,
 
 
 def test_a_curve_is_typed_point_by_point(plans, sara, acme):
-    answer = signed_in(sara).post("/pay/plan/sales/", points(sign="1", decided="Council, 1 Oct"))
+    answer = signed_in(sara).post("/pay/plan/sales/", points(act="sign", decided="Council, 1 Oct"))
     assert answer.status_code == 302
     standing = standing_plans(acme)["sales"]
     assert [str(p.at) for p in standing.newest.components[0].curve.points] == ["1/2", "1", "6/5"]
@@ -178,9 +183,11 @@ def test_a_curve_is_typed_point_by_point(plans, sara, acme):
 
 def test_the_curve_is_drawn_again_as_it_is_typed(plans, sara, acme):
     client = signed_in(sara)
-    part = client.get("/pay/plan/sales/", points(), headers={"X-Part": "1"}).content.decode()
+    said = points(act="")
+    part = client.post("/pay/plan/sales/", said, headers={"X-Part": "1"}).content.decode()
     assert part.strip().startswith('<div id="drawn"')
-    assert "A cliff at 50%: 0.50× appears at once" in part
+    assert "A cliff at 50% of “Shared goal”" in part
+    assert "$500 of each 1,000 aimed for" in part
     assert standing_plans(acme)["sales"].waiting is None
 
 
@@ -199,16 +206,92 @@ def test_the_curve_is_drawn_again_as_it_is_typed(plans, sara, acme):
     ],
 )
 def test_a_point_that_cannot_be_is_answered_where_it_was_typed(plans, sara, acme, at, pays, said):
-    answer = signed_in(sara).post("/pay/plan/sales/", points(at=at, pays=pays))
+    answer = signed_in(sara).post("/pay/plan/sales/", points(**{"c0-at": at, "c0-pays": pays}))
     assert answer.status_code == 400
     assert said in answer.content.decode()
     assert standing_plans(acme)["sales"].waiting is None
 
 
+FULL = {
+    "c-measure": ["goal:amount:customer", "team:amount:customer", "count:opportunity"],
+    "c-weight": ["60", "30", "10"],
+    "c-target": ["", "", "40"],
+    "c-shape": ["points", "progressive", "retroactive"],
+    "c-behind": ["stays"] * 3,
+    "c-threshold": ["hard", "retroactive", "retroactive"],
+    "c0-at": ["60", "140"], "c0-pays": ["0.4", "1.6"],
+    "c1-at": ["0", "100"], "c1-pays": ["1", "1.5"],
+    "c2-at": ["0", "100"], "c2-pays": ["1", "1.2"],
+    "g-measure": ["promise:sales"], "g-least": ["80"], "g-holds": ["everything"], "g-target": [""],
+    "m-measure": ["promise:marketing"], "m-target": [""],
+    "m0-at": ["0", "90"], "m0-pays": ["0.9", "1"],
+    "s-name": ["Autumn"], "s-step": ["customer"], "s-each": ["250"], "s-from_on": ["2026-11-01"],
+    "s-to_on": ["2026-11-30"], "cap": "1.5", "floor": "0.1", "spans": "part",
+}  # fmt: skip
+
+
+def test_every_piece_is_typed_read_aloud_and_kept(plans, sara, acme):
+    client = signed_in(sara)
+    drawn = client.post("/pay/plan/sales/", points(**FULL, act=""), headers={"X-Part": "1"})
+    for words in ("60% of the pay", "jumps to <b>1.20×</b>", "accelerator", "below it nothing"):
+        assert words in drawn.content.decode()
+    assert client.post("/pay/plan/sales/", points(**FULL)).status_code == 302
+    terms = standing_plans(acme)["sales"].newest
+    assert [one.weight for one in terms.components] == [F("0.6"), F("0.3"), F("0.1")]
+    assert (terms.components[2].target, terms.components[1].shape.mode) == (40, "progressive")
+    assert (terms.gates[0].holds, terms.modifiers[0].bands[1].low) == ("everything", F("0.9"))
+    assert (terms.spiffs[0].each, terms.cap, terms.spans) == (250_00, F("1.5"), "part")
+    told = page(sara, "/pay/plan/sales/")
+    for field in ('value="40"', 'value="250"', 'value="Autumn"', 'value="1.5"'):
+        assert field in told
+    assert "Gate: 80% of “Sales’ promise, kept”" in page(sara)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"c-weight": ["60", "30", "20"]}, "make 100 % together"),
+        ({"c-weight": ["0.6", "30", "10"]}, "Write 60 for sixty percent"),
+        ({"c-target": ["", "", ""]}, "Say of how much"),
+        ({"c-measure": ["goal:amount:customer"] * 2 + ["count:lead"]}, "Another part pays on this"),
+        ({"c-measure": ["commission:tom", "x", "y"]}, "somebody else’s commission"),
+        ({"cap": "0.9"}, "A cap is at least 1"),
+        ({"floor": "2"}, "A floor is above nothing"),
+        ({"from_on": ""}, "from which day"),
+        ({"from_on": "1 Oct"}, "Write the day like"),
+        ({"s-to_on": ["2026-10-01"]}, "days in order"),
+        ({"m0-at": ["10", "90"]}, "The first band begins at 0"),
+        ({"g-least": ["0.8"]}, "Write 90 for ninety"),
+    ],
+)
+def test_a_piece_that_cannot_be_is_answered_in_its_place(plans, sara, acme, changes, said):
+    answer = signed_in(sara).post("/pay/plan/sales/", points(**FULL) | changes)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert standing_plans(acme)["sales"].waiting is None
+
+
+def test_pieces_are_added_and_taken_away_without_script(plans, sara):
+    client = signed_in(sara)
+    more = client.post("/pay/plan/sales/", points(act="add:gate")).content.decode()
+    assert 'name="g-least"' in more
+    less = client.post("/pay/plan/sales/", points(**FULL, act="remove:part:1")).content.decode()
+    assert 'id="c-measure-2"' not in less
+    assert 'id="c-measure-1"' in less
+
+
+@pytest.mark.parametrize("name", ["practice", "promise", "university", "nonprofit"])
+def test_every_template_is_a_plan_that_can_be_proposed(goal, mia, name):
+    told = page(mia, "/pay/plan/marketing/", template=name)
+    assert "This is no plan yet" not in told
+    made = TEMPLATES[name]("marketing", TERMS["marketing"].from_on, "amount:customer")
+    propose(mia, "marketing", terms=made)
+
+
 def test_a_spanish_reader_types_and_reads_their_own_numbers(plans, sara, acme):
     sara.user.language = "es"
     sara.user.save()
-    typed = points(at=["60", "100", "120,5"], pays=["0,4", "1", "1,55"])
+    typed = points(**{"c0-at": ["60", "100", "120,5"], "c0-pays": ["0,4", "1", "1,55"]})
     assert signed_in(sara).post("/pay/plan/sales/", typed).status_code == 302
     curve = standing_plans(acme)["sales"].newest.components[0].curve
     assert str(curve.points[-1].at) == "241/200"
