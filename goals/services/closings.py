@@ -14,6 +14,7 @@ from goals.queries.closings import (
 )
 from goals.queries.goals import goal_by_id, standing_goal
 from goals.services.celebrations import settle_celebrations
+from goals.services.pay.closing import freeze_with_goal
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault
@@ -24,7 +25,8 @@ from smarketing.audit import services as audit
 
 @transaction.atomic
 def close_goal(*, by: Member, goal_id: int, now: datetime) -> Closing:
-    """Freeze a goal's period with its figures, reached or missed; a reached one is celebrated.
+    """Freeze a goal's period with its figures, reached or missed; a reached one is celebrated, and
+    every statement of pay is frozen with it.
 
     Raises `Fault` before its last day is over, for a goal never agreed, and while a proposal
     still waits.
@@ -52,6 +54,8 @@ def close_goal(*, by: Member, goal_id: int, now: datetime) -> Closing:
         closed_by=by,
         closed_at=now,
     )
+    reason = _("The period was closed again, closing %(number)s.") % {"number": made.number}
+    freeze_with_goal(by, standing.wording.period, reason, now)
     audit.record(by, "goal.close", standing.goal, **told(standing.goal.name, figures.plain))
     return made
 

@@ -46,6 +46,22 @@ def close_pay(
     return freeze(by, found, sums, number + 1, reason.strip()[:400], ledger, now)
 
 
+def freeze_with_goal(by: Member, period: Period, reason: str, now: datetime) -> PayClosing | None:
+    """Closing a goal's period freezes its statements too; closed again, what has changed.
+
+    Called inside the service that closes the goal. None where nobody is paid by it, or nothing
+    differs from what a steward froze before.
+    """
+    found = situation(by.organization, now, period)
+    if found is None or not found.stretches:
+        return None
+    done = closings_of(found)
+    sums = restated_in(found) if done else statements_in(found)
+    if not sums:
+        return None
+    return freeze(by, found, sums, done + 1, reason if done else "", by.organization.wanted, now)
+
+
 def freeze(
     by: Member,
     found: Situation,

@@ -11,10 +11,12 @@ from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 
 from goals.models import PayAdvance, PayStatement
+from goals.queries.closings import closing_of, reopening_of
 from goals.queries.pay.statements import closed_for, closed_in, restated_in, situation, statement_of
 from goals.rules.pay.curve import PRACTICE
 from goals.rules.pay.terms import Component, Gate
 from goals.rules.pay.tiers import Band, Tiers
+from goals.services.closings import ask_to_reopen, close_goal, sign_reopening
 from goals.services.pay.closing import close_pay
 from goals.services.pay.keepers import ask_for_steward, grant_steward
 from goals.services.pay.questions import answer, ask
@@ -78,6 +80,25 @@ def test_a_period_is_closed_once_it_is_over_by_a_steward_or_the_ceo(paid, stella
     close(cleo)
     with pytest.raises(Overtaken):
         close(stella)
+
+
+def test_closing_the_goal_freezes_pay_and_a_reopened_one_is_corrected_by_statements(
+    paid, goal, cleo, mia, sara, mona
+):
+    close_goal(by=cleo, goal_id=goal.pk, now=AFTER)
+    [first] = closed_for(mona, PERIOD)
+    ask_to_reopen(by=cleo, goal_id=goal.pk, reason="A deal is missing.", now=AFTER)
+    waiting = reopening_of(closing_of(goal)).proposed
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        said = {"number": waiting.number, "digest": waiting.digest, "half": half}
+        sign_reopening(by=head, goal_id=goal.pk, now=AFTER, **said)
+    win(paid, 900_000_00, lead="late")
+    assert [one.paid for one in closed_for(mona, PERIOD)] == [first.paid]
+    close_goal(by=cleo, goal_id=goal.pk, now=AFTER)
+    again = closed_for(mona, PERIOD)
+    assert again[0].paid == first.paid
+    assert again[1].paid.total > 0
+    assert paid.pay_closings.count() == 2
 
 
 def test_somebody_who_lost_their_plan_is_corrected_too(paid, stella, mona):
