@@ -174,7 +174,7 @@ class Links(APIView):
             reason=said["reason"],
             now=timezone.now(),
         )
-        return Response(link_told(link_under(chain.links.all(), said["key"])))
+        return Response(link_told(link_under(chain.links.filter(persona=0, source=0), said["key"])))
 
 
 def link_under(links: list[Link], key: str) -> Link:

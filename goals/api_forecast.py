@@ -8,11 +8,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from goals.api import member_of
-from goals.forecast_plain import calibration_told, forecast_told
+from goals.forecast_plain import calibration_told, forecast_told, lag_told
 from goals.queries.attained import attained
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.forecasts.hindcasts import calibration_page
 from goals.queries.goals import standing_goal
+from goals.queries.lag_page import lag_page
 from goals.queries.plan import usual_metric
 from smarketing.accounts.queries import today_in
 
@@ -42,3 +43,14 @@ class Calibration(APIView):
         return Response(
             calibration_told(calibration_page(organization, usual_metric(organization)))
         )
+
+
+class LagMatrix(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """Which days' leads bring which quarter, what is determined and what still open."""
+        organization = member_of(request).organization
+        metric, today = usual_metric(organization), today_in(organization.zone, timezone.now())
+        table = lag_page(organization, metric, today)
+        unit = organization.currency if metric.is_money else ""
+        return Response({"lag": table and lag_told(table, metric, unit)})

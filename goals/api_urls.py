@@ -53,6 +53,7 @@ urlpatterns = [
         api_forecast.GoalForecast.as_view(),
         name="api-goal-forecast",
     ),
+    re_path(r"^lag/?$", api_forecast.LagMatrix.as_view(), name="api-lag"),
     re_path(r"^calibration/?$", api_forecast.Calibration.as_view(), name="api-calibration"),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
     re_path(r"^promises/?$", api_promises.Promises.as_view(), name="api-promises"),

@@ -64,6 +64,8 @@ def link_told(link: Link) -> dict:
         "edge": link.edge,
         "from_step": link.from_step,
         "to_step": link.to_step,
+        "persona_id": link.persona or None,
+        "source_id": link.source or None,
         "rate": None if value else decimal_of(figure),
         "amount": figure_told(round(figure), REVENUE, organization.currency) if value else None,
         "kind": link.kind,

@@ -1,6 +1,7 @@
 """Forecasts and how they held, as programs read them."""
 
 from goals.plain import figure_told
+from goals.queries.chain_page import LagTable
 from goals.queries.forecasts.hindcasts import CalibrationPage
 from goals.rules.forecast.draws import Forecast
 from goals.rules.forecast.hindcast import Held
@@ -58,5 +59,33 @@ def calibration_told(page: CalibrationPage) -> dict:
                 "weeks": [held_told(held, page.metric, page.unit) for held in one.held],
             }
             for one in page.periods
+        ],
+    }
+
+
+def lag_told(table: LagTable, metric: Metric, unit: str) -> dict:
+    """The lag matrix; shares of each quarter in percent that add up to 100."""
+    return {
+        "wins": table.sample,
+        "median_days": table.median,
+        "quarters": [
+            {
+                "quarter": row.quarter.key,
+                "determined": row.determined,
+                "open": row.open,
+                "determined_amount": figure_told(row.determined_of, metric, unit),
+                "open_amount": figure_told(row.open_of, metric, unit),
+                "leads_from": [
+                    {
+                        "from": made.starts_on.isoformat(),
+                        "to": made.ends_on.isoformat(),
+                        "percent": cell.percent,
+                        "open": cell.is_open,
+                    }
+                    for made, cell in zip(table.made, row.cells, strict=True)
+                    if cell
+                ],
+            }
+            for row in table.rows
         ],
     }

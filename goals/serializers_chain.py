@@ -64,6 +64,8 @@ class LinkOut(serializers.Serializer):
     edge = serializers.ChoiceField(["rate", "value", "share"])
     from_step = serializers.CharField(allow_blank=True)
     to_step = serializers.CharField(allow_blank=True)
+    persona_id = serializers.IntegerField(allow_null=True, help_text="null: all of them")
+    source_id = serializers.IntegerField(allow_null=True)
     rate = serializers.CharField(allow_null=True)
     amount = serializers.CharField(allow_null=True)
     kind = serializers.ChoiceField(["measured", "typed", "shrunk"])

@@ -1,7 +1,7 @@
 """The chain page as values: nodes and edges of the picture, what changes, the lag matrix."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -14,9 +14,10 @@ from goals.rules.chain_picture import Picture, picture
 from goals.rules.chain_wording import Reckoned
 from goals.rules.lag import Lag, apportioned, feeding
 from goals.rules.progress import UNKNOWN, standing, whole
+from goals.rules.spans import quarters_around
 from goals.rules.spread import months_in, spread
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.periods import Period, month_of, quarter_of
+from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.intervals import wilson
 
@@ -216,8 +217,17 @@ class LagCell:
 class LagRow:
     quarter: Period
     cells: list[LagCell | None]  # None: these days bring nothing
-    determined: int
+    determined: int  # percent of the quarter's wins
     open: int
+    target: int | None = None  # of the quarter's goal, in its unit
+
+    @property
+    def determined_of(self) -> int | None:
+        return None if self.target is None else self.target * self.determined // 100
+
+    @property
+    def open_of(self) -> int | None:
+        return None if self.target is None else self.target - self.determined_of
 
 
 @dataclass(frozen=True)
@@ -225,16 +235,36 @@ class LagTable:
     made: list[Period]  # the first holds everything before
     first_open: int  # the column from which on things can still be changed
     rows: list[LagRow]
+    now: int  # the row of the running quarter
     sample: int
     median: int
 
+    @property
+    def this(self) -> LagRow:
+        return self.rows[self.now]
 
-def lag_table(lag: Lag, today: date, fiscal_start: int) -> LagTable:
-    """Which days' leads bring the running quarter and the next, in percent that add up to 100."""
-    quarter = quarter_of(today, fiscal_start)
-    following = quarter_of(quarter.ends_on + timedelta(1), fiscal_start)
-    made = stretches(quarter.starts_on - timedelta(len(lag.wins)), following.ends_on, today)
-    rows = [row_of(lag, one, made, today) for one in (quarter, following)]
+    @property
+    def next(self) -> LagRow:
+        return self.rows[self.now + 1]
+
+
+def lag_table(
+    lag: Lag,
+    today: date,
+    fiscal_start: int,
+    around: tuple[int, int] = (0, 1),
+    targets: Mapping[tuple[date, date], int] | None = None,
+) -> LagTable:
+    """Which days' leads bring the quarters around today's, in percent that add up to 100.
+
+    `around` is how many quarters before and after; `targets` what each of them shall bring.
+    """
+    quarters = quarters_around(today, *around, fiscal_start)
+    made = stretches(quarters[0].starts_on - timedelta(len(lag.wins)), quarters[-1].ends_on, today)
+    known = targets or {}
+    rows = [
+        row_of(lag, one, made, today, known.get((one.starts_on, one.ends_on))) for one in quarters
+    ]
     used = [
         n for n in range(len(made)) if any(row.cells[n] and row.cells[n].percent for row in rows)
     ]
@@ -242,10 +272,8 @@ def lag_table(lag: Lag, today: date, fiscal_start: int) -> LagTable:
     return LagTable(
         made=[made[n] for n in kept],
         first_open=sum(1 for n in kept if made[n].ends_on < today),
-        rows=[
-            LagRow(row.quarter, [row.cells[n] for n in kept], row.determined, row.open)
-            for row in rows
-        ],
+        rows=[replace(row, cells=[row.cells[n] for n in kept]) for row in rows],
+        now=around[0],
         sample=lag.total,
         median=lag.median,
     )
@@ -264,7 +292,9 @@ def stretches(first: date, last: date, today: date) -> list[Period]:
     return cut
 
 
-def row_of(lag: Lag, quarter: Period, made: Sequence[Period], today: date) -> LagRow:
+def row_of(
+    lag: Lag, quarter: Period, made: Sequence[Period], today: date, target: int | None = None
+) -> LagRow:
     fed = feeding(lag, quarter, made)
     percents = apportioned(100, [one.share for one in fed])
     cells = [
@@ -272,4 +302,4 @@ def row_of(lag: Lag, quarter: Period, made: Sequence[Period], today: date) -> La
         for percent, one in zip(percents, fed, strict=True)
     ]
     still = sum(cell.percent for cell in cells if cell and cell.is_open)
-    return LagRow(quarter, cells, 100 - still, still)
+    return LagRow(quarter, cells, 100 - still, still, target)

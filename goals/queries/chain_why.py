@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from goals.models import Edge, Link
 from goals.queries.chain_page import Owing, interval_of, owing
 from goals.queries.chains import Worked, figure_of, key_of
+from goals.queries.cuts import CutOwed, owed_by
 from goals.queries.measured import WITHIN
 from goals.rules.chain import takes
 from goals.rules.lag import by_day
@@ -18,7 +19,7 @@ from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.audit.models import Act
 from smarketing.funnel.queries.cohorts import Way, conversion
-from smarketing.funnel.queries.counts import Question
+from smarketing.funnel.queries.counts import Question, names_of
 from smarketing.funnel.queries.entries import Page, rows
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.steps import step_names
@@ -58,6 +59,7 @@ class StepWhy:
     months: dict[date, int]
     days: list[Day]
     median: int | None  # days from this step to the win; None where no lag is known
+    cuts: dict[str, list[CutOwed]]  # by source and by persona, adding up to it
 
 
 def step_why(found: Worked, step: str, today: date) -> StepWhy:
@@ -81,7 +83,18 @@ def step_why(found: Worked, step: str, today: date) -> StepWhy:
         months=months,
         days=days,
         median=lag.median if lag else None,
+        cuts=cuts_of(found, step, owing(found.reckoned, step, today), today),
     )
+
+
+def cuts_of(found: Worked, step: str, owed: Owing, today: date) -> dict[str, list[CutOwed]]:
+    """What each source and persona owes of a step; visits have no persona."""
+    dimensions = ("source",) if step == VISITOR else ("source", "persona")
+    both = (owed.whole, owed.by_today or 0)
+    return {
+        dimension: owed_by(found.chain.organization, dimension, step, found.period, both, today)
+        for dimension in dimensions
+    }
 
 
 def legs_to(found: Worked, until: str, names: dict[str, str]) -> list[Leg]:
@@ -108,6 +121,7 @@ class LinkWhy:
     name: str
     to_name: str
     figure: Fraction
+    cut: str  # whose: a persona, a source, or both; "" for all leads
     interval: tuple[float, float] | None
     parent: Fraction | None
     cohorts: list[CohortShare]
@@ -125,6 +139,7 @@ def link_why(organization: Organization, link: Link, today: date, after: int = 0
         name=names.get(link.from_step, ""),
         to_name=names.get(link.to_step, ""),
         figure=figure_of(link),
+        cut=cut_name(organization, link),
         interval=interval_of(link),
         parent=parent,
         cohorts=cohorts_of(organization, link, today),
@@ -133,19 +148,36 @@ def link_why(organization: Organization, link: Link, today: date, after: int = 0
     )
 
 
+def cut_name(organization: Organization, link: Link) -> str:
+    """The names of a link's persona and source."""
+    named = [("persona", link.persona), ("source", link.source)]
+    return " · ".join(
+        names_of(organization, dimension).get(key, f"#{key}") for dimension, key in named if key
+    )
+
+
 def cohorts_of(organization: Organization, link: Link, today: date) -> list[CohortShare]:
     """The months behind a measured rate; visits are not followed, so they have none."""
     if link.edge != Edge.RATE or link.from_step == VISITOR or not link.cohorts_to:
         return []
-    way = Way(link.from_step, link.to_step, link.cohorts_from, link.cohorts_to)
+    way = Way(
+        link.from_step, link.to_step, link.cohorts_from, link.cohorts_to, filters=cut_of(link)
+    )
     return conversion(organization, way, within=WITHIN, today=today).cohorts
+
+
+def cut_of(link: Link) -> dict[str, tuple[int, ...]]:
+    """The filters of a link's own leads."""
+    cut = {"persona_id": link.persona, "source_id": link.source}
+    return {name: (key,) for name, key in cut.items() if key}
 
 
 def rows_of(organization: Organization, link: Link, after: int) -> Page | None:
     """The entries of the sample: those that entered the step on its days."""
     if not (link.cohorts_from and link.cohorts_to and link.from_step):
         return None
-    question = Question(link.cohorts_from, link.cohorts_to, filters={"step": (link.from_step,)})
+    filters = {"step": (link.from_step,)} | cut_of(link)
+    question = Question(link.cohorts_from, link.cohorts_to, filters=filters)
     return rows(organization, question, after=after, limit=ROWS)
 
 

@@ -7,10 +7,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from goals.models import Edge, Link, QuotaChain, StepLag
-from goals.queries.chains import blank_links, key_of, way_to
+from goals.queries.chains import blank_links, figure_of, key_of, way_to
+from goals.queries.cuts import FEWEST, edges_of_chain, samples_of
 from goals.queries.measured import Found, found_for, lags_to
+from goals.rules.cuts import Cut, rates_by_cut, with_parents
 from goals.rules.metrics import kind_of
-from goals.rules.rates import FINEST, TYPED, Estimate
+from goals.rules.rates import FINEST, TYPED, Estimate, Sample
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.typed import LARGEST
@@ -37,6 +39,55 @@ def measure_links(by: Member, chain: QuotaChain, today: date, again: tuple[str, 
         elif link.pk:
             link.save()
     measure_lags(chain, today)
+    measure_cuts(chain, today)
+
+
+def measure_cuts(chain: QuotaChain, today: date) -> None:
+    """Measure every rate by persona and source anew; what is no longer known goes."""
+    whole = {
+        link.from_step: link for link in chain.links.filter(edge=Edge.RATE, persona=0, source=0)
+    }
+    chain.links.exclude(persona=0, source=0).delete()
+    made = []
+    for from_step, to_step in edges_of_chain(chain):
+        if from_step not in whole:
+            continue
+        company = whole[from_step]
+        leaves = samples_of(chain.organization, from_step, to_step, today)
+        samples = {
+            cut: sample for cut, sample in with_parents(leaves).items() if sample.entered >= FEWEST
+        }
+        rates = rates_by_cut(samples, Sample(company.entered, company.reached), figure_of(company))
+        made += [cut_link(company, cut, samples[cut], rates[cut], today) for cut in rates]
+    Link.objects.bulk_create(made)
+
+
+def cut_link(company: Link, cut: Cut, sample: Sample, rate: Estimate, today: date) -> Link:
+    """A rate of one persona, one source, or both, measured on the days of the company's own."""
+    part, whole = in_range(rate.rate)
+    parent = in_range(rate.parent) if rate.parent else (None, None)
+    persona, source = cut
+    return Link(
+        organization=company.organization,
+        chain=company.chain,
+        edge=Edge.RATE,
+        from_step=company.from_step,
+        to_step=company.to_step,
+        persona=persona,
+        source=source,
+        kind=rate.kind,
+        part=part,
+        whole=whole,
+        entered=sample.entered,
+        reached=sample.reached,
+        parent_part=parent[0],
+        parent_whole=parent[1],
+        cohorts_from=company.cohorts_from,
+        cohorts_to=company.cohorts_to,
+        within=company.within,
+        measured_on=today,
+        set_on=today,
+    )
 
 
 def keep_share(by: Member, link: Link, today: date) -> None:

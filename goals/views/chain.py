@@ -21,6 +21,8 @@ from goals.queries.chains import (
     tried,
     worked,
 )
+from goals.queries.confidence import confidence_of, past_amounts
+from goals.queries.cuts import cut_table
 from goals.queries.goals import board_period, goal_in, signatures_under
 from goals.rules.chain import is_whole
 from goals.rules.metrics import kind_of
@@ -87,7 +89,13 @@ def try_out(request: HttpRequest, found: Worked, form: ChainForm) -> tuple[Worke
         new = tried(found, form.said.quota, form.said.figures)
     organization, today = found.chain.organization, local_day(request)
     change = moved(organization, found.reckoned, new.reckoned, today)
-    return new, {"form": form, "span": keyed_of(found), "moved": change}
+    worth = past_amounts(organization, found.metric.step) if found.metric.is_money else None
+    return new, {
+        "form": form,
+        "span": keyed_of(found),
+        "moved": change,
+        "sure": confidence_of(new, worth),
+    }
 
 
 def keyed_of(found: Worked) -> Period:
@@ -111,6 +119,8 @@ def show_chain(
         "money": found.metric.is_money,
         "is_whole": is_whole(found.reckoned.chain),
         "lag": lag_table(lag, today, organization.fiscal_start) if lag else None,
+        "today": today,
+        "cuts": cut_table(found, persona_asked(request)),
         "halves": request.standing.heads,
         "may_edit": may(request.standing, "chain.edit") and found.chain.ends_on >= today,
         "may_propose": may(request.standing, "goal.propose"),
@@ -118,6 +128,12 @@ def show_chain(
         **more,
     }
     return render(request, "goals/chain.html", context, status=status)
+
+
+def persona_asked(request: HttpRequest) -> int:
+    """`?persona=7`: whose sources are shown; 0 for all personas."""
+    text = request.GET.get("persona", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def signed(organization: Organization, found: Worked) -> dict:

@@ -175,6 +175,7 @@ LINES = [
     Line("chain_step", "GET", "goal.see"),
     Line("chain_link", "GET", "goal.see"),
     Line("calibration", "GET", "goal.see"),
+    Line("lag", "GET", "goal.see"),
     # stages
     Line("stages", "GET", "stages.see"),
     Line("stage_paper", "GET", "stages.see"),
@@ -406,6 +407,7 @@ LINES = [
     Line("api-scoreboard-explain", "GET", "board.see", "board:read"),
     Line("api-goal-forecast", "GET", "goal.see", "board:read"),
     Line("api-calibration", "GET", "goal.see", "board:read"),
+    Line("api-lag", "GET", "goal.see", "board:read"),
     Line("api-links", "GET", "goal.see", "board:read"),
     Line("api-links", "PUT", "chain.edit", "goals:write"),
     Line("api-link-explain", "GET", "goal.see", "board:read"),

@@ -30,16 +30,19 @@ from smarketing.funnel.rules.questions import (
 )
 
 PASSAGES = """
-    SELECT entered_on, CASE WHEN there > 0 THEN reached_on END, ended > 0, COUNT(*)
+    SELECT entered_on, CASE WHEN there > 0 THEN reached_on END, ended > 0, {cut} COUNT(*)
     FROM (
         SELECT
+            MAX(CASE WHEN what = %(from_step)s THEN persona ELSE 0 END) AS persona,
+            MAX(CASE WHEN what = %(from_step)s THEN source ELSE 0 END) AS source,
             MAX(CASE WHEN what = %(from_step)s AND came > 0 THEN day END) AS entered_on,
             MAX(CASE WHEN what = %(to_step)s AND came > 0 THEN day END) AS reached_on,
             SUM(CASE WHEN what = %(from_step)s THEN net ELSE 0 END) AS stands,
             SUM(CASE WHEN what = %(to_step)s THEN net ELSE 0 END) AS there,
             SUM(CASE WHEN what IN (%(from_step)s, %(to_step)s) THEN 0 ELSE net END) AS ended
         FROM (
-            SELECT lead_id, what, day, SUM(reached) AS came, SUM(n) AS net
+            SELECT lead_id, what, day, SUM(reached) AS came, SUM(n) AS net,
+                MAX(persona) AS persona, MAX(source) AS source
             FROM funnel_entry
             WHERE {leads} AND what IN (%(from_step)s, %(to_step)s, {outcomes}) {more}
             GROUP BY lead_id, what, day
@@ -47,7 +50,7 @@ PASSAGES = """
         GROUP BY lead_id
     ) AS by_lead
     WHERE stands > 0 AND entered_on >= %(first)s AND entered_on <= %(last)s
-    GROUP BY 1, 2, 3
+    GROUP BY {groups}
 """
 EVERY_LEAD = "organization_id = %(organization)s AND lead_id IS NOT NULL"
 # Without the organisation beside them, SQLite goes to these few leads instead of through all.
@@ -103,6 +106,19 @@ def found(organization: Organization, way: Way) -> list[Passage]:
         ]
 
 
+def found_by_cut(organization: Organization, way: Way) -> dict[tuple[int, int], list[Passage]]:
+    """The same by what the lead stood under at the first step: (persona, source), 0 for none."""
+    demand_way(organization, way)
+    statement, values = passages_sql(organization, way, {}, by_cut=True)
+    cuts: dict[tuple[int, int], list[Passage]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for entered, there, ended, persona, source, leads in cursor.fetchall():
+            passage = Passage(day_of(entered), day_of(there), bool(ended), leads)
+            cuts.setdefault((persona, source), []).append(passage)
+    return cuts
+
+
 def day_of(value: str | date | None) -> date | None:
     """A day as either engine gives it."""
     return date.fromisoformat(value) if isinstance(value, str) else value
@@ -129,7 +145,7 @@ def demand_way(organization: Organization, way: Way) -> None:
 
 
 def passages_sql(
-    organization: Organization, way: Way, keys: Mapping[str, frozenset]
+    organization: Organization, way: Way, keys: Mapping[str, frozenset], *, by_cut: bool = False
 ) -> tuple[str, Values]:
     """The one statement, and its values."""
     values: Values = {
@@ -147,6 +163,8 @@ def passages_sql(
         leads=LEADS_OF_DAYS if way.starts_on or way.ends_on else EVERY_LEAD,
         outcomes=", ".join(f"'{outcome}'" for outcome in OUTCOMES),
         more=" ".join(more),
+        cut="persona, source," if by_cut else "",
+        groups="1, 2, 3, 4, 5" if by_cut else "1, 2, 3",
     )
     return statement, values
 
