@@ -2,12 +2,27 @@
 
 from django.urls import re_path
 
-from personas.api import heard, learn, sheets
+from personas.api import heard, learn, positions, sheets
 
 ONE = r"^personas/(?P<persona_id>\d+)"
 HEARD = r"^personas/insights/(?P<insight_id>\d+)"
 
+POSITION = r"^messages/(?P<position_id>\d+)"
+CAMPAIGN = r"^campaigns/(?P<campaign_id>\d+)"
+
 urlpatterns = [
+    re_path(r"^messages/?$", positions.Positions.as_view(), name="api-positions"),
+    re_path(rf"{POSITION}/?$", positions.Position.as_view(), name="api-position"),
+    re_path(
+        rf"{POSITION}/points/?$", positions.PositionPoints.as_view(), name="api-position-points"
+    ),
+    re_path(
+        rf"{POSITION}/propose/?$", positions.PositionPropose.as_view(), name="api-position-propose"
+    ),
+    re_path(rf"{POSITION}/sign/?$", positions.PositionSign.as_view(), name="api-position-sign"),
+    re_path(r"^campaigns/?$", positions.Campaigns.as_view(), name="api-campaigns"),
+    re_path(rf"{CAMPAIGN}/?$", positions.Campaign.as_view(), name="api-campaign"),
+    re_path(rf"{CAMPAIGN}/notes/?$", positions.CampaignNotes.as_view(), name="api-campaign-notes"),
     re_path(r"^learn/?$", learn.Learn.as_view(), name="api-learn"),
     re_path(r"^learn/quiz/?$", learn.Quiz.as_view(), name="api-learn-quiz"),
     re_path(r"^personas/?$", sheets.Personas.as_view(), name="api-personas"),

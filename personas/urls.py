@@ -1,10 +1,38 @@
 from django.urls import path
 
-from personas.views import buying, compare, edit, insights, learn, search, sheet, wall
+from personas.views import (
+    buying,
+    campaigns,
+    compare,
+    edit,
+    insights,
+    learn,
+    positions,
+    search,
+    sheet,
+    wall,
+)
 
 ONE = "personas/<int:persona_id>/"
 
 urlpatterns = [
+    path("messages/", positions.positions, name="positions"),
+    path("messages/new/", positions.position_new, name="position_new"),
+    path("messages/<int:position_id>/", positions.position, name="position"),
+    path("messages/<int:position_id>/word/", positions.position_word, name="position_word"),
+    path("messages/<int:position_id>/point/", positions.position_point, name="position_point"),
+    path(
+        "messages/<int:position_id>/propose/", positions.position_propose, name="position_propose"
+    ),
+    path("messages/<int:position_id>/sign/", positions.position_sign, name="position_sign"),
+    path(
+        "messages/<int:position_id>/archive/", positions.position_archive, name="position_archive"
+    ),
+    path("campaigns/new/", campaigns.campaign_edit, name="campaign_new"),
+    path("campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/edit/", campaigns.campaign_edit, name="campaign_edit"),
+    path("campaigns/<int:campaign_id>/note/", campaigns.campaign_note, name="campaign_note"),
+    path("campaigns/<int:campaign_id>/drop/", campaigns.campaign_drop, name="campaign_drop"),
     path("learn/", learn.learn, name="learn"),
     path("learn/quiz/", learn.quiz, name="quiz"),
     path("learn/quiz/begin/", learn.quiz_begin, name="quiz_begin"),

@@ -3,10 +3,19 @@ from personas.models.insight import Confirmation, Insight, InsightNote, Status
 from personas.models.learn import QuizCount, QuizDone
 from personas.models.matching import MatchingRules
 from personas.models.persona import Persona, PersonaName
+from personas.models.position import (
+    Campaign,
+    CampaignNote,
+    Position,
+    PositionGround,
+    PositionKind,
+)
 from personas.models.reading import Reading
 from personas.models.words import Ground, Part, Sure
 
 __all__ = [
+    "Campaign",
+    "CampaignNote",
     "Confirmation",
     "Draft",
     "Ground",
@@ -16,6 +25,9 @@ __all__ = [
     "Part",
     "Persona",
     "PersonaName",
+    "Position",
+    "PositionGround",
+    "PositionKind",
     "QuizCount",
     "QuizDone",
     "Reading",

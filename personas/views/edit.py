@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from personas.forms import AboutForm, ClaimForm, EvidenceRows, NameForm, rows_of, start_of
+from personas.forms.sheets import AboutForm, ClaimForm, EvidenceRows, NameForm, rows_of, start_of
 from personas.models import Ground, Part
 from personas.queries.personas import StandingPersona, standing_persona
 from personas.rules.checks import LONGEST

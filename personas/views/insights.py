@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from personas.forms import InsightForm
+from personas.forms.sheets import InsightForm
 from personas.models import Status
 from personas.queries.insights import (
     RECENT,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from personas.forms import FileForm, PersonaForm
+from personas.forms.sheets import FileForm, PersonaForm
 from personas.queries.insights import untold, waiting_by_persona
 from personas.queries.personas import StandingPersona, sheet_in, standing_personas
 from personas.queries.readers import Read, editions_read, read_of, unread_by

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from smarketing.demo.rules.lives import Happening, Life
 
 OUTCOMES = ("lost", "rejected")
+WEBINARS = "depot-webinars"  # the campaign that webinar leads carry
 
 
 def events_of(life: Life, until: datetime) -> list[dict]:
@@ -26,6 +27,8 @@ def event_of(life: Life, move: Happening) -> dict:
         "persona": life.persona.name,
         "origin": life.source.origin,
     }
+    if life.source.name == "webinar":
+        event["campaign"] = WEBINARS
     if move.what == "lead":
         event["person"] = {"company": life.company}
         number, who = int(move.lead.rpartition("-")[2]), life.persona

@@ -27,6 +27,7 @@ from smarketing.demo.rules import company
 from smarketing.demo.rules.events import events_of
 from smarketing.demo.rules.lives import days_between, lives_of, visits_of
 from smarketing.demo.services.alignment import align
+from smarketing.demo.services.messages import address
 from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import match, people_sold_to
@@ -69,6 +70,7 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     tell("Personas, and what was heard of them …")
     people_sold_to(organization, now)
     match(organization, now)
+    address(organization, now)
     tell("Goals, promises, pay, meetings and a plan …")
     with transaction.atomic():
         promise(organization, story, today, now)

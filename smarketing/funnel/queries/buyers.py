@@ -8,7 +8,7 @@ from django.db.models import Count
 from personas.rules.matching import plain_text
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead
-from smarketing.funnel.rules.money import written
+from smarketing.funnel.rules.money import digits, written
 
 MOST = 500  # deals looked at, the newest
 
@@ -33,9 +33,29 @@ def lost_reasons(organization: Organization, persona_id: int, since: date) -> Co
     return Counter(dict(rows))
 
 
+def rejected_reasons(
+    organization: Organization, campaign: str, first: date, last: date
+) -> Counter[str]:
+    """Why sales rejected the leads of a campaign, as far as rejections of these days stand."""
+    numbers = organization.campaigns.filter(name=campaign).values("pk")
+    leads = organization.entries.filter(
+        what="rejected", campaign__in=numbers, day__gte=first, day__lte=last, n__gt=0
+    )
+    said = organization.moves.filter(
+        lead__in=leads.values("lead_id"), lead__outcome="rejected", what="rejected", deleted=False
+    )
+    rows = said.order_by().values_list("reason").annotate(n=Count("lead", distinct=True))
+    return Counter(dict(rows))
+
+
 def amount_text(organization: Organization, amount_minor: int) -> str:
     """An amount in the organisation's currency as programs read it: `1482300.00`."""
     return written(amount_minor, organization.currency)
+
+
+def places_of(organization: Organization) -> int:
+    """How many decimals the organisation's currency has."""
+    return digits(organization.currency)
 
 
 def lead_by_key(organization: Organization, key: str) -> Lead | None:

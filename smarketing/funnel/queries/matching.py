@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from personas.queries.matching import matching_in, personas_in_use, rules_in_force
 from personas.rules.matching import NOBODY, SOURCE, TIE, Matching, Verdict, said_of, verdict_of
+from personas.rules.positions import Position
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead
 
@@ -89,3 +90,15 @@ def verdict_for(organization: Organization, lead: Lead) -> Verdict | None:
 def unmatched(organization: Organization) -> int:
     """How many leads on the way are nobody's."""
     return matchable(organization).filter(persona=NOBODY).count()
+
+
+def audience_size(organization: Organization, audience: Position) -> tuple[int, int]:
+    """How many of the newest leads belong to an audience, and of how many; accounts go by the
+    company of a lead, where one is known."""
+    leads = list(matchable(organization).select_related("person").order_by("-pk")[:PAST])
+    said = said_of_leads(organization, leads)
+    found = sum(
+        audience.fits(said[lead.pk], lead.person.company if hasattr(lead, "person") else "")
+        for lead in leads
+    )
+    return found, len(leads)
