@@ -28,6 +28,7 @@ LIGHT = {  # tokens.css in its light half, for files
     "var(--marketing)": "#b45309",
     "var(--marketing-soft)": "#fdf0df",
     "var(--shared)": "#6b2f8a",
+    "var(--shared-soft)": "#f4eaf9",
     "var(--ink)": "#1c1a20",
     "var(--ink-2)": "#5d5866",
     "var(--line)": "#e4e0e8",
@@ -68,10 +69,15 @@ def layout(language: str) -> dict:
 def pace_figure(panel: dict, language: str) -> go.Figure:
     """What both halves attained day by day against the pace to the target.
 
-    `panel`: unit, days, attained (sums up to today), pace (sums to the end), today.
+    `panel`: unit, days, attained (sums up to today), pace (sums to the end), today, and range
+    (the 80 % in which the period ends) or nothing.
     """
     with override(language):
-        figure = go.Figure(layout=framed(panel, [*panel["attained"], *panel["pace"]], language))
+        range_of = panel.get("range") or []  # boards kept from before there was one have none
+        heights = [*panel["attained"], *panel["pace"], *range_of]
+        figure = go.Figure(layout=framed(panel, heights, language))
+        if range_of and panel["attained"]:
+            figure.add_scatter(**cone(panel, *range_of))
         figure.add_scatter(
             **line(panel, "pace", _("pace")),
             line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
@@ -82,6 +88,20 @@ def pace_figure(panel: dict, language: str) -> go.Figure:
         named(figure, panel, "pace", _("pace"), "var(--ink-2)")
         named(figure, panel, "attained", _("attained"), "var(--shared)")
     return figure
+
+
+def cone(panel: dict, low: int, high: int) -> dict:
+    """From today's sum to where the period ends in eight of ten draws."""
+    today, end = panel["days"][len(panel["attained"]) - 1], panel["days"][-1]
+    return {
+        "x": [today, end, end, today],
+        "y": [panel["attained"][-1], high, low, panel["attained"][-1]],
+        "fill": "toself",
+        "fillcolor": "var(--shared-soft)",
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
 
 
 def leads_figure(panel: dict, language: str) -> go.Figure:
@@ -275,20 +295,21 @@ def hover(panel: dict, values: list[int]) -> dict:
 
 
 def named(figure: go.Figure, panel: dict, key: str, name: str, colour: str) -> None:
-    """A series' name where it ends, in its colour and clear of its neighbour: no legend."""
-    values, against = panel[key], panel.get("pace") or []
+    """A series' name where it ends, in its colour and clear of its neighbours: no legend."""
+    values = panel[key]
     if not values:
         return
-    last = len(values) - 1
-    under = key == "attained" and last < len(against) and values[last] < against[last]
+    last, days = len(values) - 1, len(panel["days"])
+    columns = panel.get("delivered", [])[last - days // 5 :]  # those under the name
+    has_room = last * 4 < days * 3  # before its end: the days to come are empty
     figure.add_annotation(
         x=panel["days"][last],
-        y=values[last],
+        y=max([values[last], *columns]) if key == "promised" else values[last],
         text=name,
         showarrow=False,
-        xanchor="right" if last * 5 > len(panel["days"]) else "left",
-        yanchor="top" if under else "bottom",
-        xshift=-6,
+        xanchor="left" if has_room else "right",
+        yanchor="top" if has_room else "bottom",
+        xshift=8 if has_room else -6,
         font={"color": colour, "size": 12},
     )
 

@@ -70,6 +70,7 @@ PACE = {
     "days": days(date(2026, 10, 1), 92),
     "attained": [2_700_000 * (n + 1) for n in range(54)],
     "pace": [240_000_000 * (n + 1) // 92 for n in range(92)],
+    "range": [223_000_000, 238_000_000],
     "today": "2026-11-23",
 }
 

@@ -47,8 +47,8 @@ def without_template(made):
 
 def test_amounts_stay_whole_minor_units():
     figure = pace_figure(panels.PACE, "en")
-    assert list(figure.data[1].y) == panels.PACE["attained"]
-    assert figure.data[1].text[-1] == "$1,458,000"
+    assert list(figure.data[-1].y) == panels.PACE["attained"]
+    assert figure.data[-1].text[-1] == "$1,458,000"
 
 
 def test_axes_are_written_in_the_language():
@@ -88,3 +88,16 @@ def test_a_long_period_is_told_by_week_and_a_month_by_day():
     assert rows[0][0] == "2026-10-07"
     assert rows[-1] == ("2026-11-23", panels.PACE["attained"][53], panels.PACE["pace"][53])
     assert len(table_rows(panels.LEADS, "delivered", "promised")) == 23
+
+
+def test_the_range_of_the_forecast_opens_from_today_to_the_last_day():
+    whole = json.loads(pace_figure(panels.ALL["pace"], "en").to_json())
+    open_to = whole["data"][0]
+    today = panels.ALL["pace"]["attained"][-1]
+    assert open_to["y"] == [today, 238_000_000, 223_000_000, today]
+    assert open_to["x"][1] == panels.ALL["pace"]["days"][-1]
+
+
+def test_a_board_kept_before_there_was_a_range_is_still_drawn():
+    older = {key: part for key, part in panels.ALL["pace"].items() if key != "range"}
+    assert len(pace_figure(older, "en").data) == 2

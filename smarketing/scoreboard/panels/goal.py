@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_noop as _
 
-from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import told
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import kind_of
@@ -25,28 +24,14 @@ from smarketing.scoreboard.rules.explanation import (
 from smarketing.scoreboard.rules.plain import rate, whole_units
 
 
-def read(scene: Scene) -> Forecast | None:
-    """The forecast of the goal; a board of an earlier version has none, leads stand as of now."""
-    if scene.version is not None:
-        return None
-    return forecast_of(
-        scene.organization,
-        scene.metric,
-        scene.period,
-        attained=scene.attained,
-        target=scene.goal.wording.target if scene.goal else None,
-        today=scene.today,
-    )
-
-
-def compose(scene: Scene, expected: Forecast | None) -> Plain:
+def compose(scene: Scene, facts: None) -> Plain:
     figure = scene.counts.get(scene.metric.step)
     shared = {
         "metric": scene.metric.key,
         "unit": scene.unit,
         "attained": scene.attained,
         "not_priced": figure.not_priced if figure and scene.metric.is_money else 0,
-        "forecast": expected and expected_told(expected),
+        "forecast": scene.expected and expected_told(scene.expected),
     }
     if scene.goal is None:
         return shared | {"empty": True, "forecast": None}
@@ -207,7 +192,6 @@ def forecast_as_plain(said: Plain, unit: str, money: bool) -> Plain:
 PANEL = Panel(
     name="goal",
     width="whole",
-    read=read,
     compose=compose,
     figures=figures,
     key="goal",

@@ -1,4 +1,4 @@
-"""What both halves attained day by day, against the even pace to the target."""
+"""What both halves attained day by day, against the even pace, and where it may end."""
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
@@ -19,6 +19,7 @@ def compose(scene: Scene, facts: None) -> Plain:
         "attained": summed(by_day, scene.period, scene.today),
         "pace": even(target, scene.period, money) if target else [],
         "today": scene.today.isoformat(),
+        "range": [scene.expected.p10, scene.expected.p90] if scene.goal and scene.expected else [],
     }
 
 

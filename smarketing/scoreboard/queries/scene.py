@@ -1,7 +1,7 @@
 """What every panel of one board looks at, read at one moment in a fixed number of queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -9,9 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from goals.queries.closings import closing_of
+from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
 from goals.queries.owed import Owed
 from goals.queries.targets import months_needed
+from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import REVENUE, Metric
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
@@ -46,6 +48,7 @@ class Scene:
     derived: Mapping[str, Mapping[date, Owed]]  # of these, what the agreed chain says
     counts: Mapping[str, Figure]  # step -> what entered it in the period
     daily: Mapping[str, Mapping[str, Figure]]  # step -> day -> what entered it: metric's and lead
+    expected: Forecast | None = None  # where the period ends; none of an earlier moment
 
     @property
     def metric(self) -> Metric:
@@ -92,7 +95,7 @@ def scene_of(
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows
     targets, derived = months_needed(organization, period)
-    return Scene(
+    scene = Scene(
         organization=organization,
         period=period,
         today=today,
@@ -104,6 +107,21 @@ def scene_of(
         derived=derived,
         counts={figure.key[0]: figure for figure in figures},
         daily=daily_counts(organization, period, (metric.step, LEAD), version),
+    )
+    return replace(scene, expected=expected_of(scene))
+
+
+def expected_of(scene: Scene) -> Forecast | None:
+    """The forecast of the goal; a board of an earlier version has none, leads stand as of now."""
+    if scene.version is not None:
+        return None
+    return forecast_of(
+        scene.organization,
+        scene.metric,
+        scene.period,
+        attained=scene.attained,
+        target=scene.goal.wording.target if scene.goal else None,
+        today=scene.today,
     )
 
 

@@ -32,16 +32,26 @@ def plot(name: str, panel: dict) -> SafeString:
 def sketch(panel: dict, solid: str, dotted: str = "", *, columns: bool = False) -> dict:
     """A picture of two sums by day: one drawn solid (or as columns), one dotted."""
     days, values, against = panel["days"], panel[solid], panel.get(dotted) or []
-    top = ticks(max([1, *values, *against]))[-1]
+    ends = panel.get("range") or []
+    top = ticks(max([1, *values, *against, *ends]))[-1]
     today = panel.get("today")
     return {
         "solid": "" if columns else points(values, len(days), top),
         "columns": columns_of(values, len(days), top) if columns else [],
         "dotted": points(against, len(days), top),
+        "cone": cone(values, len(days), ends, top) if values and ends else "",
         "today": days.index(today) * WIDTH // max(len(days) - 1, 1) if today in days else None,
         "first": days[0],
         "last": days[-1],
     }
+
+
+def cone(values: list[int], days: int, ends: list[int], top: int) -> str:
+    """From the last sum to the lower and the upper end, as the corners of a polygon."""
+    today = (len(values) - 1) * WIDTH // max(days - 1, 1)
+    heights = [HEIGHT - round(max(value, 0) * HEIGHT / top) for value in (values[-1], *ends)]
+    corners = zip((today, WIDTH, WIDTH), heights, strict=True)
+    return " ".join(f"{x},{y}" for x, y in corners)
 
 
 @register.inclusion_tag("scoreboard/_curve_sketch.html")
