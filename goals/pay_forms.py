@@ -72,3 +72,37 @@ class AimForm(forms.Form):
             return read(text, get_language(), places, signs_of(self.currency)) if text else None
         except Unreadable as refused:
             raise forms.ValidationError(complaint(refused, self.currency, places)) from None
+
+
+class AdvanceForm(forms.Form):
+    """Money given to one person before it is earned."""
+
+    member = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=int)
+    amount = forms.CharField(label=gettext_lazy("Amount"), max_length=40)
+    on = forms.DateField(
+        label=gettext_lazy("on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    is_guaranteed = forms.BooleanField(
+        label=gettext_lazy("Guaranteed: what is not earned is not repaid"), required=False
+    )
+
+    def __init__(self, *args, people: list, currency: str, **more) -> None:
+        super().__init__(*args, **more)
+        self.currency = currency
+        self.fields["member"].choices = [(one.pk, one.name) for one in people]
+        self.fields["amount"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def clean_amount(self) -> int:
+        places = digits(self.currency)
+        text = self.cleaned_data["amount"].strip()
+        try:
+            return read(text, get_language(), places, signs_of(self.currency))
+        except Unreadable as refused:
+            raise forms.ValidationError(complaint(refused, self.currency, places)) from None
+
+    @property
+    def said(self) -> dict:
+        """What the service asks for."""
+        said = dict(self.cleaned_data)
+        return {"member_id": said.pop("member"), **said}

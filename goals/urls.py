@@ -13,7 +13,7 @@ from goals.views import (
     quotas,
     step_targets,
 )
-from goals.views.pay import keeping, page, plans, questions, simulator, statements
+from goals.views.pay import advances, keeping, page, plans, questions, simulator, statements
 
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
@@ -68,6 +68,8 @@ urlpatterns = [
     path("pay/ask/<str:period>/", questions.pay_ask, name="pay_ask"),
     path("pay/questions/", questions.pay_questions, name="pay_questions"),
     path("pay/questions/<int:question_id>/", questions.pay_answer, name="pay_answer"),
+    path("pay/advances/", advances.pay_advances, name="pay_advances"),
+    path("pay/advances/<int:advance_id>/", advances.pay_advance_away, name="pay_advance_away"),
     path("pay/people/", keeping.pay_people, name="pay_people"),
     path("pay/people/<int:member_id>/", keeping.pay_person, name="pay_person"),
     path("pay/token/", keeping.pay_token, name="pay_token"),

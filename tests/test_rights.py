@@ -173,6 +173,9 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "plan_id": plan.pk,
         "grant_id": grant.pk,
         "question_id": question.pk,
+        "advance_id": acme.pay_advances.create(
+            member=tom, on=TODAY, amount_minor=1, set_by=sara, set_at=NOW
+        ).pk,
         "statement_id": f"{tom.pk}-2026-Q4",
         "import_id": kept.pk,
         "persona_id": felix.pk,

@@ -6,14 +6,18 @@ from fractions import Fraction
 
 from goals.models import Incentive
 from goals.queries.attained import attained
+from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import standing_goals
 from goals.queries.pay.keepers import is_keeper
+from goals.queries.pay.plans import StandingPlan
 from goals.queries.pay.statements import Situation, stint_of
+from goals.rules.pay.measures import GOAL
 from goals.rules.pay.pots import Pot, pots_of
 from goals.rules.pay.stints import Stint
 from goals.rules.pay.terms import Terms
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import TOP, Standing
 
@@ -42,6 +46,32 @@ def told_to(reader: Member, standing: Standing, pots: Mapping[str, Pot]) -> list
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Where the forecast says the goal ends, as shares of its target: one in ten below p10."""
+
+    p10: Fraction
+    p50: Fraction
+    p90: Fraction
+
+
+def ends_of(now: Situation) -> Ends | None:
+    """The forecast's ends; None once the period is over, or where too little is known."""
+    target = now.progress.target
+    today = today_in(now.organization.zone, now.at)
+    found = forecast_of(
+        now.organization,
+        now.goal.wording.of,
+        now.period,
+        attained=now.progress.attained,
+        target=target,
+        today=today,
+    )
+    if found is None or not target:
+        return None
+    return Ends(*(Fraction(one, target) for one in (found.p10, found.p50, found.p90)))
+
+
+@dataclass(frozen=True)
 class Replay:
     """A period that is over, and what a half's plans pay at what it came to."""
 
@@ -50,23 +80,27 @@ class Replay:
     before: Fraction | None  # the multiple of the plan that paid it; None without one
     after: Fraction
 
+    @property
+    def more(self) -> Fraction | None:
+        return None if self.before is None else self.after - self.before
 
-def replays(
-    organization: Organization, terms: Terms, goal: str, before: Mapping[Period, Terms], now: Period
-) -> list[Replay]:
-    """What a plan would have paid in the last closed periods of its goal, newest first."""
+
+def replays(now: Situation, standing: StandingPlan, terms: Terms) -> list[Replay]:
+    """What other terms of a plan would have paid in the last periods that are over, newest first.
+
+    At what the goal came to; the other parts of both at their whole.
+    """
     found = []
-    for standing in reversed(standing_goals(organization)):
-        wording = standing.wording
-        if not standing.is_shared or wording.ends_on >= now.starts_on or not wording.target:
+    for one in reversed(standing_goals(now.organization)):
+        wording = one.wording
+        if not one.is_shared or wording.ends_on >= now.period.starts_on or not wording.target:
             continue
-        period = keyed(wording.starts_on, wording.ends_on, organization.fiscal_start)
-        value = attained(organization, wording.of, period).value
-        share = Fraction(value, wording.target)
-        paid = before.get(period)
-        found.append(
-            Replay(period, share, paid and paid.held(goal, share), terms.held(goal, share))
-        )
+        period = keyed(wording.starts_on, wording.ends_on, now.organization.fiscal_start)
+        share = Fraction(attained(now.organization, wording.of, period).value, wording.target)
+        goal = f"{GOAL}:{wording.metric}"
+        paid = standing.stretches(period)
+        before = paid[-1].terms.held(goal, share) if paid else None
+        found.append(Replay(period, share, before, terms.held(goal, share)))
         if len(found) == REPLAYED:
             break
     return found

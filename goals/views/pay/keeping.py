@@ -104,10 +104,11 @@ def pay_token(request: HttpRequest) -> HttpResponse:
 def pay_stewards(request: HttpRequest) -> HttpResponse:
     """Who keeps the pay of all, named by two of owner and CEO."""
     if request.method == "POST":
-        chosen = request.POST.get("member", "")
-        member_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else 0
+        member_id, team_id = (number_in(request, name) for name in ("member", "team"))
         try:
-            ask_for_steward(by=request.member, member_id=member_id, now=timezone.now())
+            ask_for_steward(
+                by=request.member, member_id=member_id or 0, team_id=team_id, now=timezone.now()
+            )
         except Fault as fault:
             return show_stewards(request, fault.status, trouble=fault.message)
         return redirect("pay_stewards")
@@ -117,14 +118,20 @@ def pay_stewards(request: HttpRequest) -> HttpResponse:
 def show_stewards(request: HttpRequest, status: int = 200, **more: str) -> HttpResponse:
     organization = request.member.organization
     running = list(grants(organization))
-    named = {grant.member_id for grant in running}
     people = people_here(organization, local_day(request)).filter(user__isnull=False)
     context = {
         "grants": running,
-        "people": [one for one in people if can_keep(one) and one.pk not in named],
+        "people": [one for one in people if can_keep(one)],
+        "teams": organization.teams.filter(archived=False),
         **more,
     }
     return render(request, "goals/pay/stewards.html", context, status=status)
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """The number chosen in a list; None for none."""
+    chosen = request.POST.get(name, "")
+    return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
 
 
 def can_keep(person: Member) -> bool:

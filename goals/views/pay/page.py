@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from goals.queries.pay.keepers import is_keeper, may_edit_plan, read_by
 from goals.queries.pay.mine import earlier_of
 from goals.queries.pay.plans import StandingPlan, above, names_under, standing_plans
+from goals.queries.pay.pots import Replay, replays
 from goals.queries.pay.questions import questions_for
 from goals.queries.pay.statements import Situation, closed_for, earned_at, statement_of
 from goals.rules.pay.curve import Said
@@ -23,7 +24,7 @@ from goals.rules.pay.pots import Pot
 from goals.rules.pay.terms import Terms, terms_of
 from goals.services.pay.closing import may_close
 from goals.views.pay.asking import sees_rules, situation_asked
-from goals.views.pay.simulator import sentences, what_if
+from goals.views.pay.simulator import Compared, compared, results, sentences, what_if
 from goals.views.plan import local_day
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.halves import HALVES, MARKETING
@@ -45,7 +46,7 @@ def show_pay(request: HttpRequest, status: int = 200, **more: object) -> HttpRes
     closed = closed_for(request.member, now.period) if now else []
     context = {
         "now": now,
-        "plans": [seen(request, plan) for half in HALVES if (plan := plans.get(half))],
+        "plans": [seen(request, plan, now) for half in HALVES if (plan := plans.get(half))],
         "may_see_rules": sees_rules(request),
         "is_keeper": is_keeper(request.member),
         "may_read": read_by(request.member, today) != set(),
@@ -62,6 +63,7 @@ def show_pay(request: HttpRequest, status: int = 200, **more: object) -> HttpRes
         "earlier": earlier_of(request.member, now),
         "halves": HALVES,
         **(earned := what_if(request, now)),
+        **results(now, earned.get("told_pots", {})),
         **honesty(request.member, now, plans, earned.get("told_pots", {})),
         **more,
     }
@@ -83,6 +85,8 @@ class SeenPlan:
     may_edit: bool
     sign_as: tuple[str, ...]  # the halves for which this reader's name is asked
     may_approve: bool
+    compared: list[Compared]  # what waits beside what is in force
+    replayed: list[Replay]  # what it would have paid before
 
     @property
     def half(self) -> str:
@@ -93,7 +97,7 @@ class SeenPlan:
         return self.standing.plan.pk
 
 
-def seen(request: HttpRequest, standing: StandingPlan) -> SeenPlan:
+def seen(request: HttpRequest, standing: StandingPlan, now: Situation | None) -> SeenPlan:
     waiting = standing.waiting
     version = standing.in_force or waiting
     shown = waiting or version
@@ -110,6 +114,8 @@ def seen(request: HttpRequest, standing: StandingPlan) -> SeenPlan:
         may_edit=may_edit_plan(request.member, request.standing, standing.plan.half),
         sign_as=tuple(half for half in standing.waits_for if half in request.standing.heads),
         may_approve=standing.needs_approval and may(request.standing, "plan.approve"),
+        compared=compared(request, now, standing.plan.half, wanted) if now and wanted else [],
+        replayed=replays(now, standing, wanted) if now and wanted else [],
     )
 
 

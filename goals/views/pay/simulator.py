@@ -10,16 +10,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from goals.queries.pay.pots import pots_in, told_to
+from goals.queries.pay.pots import ends_of, pots_in, told_to
 from goals.queries.pay.statements import Situation, earned_at
 from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
 from goals.rules.pay.picture import picture
 from goals.rules.pay.pots import Cost, Pot, cost_of
+from goals.rules.pay.terms import Terms
 from goals.views.pay.asking import sees_rules, situation_asked
 from smarketing.accounts.rules.faults import Missing, Refused
 from smarketing.accounts.rules.halves import HALVES
 
 RESULTS = tuple(Fraction(n, 100) for n in (80, 90, 100, 120))
+COMPARED = tuple(Fraction(n, 100) for n in (60, 80, 90, 100, 110, 120, 140))
 FURTHEST = 300  # percent that may be asked about
 
 
@@ -57,22 +59,59 @@ def what_if(request: HttpRequest, now: Situation | None) -> dict:
 
 
 def money(request: HttpRequest, now: Situation, at: Fraction) -> dict:
-    """What both pots come to there and at four results, as far as this reader may be told."""
+    """What both pots come to there, as far as this reader may be told."""
     pots = pots_in(now)
     told = told_to(request.member, request.standing, pots)
     wording = now.goal.wording
     is_money = wording.of.is_money and wording.unit == now.organization.currency
-    revenue = wording.target * at if is_money else None
-    cost = cost_of(pots, told, now.key, at, revenue)
+    cost = cost_of(pots, told, now.key, at, wording.target * at if is_money else None)
     return {
         "cost": cost,
         "told_pots": {half: pots[half] for half in told},
         "pots": [seen_pot(half, pots, cost, now) for half in HALVES],
-        "results": [
-            Result(share, now.multiples(share), cost_of(pots, told, now.key, share))
-            for share in RESULTS
-        ],
     }
+
+
+def results(now: Situation | None, told: Mapping[str, Pot]) -> dict:
+    """What both halves earn at four results and where the forecast ends, once a page."""
+    if now is None or not now.terms:
+        return {}
+    pots = pots_in(now)
+    ends = ends_of(now)
+    named = (("p10", ends.p10), ("p50", ends.p50), ("p90", ends.p90)) if ends else ()
+
+    def result(share: Fraction) -> Result:
+        return Result(share, now.multiples(share), cost_of(pots, list(told), now.key, share))
+
+    return {
+        "results": [result(share) for share in RESULTS],
+        "forecast": [(name, result(share)) for name, share in named],
+    }
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What two versions of a half's plan pay at one attainment, and the difference in money."""
+
+    at: Fraction
+    before: Fraction | None
+    after: Fraction
+    more: int | None  # minor units, for whoever may be told the half's sum
+
+
+def compared(request: HttpRequest, now: Situation, half: str, wanted: Terms) -> list[Compared]:
+    """A version that waits beside the one in force, at seven attainments of the goal."""
+    pots = pots_in(now)
+    told = told_to(request.member, request.standing, pots)
+    found = []
+    for share in COMPARED:
+        before = now.terms[half].held(now.key, share) if half in now.terms else None
+        more = None
+        if before is not None and half in told:
+            costs = [pot.costs(now.key, share) for pot in (pots[half].under(wanted), pots[half])]
+            more = round(costs[0] - costs[1])
+        found.append(Compared(share, before, wanted.held(now.key, share), more))
+    return found
 
 
 @dataclass(frozen=True)

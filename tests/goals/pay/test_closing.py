@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction as F
 
 import pytest
@@ -17,6 +17,7 @@ from goals.rules.pay.curve import PRACTICE
 from goals.rules.pay.terms import Component, Gate
 from goals.rules.pay.tiers import Band, Tiers
 from goals.services.closings import ask_to_reopen, close_goal, sign_reopening
+from goals.services.goals import agree_goal, propose_goal
 from goals.services.pay.closing import close_pay
 from goals.services.pay.keepers import ask_for_steward, grant_steward
 from goals.services.pay.questions import answer, ask
@@ -117,6 +118,57 @@ def test_an_advance_is_settled_once(paid, stella, mona):
     advance.refresh_from_db()
     assert advance.settled_in.member == mona
     assert restated_in(situation(paid, AFTER, PERIOD)) == []
+
+
+def test_a_steward_gives_advances_to_others_and_takes_back_what_is_not_settled(
+    paid, stella, tom, mona, mia
+):
+    said = {"member": mona.pk, "amount": "1,500.50", "on": "2026-10-15"}
+    assert signed_in(stella).post("/pay/advances/", said).status_code == 302
+    assert "$1,500.50" in signed_in(stella).get("/pay/advances/").content.decode()
+    assert "Advance of 15 Oct 2026" in signed_in(mona).get("/pay/").content.decode()
+    for wrong in ({"amount": "0"}, {"amount": "1.500,50"}, {"member": mia.pk}, {"on": ""}):
+        assert signed_in(stella).post("/pay/advances/", said | wrong).status_code == 400
+    assert signed_in(mia).get("/pay/advances/").status_code == 403
+    advance = paid.pay_advances.get()
+    close(stella)
+    assert signed_in(stella).post(f"/pay/advances/{advance.pk}/").status_code == 400
+    assert signed_in(stella).post("/pay/advances/", said).status_code == 400  # closed already
+
+
+def test_what_waits_is_compared_and_replayed_before_anybody_signs(paid, sara, mia, tom, goal):
+    summer = replace(Q4, starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30), target=1_000_00)
+    made = propose_goal(by=mia, wording=summer, reason="", now=NOW)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=NOW)
+    part = Component("goal:amount:customer", F(1), STRAIGHT)
+    propose(sara, "sales", 1, replace(TERMS["sales"], components=(part,)))
+    told = signed_in(tom).get("/pay/").content.decode()
+    assert "What it would change" in told
+    row = told.split("What it would change")[1].split('<th scope="row">80%</th>')[1][:160]
+    assert "0.70×" in row
+    assert "0.80×" in row
+    assert "Q3 2026" in told.split("The last periods with this plan")[1]
+    assert "costs more" not in told
+
+
+def test_a_sum_is_told_of_five_people_or_more_and_none_above_85_percent(
+    paid, stella, mia, sara, tom, cleo
+):
+    assert "Sales’ pot" in signed_in(stella).get("/pay/").content.decode()
+    for who in (mia, sara, cleo):
+        told = signed_in(who).get("/pay/what-if/?at=100").content.decode()
+        assert "Sales’ pot" not in told
+        assert "Sales earns" in told
+    for n in range(4):
+        aim(stella, make_person(paid, f"P{n}", "member", "sales"), 1_000_00)
+    told = signed_in(sara).get("/pay/what-if/?at=100").content.decode()
+    assert "Sales’ pot" in told
+    assert "Cost to the company" not in told  # marketing has one person
+    assert "$11,920" in told  # 7,919.73 + 4 x 1,000
+    assert "Sales’ pot" not in signed_in(tom).get("/pay/what-if/?at=100").content.decode()
+    aim(stella, tom, 80_000_00)
+    assert "Sales’ pot" not in signed_in(sara).get("/pay/what-if/?at=100").content.decode()
 
 
 def test_a_statement_shows_every_part_gate_and_limit_with_its_rows(
