@@ -1,34 +1,30 @@
-"""What a bench answers: figures, and targets with what holds."""
+"""What a bench answers: figures, and its targets with what holds."""
 
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
+from smarketing.operations.bench.targets import TARGETS, Target
+
 
 @dataclass(frozen=True)
-class Target:
-    """One line of the targets: `value` against `target`, and the `floor` it must not pass.
+class Measured:
+    """A target and what this run measured of it."""
 
-    Smaller is better, unless `larger` says otherwise.
-    """
-
-    id: str
+    target: Target
     value: float | None
-    target: float
-    floor: float
-    unit: str
-    larger: bool = False
 
     @property
     def holds(self) -> bool | None:
         """Whether the floor holds; None where this engine has nothing to compare with."""
         if self.value is None:
             return None
-        return self.value >= self.floor if self.larger else self.value <= self.floor
+        aim = self.target
+        return self.value >= aim.floor if aim.larger else self.value <= aim.floor
 
     def as_json(self) -> dict:
-        return asdict(self) | {"holds": self.holds}
+        return asdict(self.target) | {"value": self.value, "holds": self.holds}
 
 
 @dataclass
@@ -38,7 +34,12 @@ class Result:
     bench: str
     engine: str
     figures: dict[str, object] = field(default_factory=dict)
-    targets: list[Target] = field(default_factory=list)
+    targets: list[Measured] = field(default_factory=list)
+
+    def measured(self, name: str, value: float | None) -> None:
+        """Set a value against its target; two digits after the point tell all there is to tell."""
+        rounded = None if value is None else round(value, 2)
+        self.targets.append(Measured(TARGETS[name], rounded))
 
     def as_json(self) -> dict:
         targets = [target.as_json() for target in self.targets]
@@ -57,10 +58,13 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def median_ms(act: Callable[[], object], times: int) -> float:
-    """The median of several calls in milliseconds, after one that is not counted."""
-    act()
-    return statistics.median(seconds(act) for _n in range(times)) * 1000
+def in_turn(acts: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """The median of each act in milliseconds. A round does each once; the first does not count."""
+    took: dict[str, list[float]] = {name: [] for name in acts}
+    for _round in range(times + 1):
+        for name, act in acts.items():
+            took[name].append(seconds(act) * 1000)
+    return {name: statistics.median(all_of[1:]) for name, all_of in took.items()}
 
 
 def percentile(values: list[float], share: float) -> float:

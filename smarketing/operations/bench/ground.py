@@ -5,15 +5,23 @@ import os
 import random
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.utils import timezone
 
-from smarketing.accounts.models import Member, Organization
+from goals.rules.wording import Wording
+from goals.services.goals import agree_goal, propose_goal
+from smarketing.accounts.models import Headship, Member, Organization, User
+from smarketing.accounts.rules.periods import quarter_of
+from smarketing.accounts.services.tokens import create_program_token
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.steps import create_default_steps
@@ -35,6 +43,10 @@ MAPPING = {
     "source": "source",
 }
 DAYS = 365
+GAP = 3  # days between two steps of a lead
+LASTS = GAP * (len(STEPS) - 1)
+RECENT = timedelta(days=LASTS + 1)  # ago: leads that begin then have gone all the way by now
+SEED = 2026
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +71,8 @@ def own_database() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="smarketing-bench-") as folder:
         if connection.vendor == "sqlite":
             test["NAME"] = str(Path(folder) / "bench.sqlite3")
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with redirect_stdout(StringIO()):  # one of its commands talks whatever it is told
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             yield
         finally:
@@ -85,21 +98,74 @@ def company(slug: str = "bench") -> tuple[Organization, Member]:
     )
 
 
-def rows(count: int) -> list[Row]:
-    """So many moves of a quarter as many leads over a year, by time: 80 owners, 6 personas,
-    10 sources, the first of each much busier than the last."""
-    chance = random.Random(2026)
+def year_until(now: datetime) -> datetime:
+    """The day from which a year of moves ends today."""
+    return (now - timedelta(days=DAYS + LASTS)).replace(microsecond=0)
+
+
+def shared_goal(organization: Organization, now: datetime) -> None:
+    """Both heads, and the goal of this quarter that they agree to."""
+    heads = {}
+    for half in ("marketing", "sales"):
+        heads[half] = organization.members.create(name=half, role="leader", side=half)
+        Headship.objects.create(
+            organization=organization, member=heads[half], half=half, from_on=BEGAN.date()
+        )
+    quarter = quarter_of(now.date(), organization.fiscal_start)
+    wording = Wording(
+        name="The bench's goal",
+        metric="count:opportunity",
+        unit="opportunities",
+        starts_on=quarter.starts_on,
+        ends_on=quarter.ends_on,
+        target=10_000,
+    )
+    goal = propose_goal(
+        by=heads["marketing"], wording=wording, reason="bench", now=now, sign_as="marketing"
+    )
+    agree_goal(by=heads["sales"], goal_id=goal.pk, number=1, half="sales", now=now)
+
+
+def token(organization: Organization, *scopes: str) -> str:
+    """The header by which a program comes in."""
+    _token, secret = create_program_token(
+        organization=organization,
+        name="bench",
+        scopes=scopes,
+        source_system="live",
+        days=1,
+        now=timezone.now(),
+    )
+    return f"Bearer {secret}"
+
+
+def session(organization: Organization) -> str:
+    """The cookie of a person who has signed in."""
+    user = User.objects.create_user(f"bench@{organization.slug}.example", None, name="Bench")
+    organization.members.create(user=user, name="Bench", role="ceo", email=user.email)
+    kept = SessionStore()
+    kept[SESSION_KEY] = str(user.pk)
+    kept[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    kept[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    kept.create()
+    return f"{settings.SESSION_COOKIE_NAME}={kept.session_key}"
+
+
+def rows(count: int, began: datetime = BEGAN, days: float = DAYS, seed: int = SEED) -> list[Row]:
+    """So many moves of a quarter as many leads over some days, by time: 80 owners, 6 personas,
+    10 sources, the first of each much busier than the last. Another seed, other leads."""
+    chance = random.Random(seed)
     made = []
-    minutes = DAYS * 1440 / max(count // len(STEPS), 1)
+    minutes = days * 1440 / max(count // len(STEPS), 1)
     for lead in range(count // len(STEPS)):
-        at = BEGAN + timedelta(minutes=lead * minutes)
+        at = began + timedelta(minutes=lead * minutes)
         for place, step in enumerate(STEPS):
             amount = f"{chance.randrange(10**6) / 100:.2f}" if step == STEPS[-1] else ""
             made.append(
                 Row(
                     f"{chance.getrandbits(64):016x}",
-                    f"{at + timedelta(days=3 * place):%Y-%m-%dT%H:%M:%SZ}",
-                    f"L{lead}",
+                    f"{at + timedelta(days=GAP * place):%Y-%m-%dT%H:%M:%SZ}",
+                    f"L{lead}" if seed == SEED else f"L{seed}-{lead}",
                     step,
                     f"owner {int(80 * chance.random() ** 2)}",
                     f"persona {int(6 * chance.random() ** 2)}",
@@ -129,6 +195,13 @@ def said(row: Row) -> Said:
         source=row.source,
         persona=row.persona,
     )
+
+
+def event(row: Row) -> dict:
+    """A row as a program sends it."""
+    told = {"event_id": row.id, "lead": row.lead, "step": row.step, "at": row.at}
+    told |= {"owner": row.owner, "persona": row.persona, "source": row.source}
+    return told | ({"amount": row.amount} if row.amount else {})
 
 
 def post_rows(organization: Organization, moves: list[Row], chunk: int = 20_000) -> None:
