@@ -9,6 +9,7 @@ from goals import (
     api_owed,
     api_pay,
     api_promises,
+    api_scenarios,
 )
 
 urlpatterns = [
@@ -52,6 +53,22 @@ urlpatterns = [
         r"^goals/(?P<goal_id>[0-9]{1,18})/forecast/?$",
         api_forecast.GoalForecast.as_view(),
         name="api-goal-forecast",
+    ),
+    re_path(r"^scenarios/?$", api_scenarios.Scenarios.as_view(), name="api-scenarios"),
+    re_path(
+        r"^scenarios/(?P<scenario_id>[0-9]{1,18})/?$",
+        api_scenarios.OneScenario.as_view(),
+        name="api-scenario",
+    ),
+    re_path(
+        r"^scenarios/(?P<scenario_id>[0-9]{1,18})/bring/?$",
+        api_scenarios.Bring.as_view(),
+        name="api-scenario-bring",
+    ),
+    re_path(
+        r"^scenarios/(?P<scenario_id>[0-9]{1,18})/adopt/?$",
+        api_scenarios.Adopt.as_view(),
+        name="api-scenario-adopt",
     ),
     re_path(r"^lag/?$", api_forecast.LagMatrix.as_view(), name="api-lag"),
     re_path(r"^calibration/?$", api_forecast.Calibration.as_view(), name="api-calibration"),

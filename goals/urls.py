@@ -11,6 +11,7 @@ from goals.views import (
     plan,
     promise,
     quotas,
+    scenarios,
     step_targets,
 )
 from goals.views.pay import advances, keeping, page, plans, questions, simulator, statements
@@ -27,6 +28,14 @@ urlpatterns = [
     path("goals/chain/<int:chain_id>/withdraw/", chain.chain_withdraw, name="chain_withdraw"),
     path("goals/chain/<int:chain_id>/steps/<slug:step>/", chain_why.chain_step, name="chain_step"),
     path("goals/chain/links/<int:link_id>/", chain_why.chain_link, name="chain_link"),
+    path("goals/scenarios/", scenarios.scenarios, name="scenarios"),
+    path(
+        "goals/scenarios/<int:scenario_id>/bring/", scenarios.scenario_bring, name="scenario_bring"
+    ),
+    path(
+        "goals/scenarios/<int:scenario_id>/adopt/", scenarios.scenario_adopt, name="scenario_adopt"
+    ),
+    path("goals/scenarios/<int:scenario_id>/drop/", scenarios.scenario_drop, name="scenario_drop"),
     path("goals/lag/", lag.lag, name="lag"),
     path("goals/calibration/", calibration.calibration, name="calibration"),
     path("goals/promise/", promise.promise, name="promise"),

@@ -175,11 +175,13 @@ TOPICS = {  # what an agenda speaks of, in this order
     "late": _("Late data"),
     "forecast": _("Since the last meeting"),
     "waiting": _("Waits for signatures"),
+    "scenario": _("Scenarios"),
     "due": _("Decisions due"),
     "plan": _("Overdue in the plan"),
     "back": _("What holds it back"),
 }
 AGENDA = {
+    "scenario": _("What if: %(name)s"),
     "goal": _("%(name)s is behind by %(gap)s"),
     "step": _("%(step)s: %(gap)s missing by today"),
     "quota": _("%(team)s has closed %(closed)s of %(quota)s"),

@@ -196,6 +196,9 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "persona_name_id": named.pk,
         "chain_id": chain.pk,
         "link_id": chain.links.first().pk,
+        "scenario_id": acme.scenarios.create(
+            chain=chain, name="What if", later=5, made_by=mia, made_at=NOW
+        ).pk,
         "handoff_id": handoff.pk,
     }
 

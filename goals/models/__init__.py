@@ -6,6 +6,7 @@ from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
 from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
+from goals.models.scenario import Scenario
 from goals.models.statement import (
     PayAdvance,
     PayClosing,
@@ -38,6 +39,7 @@ __all__ = [
     "PromiseValue",
     "Quota",
     "QuotaChain",
+    "Scenario",
     "SharedGoal",
     "StepLag",
     "StepTarget",

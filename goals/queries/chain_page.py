@@ -298,7 +298,7 @@ def row_of(
     fed = feeding(lag, quarter, made)
     percents = apportioned(100, [one.share for one in fed])
     cells = [
-        LagCell(percent, one.made.starts_on >= today) if one.share else None
+        LagCell(percent, one.made.starts_on >= today) if percent else None
         for percent, one in zip(percents, fed, strict=True)
     ]
     still = sum(cell.percent for cell in cells if cell and cell.is_open)

@@ -7,7 +7,7 @@ from math import ceil
 from goals.models import ForecastBasis
 from goals.queries.chains import Worked
 from goals.queries.forecasts.forecast import read
-from goals.rules.confidence import Known, leads_needed
+from goals.rules.confidence import Known, leads_needed, simulated
 from smarketing.accounts.models import Organization
 
 LEAD = "lead"
@@ -48,6 +48,13 @@ def confidence_of(found: Worked, worth: list[int] | None) -> Confidence | None:
         ],
         plain,
     )
+
+
+def chance_with(found: Worked, leads: int, worth: list[int] | None) -> Fraction | None:
+    """The share of simulated quarters that so many leads bring to the quota."""
+    rates = {step: known_as(found, step, rate) for step, rate in found.reckoned.chain.rates.items()}
+    needed = simulated(found.reckoned.chain, LEAD, rates, worth)
+    return None if needed is None else Fraction(int((needed <= leads).sum()), len(needed))
 
 
 def known_as(found: Worked, step: str, rate: Fraction) -> Known:

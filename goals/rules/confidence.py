@@ -56,10 +56,10 @@ def wins_needed(quota: float, worth: np.ndarray | None, chance: np.random.Genera
     return np.minimum((sums < quota).sum(axis=1) + 1, most).astype(float)
 
 
-def leads_needed(
+def simulated(
     chain: Chain, step: str, rates: Mapping[str, Known], worth: Sequence[int] | None
-) -> dict[int, int] | None:
-    """The leads of a step with which 50, 80 and 95 of 100 such quarters reach the quota.
+) -> np.ndarray | None:
+    """How many leads of a step each of the simulated quarters takes to reach the quota.
 
     `worth` are amounts of past wins; their mean is set to the chain's value. None where the chain
     is not known down to the step.
@@ -71,13 +71,21 @@ def leads_needed(
     if not between or any(key not in rates for key in between):
         return None
     chance = np.random.default_rng(SEED)
-    quota = float(chain.quota * chain.share)
     share = np.ones(QUARTERS)
     for key in between:
         share *= drawn_rate(rates[key], chance)
-    wins = wins_needed(quota, amounts(chain, worth), chance)
+    wins = wins_needed(float(chain.quota * chain.share), amounts(chain, worth), chance)
     whole = np.maximum(np.rint(wins), 1)
-    leads = whole + chance.negative_binomial(whole, np.clip(share, 1e-9, 1))
+    return whole + chance.negative_binomial(whole, np.clip(share, 1e-9, 1))
+
+
+def leads_needed(
+    chain: Chain, step: str, rates: Mapping[str, Known], worth: Sequence[int] | None
+) -> dict[int, int] | None:
+    """The leads of a step with which 50, 80 and 95 of 100 such quarters reach the quota."""
+    leads = simulated(chain, step, rates, worth)
+    if leads is None:
+        return None
     return {level: int(np.ceil(np.quantile(leads, level / 100))) for level in LEVELS}
 
 

@@ -60,6 +60,12 @@ class Lag:
         """The day by which half of them had come."""
         return next(day for day, wins in enumerate(self.within) if 2 * wins >= self.total)
 
+    def later(self, days: int) -> "Lag":
+        """The same lag, every win so many days later, or sooner but never before its lead."""
+        if days >= 0:
+            return Lag((0,) * days + self.wins)
+        return Lag((sum(self.wins[: 1 - days]), *self.wins[1 - days :]))
+
     def came_by(self, days: int, within: Sequence[int]) -> int:
         """How many came within so many days; `within` is this lag's own, worked out once."""
         return 0 if days < 0 else within[min(days, len(within) - 1)]

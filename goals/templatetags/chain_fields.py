@@ -49,3 +49,15 @@ def minor(figure: Figure) -> int | None:
 def unrounded(figure: Figure) -> str:
     """An exact figure with two decimals."""
     return write(round(exact(figure) * 100), get_language(), 2)
+
+
+@register.filter
+def step_name(step: str, names: dict[str, str]) -> str:
+    """A step's name among those of its company."""
+    return names.get(step, step)
+
+
+@register.filter
+def nth(rows: list, place: int) -> object:
+    """One of several rows by its place."""
+    return rows[place]

@@ -1,5 +1,7 @@
 """The chain page: a quota, what leads to it, and what that owes; typed where it stands."""
 
+from fractions import Fraction
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,18 +70,22 @@ def period_asked(request: HttpRequest) -> Period:
 
 def form_of(found: Worked, said: dict | None) -> ChainForm:
     """The page's form upon what stands; an open link has an empty field."""
-    keys = [f"rate-{step.key}" for step in found.reckoned.chain.steps[:-1]]
-    keys += ["value"] if found.metric.is_money else []
-    figures = {key: figure_of(found.links[key]) if key in found.links else None for key in keys}
-    share = found.links.get("share")
-    figures["share"] = figure_of(share) if share else None
     return ChainForm(
         said,
         metric=found.metric,
         currency=found.chain.organization.currency,
         quota=found.chain.quota,
-        figures=figures,
+        figures=figures_of(found),
     )
+
+
+def figures_of(found: Worked) -> dict[str, Fraction | None]:
+    """Every link's figure by its key, as the form has them; None where it is open."""
+    keys = [f"rate-{step.key}" for step in found.reckoned.chain.steps[:-1]]
+    keys += ["value"] if found.metric.is_money else []
+    return {
+        key: figure_of(found.links[key]) if key in found.links else None for key in [*keys, "share"]
+    }
 
 
 def try_out(request: HttpRequest, found: Worked, form: ChainForm) -> tuple[Worked, dict]:

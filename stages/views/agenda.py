@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
+from goals.queries.scenarios import brought
 from smarketing.accounts.models import Organization
 from smarketing.accounts.shell import url_of
 from smarketing.scoreboard.queries.snapshots import panels_at, version_at
@@ -45,6 +46,7 @@ def agenda_of(
         *late(organization, since),
         *changes(organization, panels, since),
         *waiting(organization),
+        *supposed(organization),
         *due(organization, today),
         *behind_plan(organization, today),
         *back(organization, today),
@@ -58,6 +60,12 @@ def agenda_of(
         if counts[topic.kind] <= MOST:
             kept.append(topic)
     return kept
+
+
+def supposed(organization: Organization) -> Iterator[Topic]:
+    """The scenarios that somebody brought, until they are adopted or let go."""
+    for scenario in brought(organization):
+        yield Topic("scenario", said("scenario", name=scenario.name), reverse("scenarios"), False)
 
 
 def said(key: str, **params: object) -> dict:
