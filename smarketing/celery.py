@@ -120,6 +120,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="10"),
             "options": {"queue": "work"},
         },
+        "remind-readers": {
+            "task": "personas.remind",
+            "schedule": crontab(hour="7", minute="20"),
+            "options": {"queue": "work"},
+        },
         "forget-files": {
             "task": "funnel.forget_files",
             "schedule": crontab(hour="2", minute="40"),

@@ -19,7 +19,9 @@ class AboutIn(serializers.Serializer):
     role = serializers.CharField(max_length=120, allow_blank=True, default="")
     company = serializers.CharField(max_length=120, allow_blank=True, default="")
     quote = serializers.CharField(max_length=240, allow_blank=True, default="")
-    picture = serializers.ChoiceField(["", *PICTURES], allow_blank=True, default="")
+    picture = serializers.CharField(
+        max_length=20, allow_blank=True, default="", help_text=f"One of {', '.join(PICTURES)}"
+    )
 
 
 class SheetIn(serializers.Serializer):
@@ -119,6 +121,28 @@ class FoundOut(serializers.Serializer):
     personas = serializers.ListField(child=serializers.DictField())
     claims = serializers.ListField(child=serializers.DictField())
     insights = InsightOut(many=True)
+
+
+class RemindedOut(serializers.Serializer):
+    reminded = serializers.IntegerField()
+
+
+class PictureIn(serializers.Serializer):
+    file = serializers.FileField()
+
+
+class PictureOut(serializers.Serializer):
+    picture = serializers.CharField(help_text="what the draft's sheet names now")
+
+
+class FileOut(serializers.Serializer):
+    format = serializers.CharField()
+    personas = serializers.ListField(child=serializers.DictField())
+
+
+class ImportedOut(serializers.Serializer):
+    begun = serializers.ListField(child=serializers.CharField())
+    drafted = serializers.ListField(child=serializers.CharField())
 
 
 class BuyingOut(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -9,8 +10,13 @@ from rest_framework.views import APIView
 from personas.api.shapes import (
     AboutIn,
     BuyingOut,
+    FileOut,
+    ImportedOut,
     NumberIn,
     PersonaOut,
+    PictureIn,
+    PictureOut,
+    RemindedOut,
     SheetIn,
     SignIn,
     VersionOut,
@@ -23,9 +29,14 @@ from personas.queries.personas import (
     standing_personas,
 )
 from personas.queries.readers import read_of
+from personas.rules.exchange import FORMAT, told_sheet
+from personas.rules.pictures import LARGEST_FILE
 from personas.rules.sheet import About
 from personas.services import agreeing, drafts
+from personas.services.exchange import import_personas
 from personas.services.personas import create_persona
+from personas.services.pictures import bring_picture
+from personas.services.telling import remind_readers
 from personas.views.buying import buying_told
 from smarketing.accounts.api.asking import asker, said_in
 from smarketing.accounts.queries import today_in
@@ -122,3 +133,47 @@ class PersonaBuying(APIView):
         standing = standing_persona(organization, number)
         today = today_in(organization.zone, timezone.now())
         return Response(buying_told(organization, standing, today))
+
+
+class Remind(APIView):
+    """Remind whoever has not confirmed the published version; nobody twice a day."""
+
+    @extend_schema(operation_id="personas_remind", request=None, responses=RemindedOut)
+    def post(self, request: Request, persona_id: str) -> Response:
+        n = remind_readers(by=asker(request), persona_id=int(persona_id), now=timezone.now())
+        return Response({"reminded": n})
+
+
+class BringPicture(APIView):
+    """A picture for the draft: PNG, JPEG or WebP, at most 6 MB, drawn anew."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="personas_picture",
+        request={"multipart/form-data": PictureIn},
+        responses={201: PictureOut},
+    )
+    def post(self, request: Request, persona_id: str) -> Response:
+        by, number = asker(request), int(persona_id)
+        persona_by_id(by.organization, number)
+        said = PictureIn(data=request.data)
+        said.is_valid(raise_exception=True)
+        content = said.validated_data["file"].read(LARGEST_FILE + 1)
+        made = bring_picture(by=by, persona_id=number, content=content, now=timezone.now())
+        return Response({"picture": made.key}, status=201)
+
+
+class File(APIView):
+    """All personas out as one file, and in as drafts; nothing is published by a file."""
+
+    @extend_schema(operation_id="personas_export", responses=FileOut)
+    def get(self, request: Request) -> Response:
+        found = standing_personas(asker(request).organization)
+        told = [told_sheet(one.persona.name, one.sheet) for one in found]
+        return Response({"format": FORMAT, "personas": told})
+
+    @extend_schema(operation_id="personas_import", request=FileOut, responses=ImportedOut)
+    def post(self, request: Request) -> Response:
+        done = import_personas(by=asker(request), plain=request.data, now=timezone.now())
+        return Response({"begun": done.begun, "drafted": done.drafted})

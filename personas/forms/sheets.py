@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from personas.models import Ground, Part, Sure
 from personas.rules.checks import LONGEST, MOST_EVIDENCE
-from personas.rules.pictures import PICTURES
+from personas.rules.pictures import PICTURES, is_brought
 from personas.rules.sheet import About, Claim, Evidence
 from smarketing.accounts.models.team import Side
 
@@ -32,6 +32,15 @@ class AboutForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        current = self.data.get("picture") or self.initial.get("picture") or ""
+        if is_brought(current):  # the service knows whether it is one of this organisation's
+            self.fields["picture"].choices = [
+                *self.fields["picture"].choices,
+                (current, _("yours")),
+            ]
 
     @property
     def about(self) -> About:
@@ -124,7 +133,7 @@ class InsightForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=_("File of personas (JSON)"))
+    file = forms.FileField(label=_("File of personas (JSON or Markdown)"))
 
 
 def start_of(claim: Claim) -> dict:

@@ -3,6 +3,7 @@ from personas.models.insight import Confirmation, Insight, InsightNote, Status
 from personas.models.learn import QuizCount, QuizDone
 from personas.models.matching import MatchingRules
 from personas.models.persona import Persona, PersonaName
+from personas.models.picture import Picture
 from personas.models.position import (
     Campaign,
     CampaignNote,
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "Persona",
     "PersonaName",
+    "Picture",
     "Position",
     "PositionGround",
     "PositionKind",

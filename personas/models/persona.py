@@ -1,5 +1,8 @@
 from django.db import models
+from django.templatetags.static import static
+from django.urls import reverse
 
+from personas.rules.pictures import is_brought
 from smarketing.accounts.models import Organization
 
 
@@ -26,8 +29,10 @@ class Persona(models.Model):
 
     @property
     def face(self) -> str:
-        """The drawn picture among the static files; "" for none."""
-        return f"avatars/{self.picture}.svg" if self.picture else ""
+        """Where its picture is: drawn, among the static files, or brought; "" for none."""
+        if is_brought(self.picture):
+            return reverse("picture", args=[self.picture])
+        return static(f"avatars/{self.picture}.svg") if self.picture else ""
 
 
 class PersonaName(models.Model):

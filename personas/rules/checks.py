@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from personas.rules.pictures import PICTURES
+from personas.rules.pictures import is_picture
 from personas.rules.sheet import GROUNDS, PARTS, SURE, About, Claim, Sheet
 from smarketing.accounts.rules.halves import HALVES
 
@@ -41,7 +41,7 @@ def claim_flaws(claim: Claim, steps: frozenset[str], today: date) -> Iterator[Fl
 def about_flaws(about: About) -> Iterator[Flaw]:
     for name in ("role", "company", "quote"):
         yield from text_flaws(name, getattr(about, name))
-    if about.picture not in ("", *PICTURES):
+    if not is_picture(about.picture):
         yield Flaw("picture", "choice")
 
 

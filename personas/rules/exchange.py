@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from personas.rules.pictures import is_brought
 from personas.rules.sheet import About, Claim, Evidence, Sheet, content_of
 
 FORMAT = "smarketing.personas/1"
@@ -54,6 +55,8 @@ def told_sheet(name: str, sheet: Sheet) -> dict:
         {name: value for name, value in claim.items() if name != "insights"}
         for claim in content["claims"]
     ]
+    if is_brought(content["picture"]):
+        content["picture"] = ""  # a picture of one's own stays at home
     return {"name": name, **content, "claims": claims}
 
 

@@ -10,12 +10,14 @@ from personas.queries.personas import PERSONA, edition_of, standing_persona
 from personas.rules.sheet import Sheet, content_of, insights_in, sheet_of
 from personas.services.drafts import show
 from personas.services.personas import demand_in_use
+from personas.services.telling import tell_version, tell_weighed
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.audit import services as audit
+from smarketing.notices.rules.kinds import PERSONA_NEW
 
 
 @transaction.atomic
@@ -105,6 +107,7 @@ def acknowledge(*, by: Member, persona_id: int, number: int, now: datetime) -> R
     reading, is_new = Reading.objects.get_or_create(
         organization=by.organization, member=by, version=version, defaults={"at": now}
     )
+    by.notices.filter(kind=PERSONA_NEW, subject=version.pk).delete()
     if is_new:
         audit.record(by, "persona.read", standing.persona, edition=edition_of(version))
     return reading
@@ -125,18 +128,21 @@ def put_name(
     )
     audit.record(by, "persona.sign", persona, **told(persona, signed), half=half)
     if signed.agreed_at:
-        publish(by, persona, signed)
+        publish(by, persona, signed, now)
     return signed
 
 
-def publish(by: Member, persona: Persona, version: Version) -> None:
-    """Show the new version, and let those who heard what it says know."""
+def publish(by: Member, persona: Persona, version: Version, now: datetime) -> None:
+    """Show the new version, tell everybody who ought to read it, and those who heard what it
+    says what became of it."""
     sheet = sheet_of(version.content)
     show(persona, sheet.about)
     heard = by.organization.insights.filter(
         pk__in=insights_in(sheet.claims), status=Status.CLAIM, edition__isnull=True
     )
+    tell_weighed(by, list(heard), now)
     heard.update(edition=edition_of(version), is_told=False)
+    tell_version(by.organization, persona, version, now)
     audit.record(by, "persona.publish", persona, **told(persona, version))
 
 

@@ -22,7 +22,12 @@ from personas.rules.sheet import (
     without_claim,
 )
 from personas.services.personas import demand_in_use
-from personas.services.wrong import demand_about, demand_claim, demand_sheet
+from personas.services.wrong import (
+    demand_about,
+    demand_claim,
+    demand_own_picture,
+    demand_sheet,
+)
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
@@ -129,6 +134,7 @@ def edit(
     standing = standing_persona(by.organization, persona_id)
     demand_in_use(standing.persona)
     sheet = change(standing.newest)
+    demand_own_picture(by, sheet.about)
     draft = keep(by, standing, sheet, now)
     audit.record(by, "persona.draft", standing.persona, what=what)
     return draft

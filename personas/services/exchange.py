@@ -1,12 +1,14 @@
 """Personas in from a file: each becomes a draft, nothing is published by a file."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from personas.rules.exchange import FORMAT
+from personas.rules.exchange import FORMAT, Unreadable
+from personas.rules.markdown import read as read_markdown
 from personas.services.drafts import readable, replace_draft
 from personas.services.personas import create_persona
 from smarketing.accounts.models import Member
@@ -41,6 +43,21 @@ def import_personas(*, by: Member, plain: object, now: datetime) -> Imported:
             said = f"{name}: {fault.message}"
             raise Fault(said, fields={name: fault.message}) from fault
     return done
+
+
+def plain_in(text: str) -> object:
+    """What a file says, as JSON or as Markdown; a `Fault` where it is neither."""
+    if text.lstrip().startswith("# "):
+        try:
+            return read_markdown(text)
+        except Unreadable as refused:
+            said = _("This file cannot be read: %(place)s.") % {"place": refused.place}
+            raise Fault(said, fields={"file": said}) from None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        said = _("This file is neither JSON nor Markdown of personas.")
+        raise Fault(said, fields={"file": said}) from None
 
 
 def take(by: Member, name: str, plain: dict, now: datetime, done: Imported) -> None:

@@ -11,12 +11,14 @@ from personas.queries.personas import persona_by_id
 from personas.rules.sheet import Claim, Evidence
 from personas.services.drafts import put_claim, steps_of
 from personas.services.personas import demand_in_use
+from personas.services.telling import tell_weighed
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.rules.halves import HALVES, MARKETING
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
+from smarketing.notices.rules.kinds import INSIGHT_DONE
 
 LONGEST, LONGEST_KEY = 400, 261
 
@@ -146,6 +148,7 @@ def note_told(*, by: Member) -> int:
     """The member has seen what became of what they heard; how many that were."""
     rights.demand(by, "insight.add")
     by.organization.raise_wanted()
+    by.notices.filter(kind=INSIGHT_DONE).delete()
     return by.insights.filter(is_told=False).update(is_told=True)
 
 
@@ -153,6 +156,7 @@ def weigh(by: Member, insight: Insight, status: Status, now: datetime) -> Insigh
     insight.status, insight.weighed_by, insight.weighed_at = status, by, now
     insight.is_told = insight.by_id == by.pk  # who weighs their own knows
     insight.save()
+    tell_weighed(by, [insight], now)
     audit.record(by, f"insight.{status.value}", insight, reason=insight.reason)
     return insight
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from personas.models import Draft, Persona
 from personas.queries.personas import persona_by_id
 from personas.rules.sheet import About, Sheet, content_of
-from personas.services.wrong import demand_about
+from personas.services.wrong import demand_about, demand_own_picture
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.services import reach, rights
@@ -24,6 +24,7 @@ def create_persona(*, by: Member, name: str, about: About, now: datetime) -> Per
     by.organization.raise_wanted()
     name = free_name(by, name)
     demand_about(about)
+    demand_own_picture(by, about)
     persona = Persona.objects.create(organization=by.organization, name=name, **vars(about))
     Draft.objects.create(
         organization=by.organization,

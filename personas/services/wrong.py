@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from personas.rules.checks import Flaw, about_flaws, claim_flaws, sheet_flaws
+from personas.rules.pictures import is_brought
 from personas.rules.sheet import About, Claim, Sheet
+from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 
 
@@ -17,6 +19,14 @@ def demand_claim(claim: Claim, steps: frozenset[str], today: date) -> None:
 
 def demand_about(about: About) -> None:
     complain(about_flaws(about))
+
+
+def demand_own_picture(by: Member, about: About) -> None:
+    """A brought picture must be one of the organisation's."""
+    known = by.organization.pictures.filter(key=about.picture)
+    if is_brought(about.picture) and not known.exists():
+        said = _("Choose one of the list.")
+        raise Fault(said, fields={"picture": said})
 
 
 def demand_sheet(sheet: Sheet, steps: frozenset[str], today: date) -> None:

@@ -17,12 +17,11 @@ from personas.models import Campaign
 from personas.queries.positions import campaign_by_id, campaigns_of, standing_positions
 from personas.services import campaigns as services
 from personas.views.asked import complain, local_day
-from personas.views.figures import LEAD, WON
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
-from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.buyers import places_of, rejected_reasons
+from smarketing.funnel.queries.campaigns import accepted_step, campaign_counts
 from smarketing.funnel.queries.counts import Question, counts
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.steps import step_names
@@ -56,42 +55,12 @@ def state_of(campaign: Campaign, today: date) -> str:
     return OVER if today > campaign.ends_on else RUNNING
 
 
-def accepted_step(organization: Organization) -> str:
-    """The step on which sales has taken a lead; "" where the way has no border."""
-    border = border_of(organization)
-    return border.accepting if border else ""
-
-
 def came_of(campaign: Campaign, today: date) -> Came:
-    """Two questions to the metric engine; nothing before it starts."""
-    organization = campaign.organization
+    """What the metric engine counted of it; nothing before it starts."""
     last = min(campaign.ends_on, today)
-    if last < campaign.starts_on:
-        return Came(None, 0, 0, 0, 0, 0, campaign.cost)
-    accepted = accepted_step(organization)
-    steps = tuple({LEAD, WON, accepted} - {""})
-    question = Question(
-        campaign.starts_on,
-        last,
-        by=("step", "outcome"),
-        filters={"campaign": (campaign.code,), "step": steps, "outcome": ("rejected",)},
-    )
-    found = {row.key: row for row in counts(organization, question).rows}
-
-    def n(step: str, outcome: str = "") -> int:
-        row = found.get((step, outcome))
-        return row.count if row else 0
-
-    won = found.get((WON, ""))
-    return Came(
-        visitors_of(campaign, last),
-        n(LEAD),
-        n(accepted) if accepted else 0,
-        n("", "rejected"),
-        n(WON),
-        won.amount if won else 0,
-        campaign.cost,
-    )
+    found = campaign_counts(campaign.organization, campaign.code, campaign.starts_on, last)
+    visitors = visitors_of(campaign, last) if last >= campaign.starts_on else None
+    return Came(visitors, **vars(found), cost=campaign.cost)
 
 
 def visitors_of(campaign: Campaign, last: date) -> int | None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from personas.queries.insights import by_half_since, heard
@@ -20,6 +21,7 @@ from personas.queries.personas import (
 from personas.queries.readers import read_of
 from personas.rules.differences import ADDED, CHANGED, Change, differences
 from personas.services import agreeing
+from personas.services.telling import remind_readers
 from personas.views.asked import local_day, number_in
 from personas.views.buying import proposals, trend_of
 from personas.views.figures import how_they_buy, period_shown
@@ -177,6 +179,15 @@ def persona_acknowledge(request: HttpRequest, persona_id: int) -> HttpResponse:
         ),
         _("Thank you."),
     )
+
+
+@require_POST
+def persona_remind(request: HttpRequest, persona_id: int) -> HttpResponse:
+    """Remind whoever has not read it yet."""
+    n = remind_readers(by=request.member, persona_id=persona_id, now=timezone.now())
+    said = ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", n) % {"n": n}
+    messages.success(request, said if n else _("Everybody who has not read it was told lately."))
+    return redirect("persona", persona_id)
 
 
 def act(request: HttpRequest, persona_id: int, doing, thanks: str) -> HttpResponse:

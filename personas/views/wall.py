@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ from personas.queries.readers import Read, editions_read, read_of, unread_by
 from personas.rules.buying import Buying
 from personas.rules.differences import Change, differences
 from personas.rules.exchange import FORMAT, told_sheet
+from personas.rules.markdown import written
 from personas.rules.pictures import PICTURES
-from personas.services.exchange import import_personas
+from personas.services.exchange import import_personas, plain_in
 from personas.services.personas import create_persona
 from personas.views.asked import complain, local_day
 from personas.views.figures import NONE, buying_by_persona, period_shown
@@ -133,15 +135,21 @@ def persona_new(request: HttpRequest) -> HttpResponse:
     return render(request, "personas/new.html", {"form": form, "pictures": PICTURES}, status=status)
 
 
-def personas_export(request: HttpRequest) -> JsonResponse:
-    """Every persona in use as one file: the published sheet, else what is drafted."""
+def personas_export(request: HttpRequest) -> HttpResponse:
+    """Every persona in use as one file, JSON or with `?as=markdown` Markdown: the published
+    sheet, else what is drafted."""
     found = standing_personas(request.member.organization)
+    if request.GET.get("as") == "markdown":
+        text = "\n".join(written(one.persona.name, one.sheet) for one in found)
+        return attached(text, "text/markdown; charset=utf-8", "personas.md")
     told = [told_sheet(one.persona.name, one.sheet) for one in found]
-    return JsonResponse(
-        {"format": FORMAT, "personas": told},
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-        headers={"Content-Disposition": 'attachment; filename="personas.json"'},
-    )
+    text = json.dumps({"format": FORMAT, "personas": told}, ensure_ascii=False, indent=1)
+    return attached(text, "application/json", "personas.json")
+
+
+def attached(text: str, kind: str, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(text, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def personas_import(request: HttpRequest) -> HttpResponse:
@@ -162,11 +170,11 @@ def personas_import(request: HttpRequest) -> HttpResponse:
     return render(request, "personas/import.html", {"form": form}, status=status)
 
 
-def read(file) -> object:
-    """The JSON in an uploaded file, or a `Fault` that says why there is none."""
+def read(file: UploadedFile) -> object:
+    """What an uploaded file says, or a `Fault` that says why it says nothing."""
     if file.size > LARGEST_FILE:
         raise Fault(_("A file of personas is at most 2 MB."))
     try:
-        return json.loads(file.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise Fault(_("This file is no JSON.")) from None
+        return plain_in(file.read().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Fault(_("This file is neither JSON nor Markdown of personas.")) from None

@@ -22,6 +22,7 @@ class Kind(NamedTuple):
 
 LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
 NOTE, BEHIND, NIGHTLY = "note", "behind", "nightly"
+PERSONA_NEW, INSIGHT_DONE = "persona_new", "insight_done"
 
 KINDS: Mapping[str, Kind] = {
     one.key: one
@@ -69,6 +70,24 @@ KINDS: Mapping[str, Kind] = {
             _("Marketing’s promise of leads fell behind what is due by today."),
             _("Marketing’s promise of leads fell behind what is due by today."),
             "board",
+            "",
+        ),
+        Kind(
+            PERSONA_NEW,
+            _("A persona has a new version to read"),
+            True,
+            _("%(name)s has a version that you have not confirmed yet."),
+            _("%(n)s personas have versions that you have not confirmed yet."),
+            "personas",
+            "",
+        ),
+        Kind(
+            INSIGHT_DONE,
+            _("What became of what I heard"),
+            False,
+            _("What you heard has been weighed: see what became of it."),
+            _("%(n)s things you heard have been weighed: see what became of them."),
+            "insights",
             "",
         ),
     )

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_noop as _
 
 from goals.queries.promises import days_delivered, marketing_in, sales_in
 from goals.rules.promises import Answered, Delivered, Row
+from personas.models import Campaign
+from personas.queries.positions import running_campaigns
 from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.queries.campaigns import counts_of
 from smarketing.funnel.rules.handoffs import Limit
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
@@ -28,6 +31,17 @@ from smarketing.scoreboard.rules.series import days_of, even, summed
 HOUR = 3600
 
 
+MOST_CAMPAIGNS = 3
+
+
+@dataclass(frozen=True)
+class Running:
+    """A campaign that runs today, and the leads that came of it."""
+
+    campaign: Campaign
+    leads: int
+
+
 @dataclass(frozen=True)
 class Kept:
     """What each half promised and kept, as of now."""
@@ -35,6 +49,16 @@ class Kept:
     marketing: Delivered
     by_day: Mapping[date, tuple[int, int]]
     sales: Answered
+    campaigns: list[Running]
+
+
+def running_now(scene: Scene) -> list[Running]:
+    """The campaigns of today that carry a part of the promise, a few at most."""
+    organization, today = scene.organization, scene.today
+    found = running_campaigns(organization, today, today)
+    carrying = [one for one in found if one.leads is not None][:MOST_CAMPAIGNS]
+    came = counts_of(organization, carrying, today)
+    return [Running(one, came[one.pk].leads) for one in carrying]
 
 
 def read(scene: Scene) -> Kept | None:
@@ -46,6 +70,7 @@ def read(scene: Scene) -> Kept | None:
         marketing=marketing_in(scene.organization, month, scene.today),
         by_day=days_delivered(scene.organization, month),
         sales=sales_in(scene.organization, scene.period, scene.now),
+        campaigns=running_now(scene),
     )
 
 
@@ -63,6 +88,15 @@ def compose(scene: Scene, kept: Kept | None) -> Plain | None:
         "today": scene.today.isoformat(),
         "marketing": marketing_told(kept.marketing, month, scene.today),
         "sales": sales_told(kept.sales),
+        "campaigns": [
+            {
+                "id": one.campaign.pk,
+                "name": one.campaign.name,
+                "carries": one.campaign.leads,
+                "leads": one.leads,
+            }
+            for one in kept.campaigns
+        ],
     }
 
 
@@ -262,6 +296,7 @@ def plain(panel: Plain, ground: Ground) -> Plain:
     }
     return {
         "marketing": {"month": panel["month"], "unit": unit, **sums, "kept": rate(mine["kept"])},
+        "campaigns": panel.get("campaigns", []),
         "sales": row_said(theirs)
         | limit_said(theirs)
         | {

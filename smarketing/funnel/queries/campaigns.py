@@ -1,0 +1,72 @@
+"""What came of a campaign in its days: one place for its page and for the board."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from personas.models import Campaign
+from smarketing.accounts.models import Organization
+from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.queries.counts import Question, counts
+
+LEAD, WON = "lead", "customer"
+
+
+@dataclass(frozen=True)
+class CampaignCounts:
+    """Leads that carry a campaign's code. Money in minor units."""
+
+    leads: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    won: int = 0
+    amount: int = 0
+
+
+def accepted_step(organization: Organization) -> str:
+    """The step on which sales has taken a lead; "" where the way has no border."""
+    border = border_of(organization)
+    return border.accepting if border else ""
+
+
+def campaign_counts(
+    organization: Organization, code: str, first: date, last: date
+) -> CampaignCounts:
+    """What leads that carry this code did from one day to another, both included."""
+    if last < first:
+        return CampaignCounts()
+    accepted = accepted_step(organization)
+    question = Question(
+        first,
+        last,
+        by=("step", "outcome"),
+        filters={
+            "campaign": (code,),
+            "step": tuple({LEAD, WON, accepted} - {""}),
+            "outcome": ("rejected",),
+        },
+    )
+    found = {row.key: row for row in counts(organization, question).rows}
+
+    def n(step: str, outcome: str = "") -> int:
+        row = found.get((step, outcome))
+        return row.count if row else 0
+
+    won = found.get((WON, ""))
+    return CampaignCounts(
+        n(LEAD),
+        n(accepted) if accepted else 0,
+        n("", "rejected"),
+        n(WON),
+        won.amount if won else 0,
+    )
+
+
+def counts_of(
+    organization: Organization, campaigns: Collection[Campaign], today: date
+) -> dict[int, CampaignCounts]:
+    """The same for some campaigns, by their ids, up to today."""
+    return {
+        one.pk: campaign_counts(organization, one.code, one.starts_on, min(one.ends_on, today))
+        for one in campaigns
+    }
