@@ -17,23 +17,41 @@ from personas.views import (
 ONE = "personas/<int:persona_id>/"
 
 urlpatterns = [
-    path("messages/", positions.positions, name="positions"),
-    path("messages/new/", positions.position_new, name="position_new"),
-    path("messages/<int:position_id>/", positions.position, name="position"),
-    path("messages/<int:position_id>/word/", positions.position_word, name="position_word"),
-    path("messages/<int:position_id>/point/", positions.position_point, name="position_point"),
+    path("personas/messages/", positions.positions, name="positions"),
+    path("personas/messages/new/", positions.position_new, name="position_new"),
+    path("personas/messages/<int:position_id>/", positions.position, name="position"),
     path(
-        "messages/<int:position_id>/propose/", positions.position_propose, name="position_propose"
+        "personas/messages/<int:position_id>/word/", positions.position_word, name="position_word"
     ),
-    path("messages/<int:position_id>/sign/", positions.position_sign, name="position_sign"),
     path(
-        "messages/<int:position_id>/archive/", positions.position_archive, name="position_archive"
+        "personas/messages/<int:position_id>/point/",
+        positions.position_point,
+        name="position_point",
     ),
-    path("campaigns/new/", campaigns.campaign_edit, name="campaign_new"),
-    path("campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
-    path("campaigns/<int:campaign_id>/edit/", campaigns.campaign_edit, name="campaign_edit"),
-    path("campaigns/<int:campaign_id>/note/", campaigns.campaign_note, name="campaign_note"),
-    path("campaigns/<int:campaign_id>/drop/", campaigns.campaign_drop, name="campaign_drop"),
+    path(
+        "personas/messages/<int:position_id>/propose/",
+        positions.position_propose,
+        name="position_propose",
+    ),
+    path(
+        "personas/messages/<int:position_id>/sign/", positions.position_sign, name="position_sign"
+    ),
+    path(
+        "personas/messages/<int:position_id>/archive/",
+        positions.position_archive,
+        name="position_archive",
+    ),
+    path("personas/campaigns/new/", campaigns.campaign_edit, name="campaign_new"),
+    path("personas/campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
+    path(
+        "personas/campaigns/<int:campaign_id>/edit/", campaigns.campaign_edit, name="campaign_edit"
+    ),
+    path(
+        "personas/campaigns/<int:campaign_id>/note/", campaigns.campaign_note, name="campaign_note"
+    ),
+    path(
+        "personas/campaigns/<int:campaign_id>/drop/", campaigns.campaign_drop, name="campaign_drop"
+    ),
     path("learn/", learn.learn, name="learn"),
     path("learn/quiz/", learn.quiz, name="quiz"),
     path("learn/quiz/begin/", learn.quiz_begin, name="quiz_begin"),

@@ -128,7 +128,7 @@ def test_beside_the_promise_stands_what_came(mia, olga, acme):
     came = came_of(campaign, TODAY)
     assert (came.leads, came.accepted, came.rejected, came.won) == (2, 1, 1, 1)
     assert (came.amount, came.cost_per_accepted, came.visitors) == (500_00, 900_00, 0)
-    page = signed_in(mia).get(f"/campaigns/{campaign.pk}/").content.decode()
+    page = signed_in(mia).get(f"/personas/campaigns/{campaign.pk}/").content.decode()
     assert "no budget" in page
     told = signed_in(mia).get("/api/v1/campaigns").json()[0]
     assert (told["state"], told["came"]["cost_per_accepted"]) == ("running", "900.00")
@@ -138,7 +138,7 @@ def test_sales_speaks_before_it_starts(mia, tom):
     later = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 2, 1)}
     campaign = plan_campaign(by=mia, plan=plan(**later), now=NOW)
     note_campaign(by=tom, campaign_id=campaign.pk, text="Two reps are away.", now=NOW)
-    page = signed_in(mia).get(f"/campaigns/{campaign.pk}/").content.decode()
+    page = signed_in(mia).get(f"/personas/campaigns/{campaign.pk}/").content.decode()
     assert "Two reps are away." in page
     assert "draft" in page
     drop_campaign(by=mia, campaign_id=campaign.pk, today=TODAY)
@@ -156,9 +156,9 @@ def test_a_plan_that_cannot_be_is_refused_in_its_fields(mia):
 
 def test_it_is_all_done_in_the_browser(mia, sara, acme):
     client = signed_in(mia)
-    client.post("/messages/new/", {"kind": "audience", "name": "Operations"})
+    client.post("/personas/messages/new/", {"kind": "audience", "name": "Operations"})
     position = acme.positions.get()
-    address = f"/messages/{position.pk}/"
+    address = f"/personas/messages/{position.pk}/"
     typed = {"text": "Above 80 people.", "rule": "size least 80\nrole is COO, Founder", "seen": 1}
     client.post(f"{address}word/", typed | {"accounts": "Bluewater\n"})
     position.refresh_from_db()
@@ -171,12 +171,12 @@ def test_it_is_all_done_in_the_browser(mia, sara, acme):
     signed = {"number": 1, "half": "sales", "digest": version.digest}
     signed_in(sara).post(f"{address}sign/", signed)
     assert "What both agreed" in client.get(address).content.decode()
-    client.post("/campaigns/new/", {
+    client.post("/personas/campaigns/new/", {
         "name": "Autumn", "code": "autumn", "starts_on": "2026-11-01", "ends_on": "2026-11-30",
         "audience": position.pk, "value": "1200.50", "seen": 0,
     })  # fmt: skip
     assert acme.demand.get().value == 1200_50
-    assert "Autumn" in client.get("/messages/").content.decode()
+    assert "Autumn" in client.get("/personas/messages/").content.decode()
 
 
 def test_programs_do_the_same(mia, sara, otto):
