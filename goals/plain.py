@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from goals.queries.plan import usual_metric, usual_unit
 from goals.rules.metrics import Metric, kind_of
+from goals.rules.pacing import Pacing
+from goals.rules.progress import Bands
 from goals.rules.spans import keyed, period_by_key
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
@@ -34,7 +36,25 @@ def wording_said(organization: Organization, said: Mapping, current: Wording | N
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         target=target,
+        **course_said(said, metric, unit),
     )
+
+
+def course_said(said: Mapping, metric: Metric, unit: str) -> dict:
+    """What a program said of levels, direction, pace, bands and place; the rest stays."""
+    made = {name: said[name] for name in ("direction", "on_top") if name in said}
+    for name in ("baseline", "minimum", "stretch"):
+        if name in said:
+            made[name] = said[name] and figure_said(said[name], metric, unit)
+    if "basis" in said:
+        made["pacing"] = Pacing(said["basis"], said.get("office", ""))
+    if "bands" in said:
+        try:
+            made["bands"] = Bands(Fraction(said["bands"]["ahead"]), Fraction(said["bands"]["on"]))
+        except (KeyError, ValueError):
+            told = _('Send bands such as {"ahead": "1.02", "on": "0.98"}, ahead not below on.')
+            raise Fault(told, fields={"bands": told}) from None
+    return made
 
 
 def usual_wording(organization: Organization, said: Mapping) -> Wording:
@@ -86,16 +106,26 @@ def figure_told(value: int | None, metric: Metric, unit: str) -> str | int | Non
     return write_plain(value, digits(unit))
 
 
+def number_told(share: str | None) -> float | None:
+    return None if share is None else float(Fraction(share))
+
+
 def goal_told(goal: dict) -> dict:
     """The board's goal with its money as strings and its share as a number."""
     metric, unit = kind_of(goal["metric"]), goal["unit"]
-    figures = ("target", "attained", "needed_by_today", "pace_gap")
+    figures = "target attained needed_by_today pace_gap baseline minimum stretch".split()
+    original = goal["original"]
     share = goal["attainment"]
     proposed = goal["proposed"]
     return {
         **goal,
         **{name: figure_told(goal[name], metric, unit) for name in figures},
-        "attainment": None if share is None else float(Fraction(share)),
+        "attainment": number_told(share),
+        "original": original
+        and {
+            "target": figure_told(original["target"], metric, unit),
+            "attainment": number_told(original["attainment"]),
+        },
         "proposed": proposed
         and {**proposed, "target": figure_told(proposed["target"], metric, unit)},
     }
@@ -103,4 +133,6 @@ def goal_told(goal: dict) -> dict:
 
 def version_told(row: dict) -> dict:
     """A version with its money as a string."""
-    return {**row, "target": figure_told(row["target"], kind_of(row["metric"]), row["unit"])}
+    metric = kind_of(row["metric"])
+    sums = {name: row[name] for name in ("target", "baseline", "minimum", "stretch") if name in row}
+    return row | {name: figure_told(value, metric, row["unit"]) for name, value in sums.items()}

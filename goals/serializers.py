@@ -32,6 +32,22 @@ class GoalIn(serializers.Serializer):
     )
     starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField(required=False)
+    baseline = FigureField(required=False)
+    minimum = FigureField(required=False, allow_null=True)
+    stretch = FigureField(required=False, allow_null=True)
+    direction = serializers.ChoiceField(["reach", "above", "below"], required=False)
+    basis = serializers.ChoiceField(["calendar", "working", "seasonal"], required=False)
+    office = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="Whose working days."
+    )
+    bands = serializers.DictField(
+        child=serializers.DecimalField(max_digits=6, decimal_places=4),
+        required=False,
+        help_text='From which share of the pace: {"ahead": "1.02", "on": "0.98"}',
+    )
+    on_top = serializers.BooleanField(
+        required=False, help_text="False: it stands under the shared goal of the board."
+    )
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     sign = serializers.ChoiceField(
         ["marketing", "sales"], required=False, help_text="The half for which you sign at once."
@@ -85,6 +101,13 @@ class ProposedOut(serializers.Serializer):
     agreed = AgreedOut()
 
 
+class OriginalOut(serializers.Serializer):
+    """What both heads promised first, where the target has changed since."""
+
+    target = FigureField()
+    attainment = serializers.FloatField(allow_null=True)
+
+
 class GoalOut(serializers.Serializer):
     """A shared goal as the board says it."""
 
@@ -95,6 +118,13 @@ class GoalOut(serializers.Serializer):
     period = PeriodOut()
     target = FigureField()
     attained = FigureField()
+    baseline = FigureField()
+    minimum = FigureField(allow_null=True)
+    stretch = FigureField(allow_null=True)
+    direction = serializers.ChoiceField(["reach", "above", "below"])
+    basis = serializers.ChoiceField(["calendar", "working", "seasonal"])
+    on_top = serializers.BooleanField()
+    original = OriginalOut(allow_null=True)
     attainment = serializers.FloatField(allow_null=True)
     needed_by_today = FigureField(allow_null=True)
     pace_gap = FigureField(allow_null=True)

@@ -11,6 +11,10 @@ class GoalQuerySet(models.QuerySet):
         """Goals that are agreed or proposed; a proposal taken back leaves nothing standing."""
         return self.filter(dropped_at__isnull=True)
 
+    def on_top(self) -> "GoalQuerySet":
+        """The shared goals the board shows; two never share a day."""
+        return self.standing().filter(on_top=True)
+
     def running_on(self, day: date) -> "GoalQuerySet":
         return self.standing().filter(starts_on__lte=day, ends_on__gte=day)
 
@@ -32,6 +36,7 @@ class SharedGoal(models.Model):
     unit = models.CharField(max_length=60)  # a currency, or the name of what is counted
     starts_on = models.DateField()
     ends_on = models.DateField()  # the last day that counts
+    on_top = models.BooleanField(default=True)  # else it stands under the one on top
     number = models.PositiveIntegerField(default=1)  # of its newest version: raised by every edit
     created_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)  # never agreed, and taken back
@@ -47,7 +52,7 @@ class SharedGoal(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="goal_number_positive"),
             models.UniqueConstraint(
                 fields=["organization", "starts_on"],
-                condition=Q(dropped_at__isnull=True),
+                condition=Q(dropped_at__isnull=True, on_top=True),
                 name="goal_start_once",  # two periods that share a day are refused by the service
             ),
         ]

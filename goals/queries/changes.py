@@ -5,7 +5,6 @@ from datetime import date
 from goals.queries.quotas import quotas_in
 from goals.queries.targets import needed_by_step
 from goals.rules.downstream import Downstream, downstream
-from goals.rules.progress import measure
 from goals.rules.spread import Needed
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
@@ -25,8 +24,8 @@ def changes_under(
     halves = dict(organization.steps.values_list("key", "half"))
     promised = needed_by_step(organization, new.period, today)
     return downstream(
-        agreed=measure(agreed.target, attained, agreed.period, today, agreed.bands),
-        new=measure(new.target, attained, new.period, today, new.bands),
+        agreed=agreed.progress(attained, today),
+        new=new.progress(attained, today),
         is_money=new.of.is_money,
         promised={names[step]: owed for step, owed in in_order(promised, names)},
         quotas=sum(quota.target for quota in quotas if quota.metric == new.metric),

@@ -60,6 +60,7 @@ def closed_over(organization: Organization, starts_on: date, ends_on: date) -> C
     return (
         organization.closings.filter(
             reopened_at__isnull=True,
+            goal__on_top=True,
             goal__starts_on__lte=ends_on,
             goal__ends_on__gte=starts_on,
         )
@@ -79,12 +80,16 @@ def to_close(standing: StandingGoal, today: date) -> Closed:
     period, metric = wording.period, wording.of
     by_step = attained_by_step(organization, period)
     mine = of(by_step.get(metric.step), metric)
+    progress = wording.progress(mine.value, period.ends_on)
     return Closed(
         metric=wording.metric,
         unit=wording.unit,
         target=wording.target,
         original=original_target(standing),
-        attained=mine.value,
+        attained=progress.attained,
+        baseline=wording.baseline,
+        reached=progress.is_reached,
+        direction=wording.direction,
         not_priced=mine.not_priced,
         steps={step: figure.count for step, figure in by_step.items()},
         teams=team_figures(standing, period, today),
@@ -116,7 +121,7 @@ def corrected(closing: Closing) -> Corrected:
     closed, goal = closed_of(closing.figures), closing.goal
     period = Period(goal.starts_on, goal.ends_on)
     now = attained(closing.organization, kind_of(closed.metric), period).value
-    return Corrected(closed, now)
+    return Corrected(closed, closed.baseline + now, closed.settled(closed.baseline + now))
 
 
 def lines_of(closing: Closing, most: int = LINES) -> list[Line]:

@@ -1,13 +1,13 @@
 """Reads of shared goals: which one runs, what of it is agreed, what waits for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from goals.models import SharedGoal
-from goals.rules.progress import Progress, measure, whole
+from goals.rules.progress import BELOW, Progress, whole
 from goals.rules.spans import keyed
 from goals.rules.wording import Wording, wording_of
 from smarketing.accounts.models import Organization
@@ -128,9 +128,11 @@ def state_of(version: Version, is_in_force: bool) -> str:
 
 
 def periods_taken(organization: Organization) -> list[tuple[SharedGoal, Period]]:
-    """The days that shared goals hold, by what stands and by what is proposed."""
+    """The days that shared goals on top hold, by what stands and by what is proposed."""
     taken = []
     for standing in standing_goals(organization):
+        if not standing.newest_wording.on_top:
+            continue
         wordings = {standing.wording.period, standing.newest_wording.period}
         taken += [(standing.goal, period) for period in sorted(wordings)]
     return taken
@@ -138,13 +140,20 @@ def periods_taken(organization: Organization) -> list[tuple[SharedGoal, Period]]
 
 def running_goal(organization: Organization, day: date) -> SharedGoal | None:
     """The shared goal of a day; two never run at once."""
-    return organization.goals.running_on(day).first()
+    return organization.goals.on_top().running_on(day).first()
+
+
+def goals_beside(organization: Organization, day: date) -> list[StandingGoal]:
+    """The goals of a day that stand under the one on top, by name."""
+    goals = list(organization.goals.running_on(day).filter(on_top=False).order_by("name", "pk"))
+    agreements = agreements_of(organization, GOAL) if goals else {}
+    return [StandingGoal(goal, agreements[goal.pk]) for goal in goals]
 
 
 def goal_in(organization: Organization, period: Period) -> SharedGoal | None:
     """The shared goal of exactly this period."""
     return (
-        organization.goals.standing()
+        organization.goals.on_top()
         .filter(starts_on=period.starts_on, ends_on=period.ends_on)
         .first()
     )
@@ -177,7 +186,7 @@ def told(standing: StandingGoal, today: date, attained: int) -> dict:
     wording, organization = standing.wording, standing.goal.organization
     zone = organization.zone
     period = keyed(wording.starts_on, wording.ends_on, organization.fiscal_start)
-    progress = measure(wording.target, attained, period, today, wording.bands)
+    progress = wording.progress(attained, today)
     return {
         "id": standing.goal.pk,
         "name": wording.name,
@@ -191,7 +200,16 @@ def told(standing: StandingGoal, today: date, attained: int) -> dict:
             "days": progress.days,
         },
         "target": wording.target,
-        "attained": attained,
+        "baseline": wording.baseline,
+        "minimum": wording.minimum,
+        "stretch": wording.stretch,
+        "direction": wording.direction,
+        "basis": wording.pacing.basis,
+        "basis_of": wording.pacing.of,
+        "gone": list(wording.course.gone(progress.day, progress.days)),
+        "on_top": wording.on_top,
+        "original": original_promise(standing, progress),
+        "attained": progress.attained,
         **pace_of(progress, wording.of.is_money),
         "agreed": signatures_under(standing.version, zone),
         "waits_for": standing.waits_for,
@@ -201,14 +219,29 @@ def told(standing: StandingGoal, today: date, attained: int) -> dict:
     }
 
 
+def original_promise(standing: StandingGoal, progress: Progress) -> dict | None:
+    """What both heads promised first, where the target has changed since."""
+    goal, wording = standing.goal, standing.wording
+    if goal.number == 1 or not standing.is_shared:
+        return None
+    versions = goal.organization.versions.filter(kind=GOAL, subject_id=goal.pk)
+    first = wording_of(versions.filter(agreed_at__isnull=False).order_by("number")[0].content)
+    if (first.metric, first.target) == (wording.metric, wording.target):
+        return None
+    if first.metric != wording.metric:
+        return {"target": first.target, "attainment": None}
+    share = replace(progress, target=first.target).attainment
+    return {"target": first.target, "attainment": None if share is None else str(share)}
+
+
 def pace_of(progress: Progress, is_money: bool) -> dict:
     """Where a figure stands against its even pace, rounded as it is shown."""
     needed = whole(progress.needed_by_today, is_money)
-    share = progress.attainment
+    share, sign = progress.attainment, -1 if progress.course.direction == BELOW else 1
     return {
         "attainment": None if share is None else str(share),
         "needed_by_today": needed,
-        "pace_gap": None if needed is None else progress.attained - needed,
+        "pace_gap": None if needed is None else sign * (progress.attained - needed),
         "status": progress.status,
     }
 

@@ -133,7 +133,7 @@ def columns_around(
     held = [
         (keyed(goal.wording.starts_on, goal.wording.ends_on, organization.fiscal_start), goal)
         for goal in standing_goals(organization)
-        if overlap(goal.wording.period, window)
+        if goal.goal.on_top and overlap(goal.wording.period, window)
     ]
     free = [
         (quarter, None)
@@ -150,7 +150,7 @@ def column_of(
     by_step = attained_by_step(organization, period)
     closing = closing_of(standing.goal) if standing and period.ends_on < today else None
     known = of(by_step.get(metric.step), metric).value
-    reached = closing.figures["attained"] if closing else known
+    reached = closing.figures["attained"] - closing.figures["baseline"] if closing else known
     return Column(
         period=period,
         state=PAST if period.ends_on < today else NOW if today in period else NEXT,

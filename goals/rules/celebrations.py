@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from goals.rules.progress import REACH
 from goals.rules.wording import Wording
 
 TARGET, STRETCH = "target", "stretch"
@@ -28,11 +29,18 @@ class Brought:
 
 def levels_of(wording: Wording) -> dict[str, int]:
     """What there is to reach, the target first."""
-    return {TARGET: wording.target}
+    more = {STRETCH: wording.stretch} if wording.stretch is not None else {}
+    return {TARGET: wording.target} | more
 
 
-def reached(wording: Wording, attained: int) -> list[str]:
-    """The levels that a figure reaches."""
+def reached(wording: Wording, counted: int) -> list[str]:
+    """The levels that the baseline and what was counted reach.
+
+    What shall stay on one side of its target is reached when its period is over: by closing it.
+    """
+    if wording.direction != REACH:
+        return []
+    attained = wording.baseline + counted
     return [level for level, figure in levels_of(wording).items() if attained >= figure]
 
 

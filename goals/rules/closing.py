@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from goals.rules.progress import BELOW, REACH
+
 LATE, BACK, CHANGED, MOVED = "late", "back", "changed", "moved"
 
 
@@ -15,18 +17,30 @@ class Closed:
     unit: str
     target: int
     original: int  # what both heads first promised
-    attained: int
+    attained: int  # the baseline and what was counted
     not_priced: int
     steps: Mapping[str, int]  # step -> what entered it
     teams: Sequence[Mapping]  # name, target or None, attained
+    baseline: int = 0
+    reached: bool = False
+    direction: str = REACH
 
     @property
     def attainment(self) -> Fraction | None:
-        return Fraction(self.attained, self.target) if self.target else None
+        return self.share(self.attained)
 
     @property
     def is_reached(self) -> bool:
-        return self.attained >= self.target
+        return self.reached
+
+    def share(self, figure: int) -> Fraction | None:
+        """A figure's share of the way from the baseline to the target."""
+        way = self.target - self.baseline
+        return Fraction(figure - self.baseline, way) if way else None
+
+    def settled(self, figure: int) -> bool:
+        """Whether a figure would settle it as reached."""
+        return figure <= self.target if self.direction == BELOW else figure >= self.target
 
     @property
     def plain(self) -> dict:
@@ -44,6 +58,7 @@ class Corrected:
 
     closed: Closed
     now: int
+    would_be_reached: bool
 
     @property
     def effect(self) -> int:
@@ -52,12 +67,12 @@ class Corrected:
 
     @property
     def attainment(self) -> Fraction | None:
-        return Fraction(self.now, self.closed.target) if self.closed.target else None
+        return self.closed.share(self.now)
 
     @property
     def turns(self) -> bool:
         """Whether the period would be settled the other way."""
-        return self.closed.is_reached != (self.now >= self.closed.target)
+        return self.closed.is_reached != self.would_be_reached
 
 
 def cause_of(n: int, amount: int) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 AMOUNT, COUNT = "amount", "count"
+VISITOR = "visitor"
 WON = "customer"  # the step whose amounts are the revenue
 
 
 @dataclass(frozen=True)
 class Metric:
-    """The won amount, or the count of a step."""
+    """The amount or the count of a step."""
 
     kind: str
     step: str
@@ -41,6 +42,10 @@ def kind_of(key: str) -> Metric:
 
 
 def metrics_of(steps: Sequence[str]) -> list[Metric]:
-    """Every metric of an organisation with these steps, the won amount first."""
-    amounts = [REVENUE] if WON in steps else []
-    return [*amounts, *(Metric(COUNT, step) for step in steps)]
+    """Every metric of an organisation with these steps, the won amount first.
+
+    Visits carry no amounts; every other step may be measured by count or by amount.
+    """
+    won = [REVENUE] if WON in steps else []
+    others = [Metric(AMOUNT, step) for step in steps if step not in (WON, VISITOR)]
+    return [*won, *(Metric(COUNT, step) for step in steps), *others]

@@ -1,4 +1,4 @@
-"""How far a target is, against an even pace. Definitions 2.3; exact until shown.
+"""How far a target is, against its pace. Definitions 2.3; exact until shown.
 
 All figures are whole numbers of one unit: minor units of a currency, or things counted. What
 cannot be said is None, never 0: no share of a target of nothing, no pace before the first day.
@@ -12,6 +12,8 @@ from math import ceil
 from smarketing.accounts.rules.periods import Period
 
 AHEAD, ON, BEHIND, UNKNOWN = "ahead", "on", "behind", "unknown"
+REACH, ABOVE, BELOW = "reach", "above", "below"  # what a goal asks of its figure
+DIRECTIONS = (REACH, ABOVE, BELOW)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,28 @@ USUAL_BANDS = Bands()
 
 
 @dataclass(frozen=True)
+class Course:
+    """From where, to which side of the target, and how fast.
+
+    `weights` are the days' shares of the whole, as whole numbers, one for each day of the period;
+    none at all is an even pace. A figure starts at `baseline` and counts from there.
+    """
+
+    direction: str = REACH
+    baseline: int = 0
+    weights: tuple[int, ...] = ()
+
+    def gone(self, day: int, days: int) -> tuple[int, int]:
+        """What of the whole is due by the end of so many days, and the whole."""
+        if not self.weights:
+            return day, days
+        return sum(self.weights[:day]), sum(self.weights)
+
+
+EVEN = Course()
+
+
+@dataclass(frozen=True)
 class Progress:
     """What is attained of a target by the end of a day."""
 
@@ -38,50 +62,101 @@ class Progress:
     days: int  # of the whole period
     day: int  # days gone, today counted whole: 0 before the first, `days` from the last on
     bands: Bands = field(default=USUAL_BANDS)
+    course: Course = field(default=EVEN)
+
+    @property
+    def way(self) -> int | None:
+        """From where the figure starts to the target; None where there is none."""
+        way = (self.target or 0) - self.course.baseline
+        return way if self.target and way else None
+
+    @property
+    def come(self) -> int:
+        """How far it has come from where it started."""
+        return self.attained - self.course.baseline
+
+    @property
+    def due(self) -> Fraction:
+        """The share of the way that is due by the end of today."""
+        gone, whole_way = self.course.gone(self.day, self.days)
+        return Fraction(gone, whole_way)
 
     @property
     def attainment(self) -> Fraction | None:
-        """The share of the target, never capped and never clipped."""
-        return Fraction(self.attained, self.target) if self.target else None
+        """The share of the way, never capped and never clipped.
+
+        What shall stay below inverts it (definitions 2.3): target over figure, unsaid at nothing.
+        """
+        if self.way is None:
+            return None
+        if self.course.direction == BELOW:
+            return Fraction(self.way, self.come) if self.come > 0 else None
+        return Fraction(self.come, self.way)
 
     @property
     def needed_by_today(self) -> Fraction | None:
-        """What the end of today needs at an even pace."""
-        return Fraction(self.target * self.day, self.days) if self.target else None
+        """What the end of today needs, or, of what shall stay below, allows."""
+        return None if self.way is None else self.course.baseline + self.way * self.due
 
     @property
     def pace_gap(self) -> Fraction | None:
-        """What is attained less what is needed by today: above nothing is ahead."""
-        return self.attained - self.needed_by_today if self.target else None
+        """How far it is on the good side of what today needs: above nothing is ahead."""
+        if self.way is None:
+            return None
+        gap = self.attained - self.needed_by_today
+        return -gap if self.course.direction == BELOW else gap
 
     @property
     def pace_index(self) -> Fraction | None:
-        """What is attained over what is needed by today; unsaid before the first day."""
-        return Fraction(self.attained) / self.needed_by_today if self.needed_by_today else None
+        """What has come over what is due by today; unsaid before anything is due."""
+        if self.way is None or not self.due:
+            return None
+        if self.course.direction == BELOW:
+            return self.way * self.due / self.come if self.come > 0 else None
+        return self.come / (self.way * self.due)
 
     @property
     def status(self) -> str:
         """Ahead, on or behind the pace; unknown without a target and before the first day."""
-        return UNKNOWN if self.pace_index is None else banded(self.pace_index, self.bands)
+        if self.way is None or not self.due:
+            return UNKNOWN
+        if self.pace_index is None:
+            return AHEAD  # of what shall stay below, nothing has come
+        return banded(self.pace_index, self.bands)
 
     @property
     def run_rate(self) -> Fraction | None:
-        """Where the period ends if it goes on as until today."""
-        return Fraction(self.attained * self.days, self.day) if self.day else None
+        """Where the period ends if it goes on as until today; unsaid while it is too early."""
+        return self.course.baseline + self.come / self.due if self.due else None
 
     @property
     def required_per_day(self) -> Fraction | None:
-        """What each remaining day must bring; 0 once reached; unsaid when no day is left."""
-        if not self.target:
+        """What each remaining day that counts must bring; 0 once reached, unsaid when none is
+        left."""
+        if self.way is None:
             return None
         if self.attained >= self.target:
             return Fraction(0)
-        rest = self.days - self.day
+        rest = self.days_left
         return Fraction(self.target - self.attained, rest) if rest else None
 
     @property
+    def days_left(self) -> int:
+        """The days after today on which anything is due."""
+        if not self.course.weights:
+            return self.days - self.day
+        return sum(1 for weight in self.course.weights[self.day :] if weight)
+
+    @property
     def is_reached(self) -> bool:
-        return bool(self.target) and self.attained >= self.target
+        """Whether the target is reached; what shall stay on a side is only so at the end."""
+        if not self.target:
+            return False
+        if self.course.direction == REACH:
+            return self.attained >= self.target
+        over = self.day >= self.days
+        kept = self.attained <= self.target
+        return over and (kept if self.course.direction == BELOW else self.attained >= self.target)
 
 
 def measure(
@@ -90,9 +165,10 @@ def measure(
     period: Period,
     today: date,
     bands: Bands = USUAL_BANDS,
+    course: Course = EVEN,
 ) -> Progress:
     """Set what is attained in a period against a target; today counts as a whole day."""
-    return Progress(target, attained, period.days, period.elapsed(today), bands)
+    return Progress(target, attained, period.days, period.elapsed(today), bands, course)
 
 
 def banded(index: Fraction, bands: Bands = USUAL_BANDS) -> str:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from goals.rules.metrics import Metric, kind_of
-from goals.rules.progress import USUAL_BANDS, Bands
+from goals.rules.pacing import EVENLY, Pacing, pacing_of, plain_pacing
+from goals.rules.progress import REACH, USUAL_BANDS, Bands, Course, Progress, measure
 from smarketing.accounts.rules.periods import Period
 
 
@@ -21,6 +22,12 @@ class Wording:
     ends_on: date
     target: int
     bands: Bands = field(default=USUAL_BANDS)
+    baseline: int = 0  # where the figure starts
+    minimum: int | None = None  # the least both halves can live with
+    stretch: int | None = None  # what they dream of
+    direction: str = REACH
+    pacing: Pacing = field(default=EVENLY)
+    on_top: bool = True  # the shared goal the board shows; others stand under it
 
     @property
     def of(self) -> Metric:
@@ -29,6 +36,15 @@ class Wording:
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def course(self) -> Course:
+        return Course(self.direction, self.baseline, self.pacing.weights)
+
+    def progress(self, counted: int, today: date) -> Progress:
+        """Where the goal stands when so much was counted in its period."""
+        figure = self.baseline + counted
+        return measure(self.target, figure, self.period, today, self.bands, self.course)
 
 
 def content_of(wording: Wording) -> dict:
@@ -41,11 +57,17 @@ def content_of(wording: Wording) -> dict:
         "ends_on": wording.ends_on.isoformat(),
         "target": wording.target,
         "bands": {"ahead": written(wording.bands.ahead), "on": written(wording.bands.on)},
+        "baseline": wording.baseline,
+        "minimum": wording.minimum,
+        "stretch": wording.stretch,
+        "direction": wording.direction,
+        "pacing": plain_pacing(wording.pacing),
+        "on_top": wording.on_top,
     }
 
 
 def wording_of(content: dict) -> Wording:
-    """The wording that a version kept."""
+    """The wording that a version kept; what an older one did not say yet is as usual."""
     return Wording(
         name=content["name"],
         metric=content["metric"],
@@ -54,6 +76,12 @@ def wording_of(content: dict) -> Wording:
         ends_on=date.fromisoformat(content["ends_on"]),
         target=content["target"],
         bands=Bands(**{key: Fraction(band) for key, band in content["bands"].items()}),
+        baseline=content.get("baseline", 0),
+        minimum=content.get("minimum"),
+        stretch=content.get("stretch"),
+        direction=content.get("direction", REACH),
+        pacing=pacing_of(content.get("pacing")),
+        on_top=content.get("on_top", True),
     )
 
 

@@ -37,13 +37,13 @@ def settle_celebrations(organization: Organization, goal_id: int, now: datetime)
         return False
     wording = standing.wording
     stands = attained(organization, wording.of, wording.period).value
-    there = reached(wording, stands)
+    there, figure_now = reached(wording, stands), wording.baseline + stands
     known = {
         one.level: one
         for one in standing.goal.celebrations.filter(number=standing.agreement.agreed.number)
     }
     changed = [
-        settle_level(standing, level, figure, stands, level in there, known.get(level), now)
+        settle_level(standing, level, figure, figure_now, level in there, known.get(level), now)
         for level, figure in figures_to_reach(standing).items()
     ]
     return any(changed)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from goals.models import SharedGoal
 from goals.queries.goals import GOAL, agreement_for, goal_by_id, periods_taken
+from goals.queries.pacing import paced
 from goals.rules.metrics import metric_of
+from goals.rules.progress import BELOW, DIRECTIONS, REACH
 from goals.rules.spans import overlap
 from goals.rules.wording import Wording, changed, content_of, wording_of
-from goals.services.open_periods import demand_open
+from goals.services.open_periods import demand_goal_open
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault, Overtaken
-from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.typed import LARGEST, write_plain
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
@@ -40,6 +41,7 @@ def propose_goal(
     rights.demand(by, "goal.propose")
     by.organization.raise_wanted()
     check(by.organization, wording)
+    wording = paced(by.organization, wording)
     goal = SharedGoal(organization=by.organization, created_at=now)
     show(goal, wording)
     propose_version(by, goal, wording, reason, now, sign_as)
@@ -66,9 +68,10 @@ def edit_goal(
     rights.demand(by, "goal.propose")
     by.organization.raise_wanted()
     goal = goal_by_id(by.organization, goal_id)
-    demand_open(by, Period(goal.starts_on, goal.ends_on))
+    demand_goal_open(goal)
     before = agreement_for(goal)
     check(by.organization, wording, goal)
+    wording = paced(by.organization, wording)
     take_turn(goal, number)
     if not changed(newest_wording(before), wording):
         raise Fault(
@@ -125,8 +128,28 @@ def check(organization: Organization, wording: Wording, goal: SharedGoal | None 
         wrong = taken_period(organization, wording, goal)
     if not 0 < wording.target <= LARGEST:
         wrong["target"] = _("A target is more than nothing, and less than 10 trillion.")
+    else:
+        wrong |= wrong_levels(wording)
     if wrong:
         raise Fault(" ".join(wrong.values()), fields=wrong)
+
+
+def wrong_levels(wording: Wording) -> dict[str, str]:
+    """What is wrong with baseline, minimum and stretch beside a sound target."""
+    wrong = {}
+    target, worse, better = wording.target, wording.minimum, wording.stretch
+    if wording.direction not in DIRECTIONS:
+        wrong["direction"] = _("A goal is to be reached, or to stay above or below its target.")
+    sign = -1 if wording.direction == BELOW else 1
+    if not 0 <= wording.baseline <= LARGEST or wording.baseline == target:
+        wrong["baseline"] = _("A figure starts at 0 or more, and not at its target.")
+    elif wording.direction == REACH and wording.baseline > target:
+        wrong["baseline"] = _("This starts above its target. Raise the target.")
+    if worse is not None and not (0 < worse <= LARGEST and sign * (target - worse) > 0):
+        wrong["minimum"] = _("The minimum is easier to reach than the target.")
+    if better is not None and not (0 < better <= LARGEST and sign * (better - target) > 0):
+        wrong["stretch"] = _("The stretch level is harder to reach than the target.")
+    return wrong
 
 
 def wrong_words(organization: Organization, wording: Wording) -> dict[str, str]:
@@ -160,7 +183,9 @@ def wrong_period(wording: Wording) -> dict[str, str]:
 def taken_period(
     organization: Organization, wording: Wording, goal: SharedGoal | None
 ) -> dict[str, str]:
-    """Another goal whose period, or proposed period, shares a day with this one."""
+    """Another goal on top whose period, or proposed period, shares a day with this one."""
+    if not wording.on_top:
+        return {}
     for other, period in periods_taken(organization):
         if (goal is None or other.pk != goal.pk) and overlap(period, wording.period):
             said = {"name": other.name, "first": period.starts_on, "last": period.ends_on}
@@ -204,6 +229,7 @@ def show(goal: SharedGoal, wording: Wording) -> None:
     """Let the board show this wording of the goal."""
     goal.name, goal.metric, goal.unit = wording.name, wording.metric, wording.unit
     goal.starts_on, goal.ends_on = wording.starts_on, wording.ends_on
+    goal.on_top = wording.on_top
     goal.save()
 
 

@@ -18,7 +18,7 @@ from goals.queries.goals import (
     told,
     version_rows,
 )
-from goals.rules.progress import measure, whole
+from goals.rules.progress import whole
 from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
 from smarketing.accounts.rules.faults import Overtaken
@@ -49,7 +49,7 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
     organization, today = request.member.organization, local_day(request)
     wording = standing.wording
     reached = attained(organization, wording.of, wording.period)
-    progress = measure(wording.target, reached.value, wording.period, today, wording.bands)
+    progress = wording.progress(reached.value, today)
     new, downstream = standing.proposed_wording, None
     if new and standing.is_shared:
         then = attained(organization, new.of, new.period).value

@@ -12,11 +12,20 @@ from goals.forms import GoalForm, shown
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of
-from goals.queries.goals import StandingGoal, standing_goal, version_rows
+from goals.queries.goals import (
+    StandingGoal,
+    standing_goal,
+    standing_goals,
+    told,
+    version_rows,
+)
+from goals.queries.pacing import paced
 from goals.queries.plan import plan
 from goals.rules.metrics import kind_of
 from goals.rules.spans import period_by_key
+from goals.rules.wording import Wording
 from goals.services import goals as services
+from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.rules.rights import may
@@ -50,6 +59,7 @@ def show_plan(
         "has_goals": any(column.goal for column in page.columns)
         or organization.goals.standing().exists(),
         "waiting": waiting,
+        "beside": beside(organization, today),
         "halves": request.standing.heads,
         "may_propose": may(request.standing, "goal.propose"),
         "may_set_quotas": may(request.standing, "quota.edit"),
@@ -60,6 +70,19 @@ def show_plan(
     if not context["has_goals"] and "form" not in context:
         context["form"] = GoalForm(organization=organization, today=today)
     return render(request, "goals/plan.html", context, status=status)
+
+
+def beside(organization: Organization, today: date) -> list[dict]:
+    """The goals that stand under those on top and are not over, as they stand today."""
+    standing = [
+        one
+        for one in standing_goals(organization)
+        if not one.goal.on_top and one.wording.ends_on >= today
+    ]
+    return [
+        told(one, today, attained(organization, one.wording.of, one.wording.period).value)
+        for one in standing
+    ]
 
 
 def goals(request: HttpRequest) -> HttpResponse:
@@ -156,7 +179,7 @@ def proposed(request: HttpRequest, standing: StandingGoal, form: GoalForm) -> Ht
 def sheet(standing: StandingGoal, form: GoalForm, today: date) -> dict:
     """What the sheet shows of a goal and of what is typed into it."""
     organization = standing.goal.organization
-    new = form.wording if form.is_bound and form.is_valid() else standing.newest_wording
+    new = typed_wording(form, organization) or standing.newest_wording
     base = standing.wording
     reached = attained(organization, new.of, new.period)
     return {
@@ -169,6 +192,17 @@ def sheet(standing: StandingGoal, form: GoalForm, today: date) -> dict:
         "versions": version_rows(standing.goal),
         "money": kind_of(new.metric).is_money,
     }
+
+
+def typed_wording(form: GoalForm, organization: Organization) -> Wording | None:
+    """What was typed, with how its days share the target; None where it cannot be so."""
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        return paced(organization, form.wording)
+    except Fault as fault:
+        complain(form, fault)
+        return None
 
 
 def signing(request: HttpRequest) -> str:

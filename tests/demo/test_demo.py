@@ -51,7 +51,7 @@ def test_its_way_narrows_as_a_companys_does():
 def test_the_demo_is_filled_and_adds_up(demo):
     assert demo.teams.count() == 6
     assert set(heads_of(demo.pk, NOW.date())) == {"marketing", "sales"}
-    assert demo.goals.count() == 5
+    assert demo.goals.count() == 6
     assert differences(demo) == []
 
 

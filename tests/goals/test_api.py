@@ -138,7 +138,7 @@ def test_another_companys_goal_is_not_found(made, otto):
         ({"target": "9223372036854775808"}, "target"),
         ({"target": True}, "target"),
         ({"period": "2026-Q9"}, "period"),
-        ({"metric": "amount:lead"}, "metric"),
+        ({"metric": "amount:visitor"}, "metric"),
         ({"unit": "EUR"}, "unit"),
         ({"starts_on": "2026-02-30"}, "starts_on"),
     ],

@@ -226,7 +226,7 @@ def test_the_panel_measures_what_is_attained_exactly(agreed):
         ({"target": 2**63}, "target"),
         ({"name": "  "}, "name"),
         ({"name": "x" * 121}, "name"),
-        ({"metric": "amount:lead"}, "metric"),
+        ({"metric": "amount:visitor"}, "metric"),
         ({"unit": "EUR"}, "unit"),
         ({"metric": "count:customer", "unit": "USD"}, "unit"),
         ({"metric": "count:customer", "unit": " "}, "unit"),

@@ -17,14 +17,15 @@ from tests.goals.wordings import Q4
 STEPS = [step.key for step in DEFAULT_STEPS]
 
 
-def test_the_metrics_are_the_won_amount_and_the_count_of_every_step():
+def test_the_metrics_are_count_and_amount_of_every_step_and_visits_have_no_amount():
     assert [metric.key for metric in metrics_of(STEPS)] == [
         "amount:customer",
         *(f"count:{step}" for step in STEPS),
+        *(f"amount:{step}" for step in STEPS if step not in ("customer", "visitor")),
     ]
 
 
-@pytest.mark.parametrize("key", ["amount:lead", "count:nothing", "revenue", "count:"])
+@pytest.mark.parametrize("key", ["amount:visitor", "count:nothing", "revenue", "count:"])
 def test_no_other_metric_is_let_in(key):
     with pytest.raises(ValueError, match=key):
         metric_of(key, STEPS)

@@ -17,7 +17,7 @@ from goals.rules.pay.measures import GOAL
 from goals.rules.pay.payout import NOTHING_BESIDES, Besides, Payout, payout, settled
 from goals.rules.pay.stints import Stint, Stretch
 from goals.rules.pay.terms import Terms
-from goals.rules.progress import Progress, measure
+from goals.rules.progress import Progress
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
@@ -114,7 +114,7 @@ def situation(
         goal=standing,
         period=span,
         at=at,
-        progress=measure(wording.target, goal_now.attained, span, today, wording.bands),
+        progress=wording.progress(goal_now.attained, today),
         plans=plans,
         stretches=stretches,
         readings=readings,

@@ -9,6 +9,7 @@ from django.db import transaction
 from goals.queries.chains import worked
 from goals.queries.promises import worth_of
 from goals.rules.metrics import REVENUE
+from goals.rules.pacing import WORKING, Pacing
 from goals.rules.promises import ALL
 from goals.rules.wording import Wording
 from goals.services.celebrations import add_word, settle_celebrations
@@ -72,6 +73,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         period = quarter_of(add_months(quarter.starts_on, -3 * back))
         share_goal(heads, story, period, agreed_at(organization, period, now))
     celebrate(heads, add_months(quarter.starts_on, -3))
+    count_customers(heads, story, quarter, now)
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
@@ -104,6 +106,29 @@ def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: da
         write_note(by=heads[MARKETING], handoff_id=handoff.pk, text=text, now=now)
 
 
+def count_customers(
+    heads: dict[str, Member], story: Counter, period: Period, now: datetime
+) -> None:
+    """A second goal of the quarter, under the one on top: new customers, by working days."""
+    months = [add_months(period.starts_on, n) for n in range(3)]
+    wording = Wording(
+        name="New customers",
+        metric="count:customer",
+        unit="customers",
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        target=rounded(sum(story[month, "customer"] for month in months) * 0.98, 5),
+        pacing=Pacing(WORKING),
+        on_top=False,
+    )
+    goal = propose_goal(
+        by=heads[SALES], wording=wording, reason="", now=now - timedelta(days=50), sign_as=SALES
+    )
+    agree_goal(
+        by=heads[MARKETING], goal_id=goal.pk, number=1, half=MARKETING, now=now - timedelta(days=49)
+    )
+
+
 def celebrate(heads: dict[str, Member], first: date) -> None:
     """The quarter that began on this day, reached on its last day, with a word of both heads."""
     organization = heads[SALES].organization
@@ -130,13 +155,16 @@ def agreed_at(organization: Organization, period: Period, now: datetime) -> date
 
 def share_goal(heads: dict[str, Member], story: Counter, period: Period, now: datetime) -> None:
     """One quarter's revenue, proposed by marketing's head and signed by both."""
+    target = rounded(expected(story, period) * REACHED, 100_000) * 100
     wording = Wording(
         name=f"Revenue, {period.key[5:]} {period.key[:4]}",
         metric=REVENUE.key,
         unit=heads[SALES].organization.currency,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        target=rounded(expected(story, period) * REACHED, 100_000) * 100,
+        target=target,
+        minimum=target * 9 // 10,
+        stretch=target * 11 // 10,
     )
     goal = propose_goal(
         by=heads[MARKETING],

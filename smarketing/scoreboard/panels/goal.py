@@ -1,41 +1,69 @@
 """The goal both halves share: attained, pace, status, who has agreed."""
 
+from babel.core import get_global
 from django.utils.translation import gettext_noop as _
 
-from goals.queries.goals import told
+from goals.queries.attained import attained
+from goals.queries.goals import StandingGoal, goals_beside, told
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import kind_of
+from goals.rules.pacing import CALENDAR, SEASONAL, WORKING
+from goals.rules.progress import BELOW
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import at_step
 from smarketing.scoreboard.rules.explanation import (
+    COURSE,
     DRAWN,
     GAP,
     PACE,
+    PART,
     ROWS,
     SHARE,
+    SUM,
     TYPED,
     Explanation,
     Ground,
     Left,
     Term,
     Text,
+    Value,
 )
 from smarketing.scoreboard.rules.plain import rate, whole_units
 
+SUMS_BESIDE = ("target", "attained", "pace_gap")
+CURRENCIES = frozenset(get_global("all_currencies"))
 
-def compose(scene: Scene, facts: None) -> Plain:
+
+def read(scene: Scene) -> list[tuple[StandingGoal, int]]:
+    """The goals that stand under the one on top today, each with what was counted for it."""
+    if scene.goal is None or scene.version is not None:
+        return []
+    return [
+        (beside, attained(scene.organization, beside.wording.of, beside.wording.period).value)
+        for beside in goals_beside(scene.organization, scene.today)
+    ]
+
+
+def compose(scene: Scene, beside: list[tuple[StandingGoal, int]]) -> Plain:
     figure = scene.counts.get(scene.metric.step)
     shared = {
         "metric": scene.metric.key,
         "unit": scene.unit,
-        "attained": scene.attained,
+        "counted": scene.attained,
         "not_priced": figure.not_priced if figure and scene.metric.is_money else 0,
         "forecast": scene.expected and expected_told(scene.expected),
     }
     if scene.goal is None:
-        return shared | {"empty": True, "forecast": None}
-    return told(scene.goal, scene.today, scene.attained) | shared
+        return shared | {"attained": scene.attained, "empty": True, "forecast": None}
+    under = [under_it(told(goal, scene.today, counted)) for goal, counted in beside]
+    return told(scene.goal, scene.today, scene.attained) | shared | {"beside": under}
+
+
+def under_it(goal: Plain) -> Plain:
+    """What the board says of a goal that stands under the one on top."""
+    kept = "id name unit target attained attainment pace_gap status direction".split()
+    return {key: goal[key] for key in kept}
 
 
 def expected_told(expected: Forecast) -> Plain:
@@ -44,50 +72,33 @@ def expected_told(expected: Forecast) -> Plain:
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
-    attained = explain_attained(panel, ground)
     if panel.get("empty"):
-        return [attained]
-    days = panel["period"]
+        return [explain_counted(panel, ground, "goal.attained")]
     money = kind_of(panel["metric"]).is_money
-    typed = [amount(panel[key], panel["unit"], money) for key in ("target", "attained")]
-    needed = amount(panel["needed_by_today"], panel["unit"], money)
-    target = Term(Text(_("target")), typed[0], "goal.target")
-    reached = Term(Text(_("attained")), typed[1], "goal.attained")
+
+    def value(key: str) -> Value:
+        return amount(panel[key], panel["unit"], money)
+
+    start = Term(Text(_("where it starts")), value("baseline"))
+    target = Term(Text(_("target")), value("target"), "goal.target")
+    reached = Term(Text(_("attained")), value("attained"), "goal.attained")
+    needed = Term(Text(_("needed by today")), value("needed_by_today"), "goal.needed_by_today")
+    is_below = panel["direction"] == BELOW
     return [
-        attained,
+        *explain_attained(panel, ground, start),
         Explanation(
             figure="goal.target",
             name=Text(_("The target of the shared goal")),
-            value=typed[0],
+            value=value("target"),
             definition=Text(_("What both heads agreed to reach by the last day of the period.")),
             how=TYPED,
         ),
-        Explanation(
-            figure="goal.attainment",
-            name=Text(_("Attainment")),
-            value=panel["attainment"] and {"share": panel["attainment"]},
-            definition=Text(_("What is attained as a share of the target. It is never capped.")),
-            how=SHARE,
-            terms=(reached, target),
-        ),
-        Explanation(
-            figure="goal.needed_by_today",
-            name=Text(_("Needed by today")),
-            value=needed,
-            definition=Text(
-                _("What the end of today needs at an even pace: every day of the period counts.")
-            ),
-            how=PACE,
-            terms=(
-                target,
-                Term(Text(_("days gone, today counted whole")), {"count": days["day"]}),
-                Term(Text(_("days of the period")), {"count": days["days"]}),
-            ),
-        ),
+        explain_attainment(panel, reached, start, target),
+        explain_needed(panel, value("needed_by_today"), start, target),
         Explanation(
             figure="goal.pace_gap",
             name=Text(_("Distance from the pace")),
-            value=amount(panel["pace_gap"], panel["unit"], money),
+            value=value("pace_gap"),
             definition=Text(
                 _(
                     "What is attained less what is needed by today. From 1.02 of what is needed "
@@ -96,7 +107,7 @@ def figures(panel: Plain, ground: Ground) -> list[Explanation]:
                 )
             ),
             how=GAP,
-            terms=(reached, Term(Text(_("needed by today")), needed, "goal.needed_by_today")),
+            terms=(needed, reached) if is_below else (reached, needed),
         ),
         *explain_forecast(panel, money, reached),
     ]
@@ -142,13 +153,75 @@ def explain_forecast(panel: Plain, money: bool, reached: Term) -> list[Explanati
     ]
 
 
-def explain_attained(panel: Plain, ground: Ground) -> Explanation:
+def explain_attainment(panel: Plain, reached: Term, start: Term, target: Term) -> Explanation:
+    """The share of the way; what shall stay below inverts it."""
+    is_below = panel["direction"] == BELOW
+    plainly = (target, reached) if is_below else (reached, target)
+    turned = (target, start, reached) if is_below else (reached, start, target)
+    return Explanation(
+        figure="goal.attainment",
+        name=Text(_("Attainment")),
+        value=panel["attainment"] and {"share": panel["attainment"]},
+        definition=Text(
+            _("The target as a share of what came: of what shall stay below, more is better.")
+            if is_below
+            else _("What is attained as a share of the target. It is never capped.")
+        ),
+        how=PART if panel["baseline"] else SHARE,
+        terms=turned if panel["baseline"] else plainly,
+    )
+
+
+def explain_needed(panel: Plain, value: Value, start: Term, target: Term) -> Explanation:
+    """What today needs, at the pace of the goal's own basis."""
+    gone, whole = panel["gone"]
+    is_even = panel["basis"] == CALENDAR
+    gone_by = _("days gone, today counted whole") if is_even else _("parts of the days gone")
+    of_all = _("days of the period") if is_even else _("parts of all its days")
+    terms = (Term(Text(gone_by), {"count": gone}), Term(Text(of_all), {"count": whole}))
+    return Explanation(
+        figure="goal.needed_by_today",
+        name=Text(_("Needed by today")),
+        value=value,
+        definition=Text(PACES[panel["basis"]]),
+        how=COURSE if panel["baseline"] else PACE,
+        terms=(*((start,) if panel["baseline"] else ()), target, *terms),
+    )
+
+
+PACES = {
+    CALENDAR: _("What the end of today needs at an even pace: every day of the period counts."),
+    WORKING: _("What the end of today needs: working days count alike, all others nothing."),
+    SEASONAL: _("What the end of today needs if the period goes as the years before went."),
+}
+
+
+def explain_attained(panel: Plain, ground: Ground, start: Term) -> list[Explanation]:
+    """What was counted, from where the figure starts."""
+    if not panel["baseline"]:
+        return [explain_counted(panel, ground, "goal.attained")]
+    counted = explain_counted(panel, ground, "goal.counted")
+    money = kind_of(panel["metric"]).is_money
+    return [
+        counted,
+        Explanation(
+            figure="goal.attained",
+            name=Text(_("Attained")),
+            value=amount(panel["attained"], panel["unit"], money),
+            definition=Text(_("Where the figure started, and what the period brought.")),
+            how=SUM,
+            terms=(start, Term(Text(_("counted in the period")), counted.value, "goal.counted")),
+        ),
+    ]
+
+
+def explain_counted(panel: Plain, ground: Ground, figure: str) -> Explanation:
     metric = kind_of(panel["metric"])
     left = Left(Text(_("no exchange rate on their day")), panel["not_priced"])
     return Explanation(
-        figure="goal.attained",
+        figure=figure,
         name=Text(_("Attained")),
-        value=amount(panel["attained"], panel["unit"], metric.is_money),
+        value=amount(panel["counted"], panel["unit"], metric.is_money),
         definition=Text(
             _(
                 "The won amounts of the period, each at the exchange rate of its day; what was "
@@ -169,9 +242,9 @@ def plain(panel: Plain, ground: Ground) -> Plain | None:
     if panel.get("empty"):
         return None
     money = kind_of(panel["metric"]).is_money
-    sums = "target", "attained", "needed_by_today", "pace_gap"
+    sums = "target attained needed_by_today pace_gap baseline minimum stretch".split()
     same = "name metric unit status forecast agreed waits_for proposed shared".split()
-    told = {key: panel[key] for key in same}
+    told = {key: panel[key] for key in (*same, "direction", "basis")}
     if told["forecast"]:
         told["forecast"] = forecast_as_plain(told["forecast"], panel["unit"], money)
     if told["proposed"]:
@@ -181,6 +254,8 @@ def plain(panel: Plain, ground: Ground) -> Plain | None:
         told
         | {key: whole_units(panel[key], panel["unit"], money) for key in sums}
         | {"attainment": rate(panel["attainment"]), "not_priced": panel["not_priced"]}
+        | {"original": promised_first(panel, money)}
+        | {"beside": [shape(one) for one in panel["beside"]]}
     )
 
 
@@ -189,9 +264,26 @@ def forecast_as_plain(said: Plain, unit: str, money: bool) -> Plain:
     return ends | {"probability": rate(said["probability"])}
 
 
+def promised_first(panel: Plain, money: bool) -> Plain | None:
+    """The original promise, where the target has changed since."""
+    first = panel["original"]
+    if first is None:
+        return None
+    target = whole_units(first["target"], panel["unit"], money)
+    return {"target": target, "attainment": rate(first["attainment"])}
+
+
+def shape(one: Plain) -> Plain:
+    """A goal under the one on top."""
+    money = one["unit"] in CURRENCIES
+    sums = {key: whole_units(one[key], one["unit"], money) for key in SUMS_BESIDE}
+    return one | sums | {"attainment": rate(one["attainment"])}
+
+
 PANEL = Panel(
     name="goal",
     width="whole",
+    read=read,
     compose=compose,
     figures=figures,
     key="goal",

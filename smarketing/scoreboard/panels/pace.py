@@ -1,23 +1,24 @@
-"""What both halves attained day by day, against the even pace, and where it may end."""
+"""What both halves attained day by day, against the pace, and where it may end."""
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import Ground
 from smarketing.scoreboard.rules.plain import whole_units
-from smarketing.scoreboard.rules.series import days_of, even, summed
+from smarketing.scoreboard.rules.series import days_of, pace_of, summed
 
 
 def compose(scene: Scene, facts: None) -> Plain:
     daily = scene.daily[scene.metric.step]
     by_day = {day: scene.measured(figure) for day, figure in daily.items()}
     money = scene.metric.is_money
-    target = scene.goal.wording.target if scene.goal else None
+    wording = scene.goal.wording if scene.goal else None
+    start = wording.baseline if wording else 0
     return {
         "unit": scene.unit,
         "metric": scene.metric.key,
         "days": days_of(scene.period),
-        "attained": summed(by_day, scene.period, scene.today),
-        "pace": even(target, scene.period, money) if target else [],
+        "attained": [start + sum_ for sum_ in summed(by_day, scene.period, scene.today)],
+        "pace": pace_of(wording.target, wording.course, scene.period, money) if wording else [],
         "today": scene.today.isoformat(),
         "range": [scene.expected.p10, scene.expected.p90] if scene.goal and scene.expected else [],
     }

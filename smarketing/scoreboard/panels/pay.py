@@ -13,7 +13,7 @@ from goals.rules.pay.curve import Curve
 from goals.rules.pay.kept import curve_kept
 from goals.rules.pay.measures import GOAL
 from goals.rules.pay.terms import Terms
-from goals.rules.progress import Progress, measure
+from goals.rules.progress import Progress
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import (
@@ -46,7 +46,7 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
     if not reading:
         return None
     wording = scene.goal.wording
-    progress = measure(wording.target, scene.attained, scene.period, scene.today, wording.bands)
+    progress = wording.progress(scene.attained, scene.today)
     curves = list(reading.values())
     is_common = len(curves) == 2 and curves[0] == curves[1]
     halves = {BOTH: curves[0]} if is_common else reading

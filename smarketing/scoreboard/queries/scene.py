@@ -15,6 +15,7 @@ from goals.queries.owed import Owed
 from goals.queries.targets import months_needed
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import REVENUE, Metric
+from goals.rules.progress import REACH
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, quarter_of
@@ -112,15 +113,19 @@ def scene_of(
 
 
 def expected_of(scene: Scene) -> Forecast | None:
-    """The forecast of the goal; a board of an earlier version has none, leads stand as of now."""
-    if scene.version is not None:
+    """The forecast of the goal; a board of an earlier version has none, leads stand as of now.
+
+    A goal that is to stay on a side of its target has none either.
+    """
+    wording = scene.goal.wording if scene.goal else None
+    if scene.version is not None or (wording and wording.direction != REACH):
         return None
     return forecast_of(
         scene.organization,
         scene.metric,
         scene.period,
-        attained=scene.attained,
-        target=scene.goal.wording.target if scene.goal else None,
+        attained=scene.attained + (wording.baseline if wording else 0),
+        target=wording.target if wording else None,
         today=scene.today,
     )
 

@@ -70,6 +70,7 @@ class Explanation:
 ROWS, TYPED, SHARE, PACE, SPREAD, GAP, CURVE, DRAWN = (
     "rows typed share pace spread gap curve drawn".split()
 )
+SUM, COURSE, PART = "sum course part".split()
 EXACT = ("share", "times")  # kinds that are never rounded
 
 
@@ -112,6 +113,11 @@ def read_off(numbers: list[Fraction]) -> Fraction:
     return sum((base + behind * slope for base, behind, slope in pieces), Fraction(0))
 
 
+def part(figure: Fraction, start: Fraction, target: Fraction) -> Fraction | None:
+    """The share of the way from where a figure starts to its target."""
+    return (figure - start) / (target - start) if target != start else None
+
+
 FORMULAS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     ROWS: lambda numbers: None,  # its rows decide
     TYPED: lambda numbers: None,  # somebody typed it
@@ -121,4 +127,7 @@ FORMULAS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     SPREAD: spread,
     CURVE: read_off,
     GAP: lambda numbers: numbers[0] - numbers[1],
+    SUM: sum,
+    COURSE: lambda numbers: numbers[0] + (numbers[1] - numbers[0]) * numbers[2] / numbers[3],
+    PART: lambda numbers: part(*numbers),
 }

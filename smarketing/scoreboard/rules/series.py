@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 
-from goals.rules.progress import whole
+from goals.rules.progress import Course, whole
 from smarketing.accounts.rules.periods import Period
 
 
@@ -19,6 +19,13 @@ def summed(by_day: Mapping[str, int], period: Period, today: date) -> list[int]:
     gone = period.elapsed(today)
     sums = list(accumulate(by_day.get(day, 0) for day in days_of(period)))
     return [*sums[: gone - 1], sums[-1]] if gone else []
+
+
+def pace_of(target: int, course: Course, period: Period, is_money: bool) -> list[int]:
+    """What a goal's own pace needs by the end of each day of its period."""
+    start, days = course.baseline, period.days
+    due = (Fraction(*course.gone(day, days)) for day in range(1, days + 1))
+    return [whole(start + (target - start) * share, is_money) for share in due]
 
 
 def even(target: Fraction | int, period: Period, is_money: bool) -> list[int]:

@@ -253,7 +253,7 @@ def test_a_persons_commission_can_never_be_a_measure(measure):
 
 
 @pytest.mark.parametrize(
-    "measure", ["goal:amount:lead", "goal:count:nowhere", "promise:both", "count:", "quota", ""]
+    "measure", ["goal:amount:visitor", "goal:count:nowhere", "promise:both", "count:", "quota", ""]
 )
 def test_only_measures_of_the_registry_are_known(measure):
     terms = Terms("marketing", Q4.starts_on, (Component(measure, F(1), PRACTICE),))
