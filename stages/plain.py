@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import Agreement, signed_by
+from smarketing.funnel.rules.qualifying import plain_of, qualifying_of
 from stages import words
 from stages.models import (
     Appointment,
@@ -238,5 +239,6 @@ def definition_told(one: Definition, agreement: Agreement) -> dict:
         "key": one.key,
         "name": one.name,
         "text": shown.content["text"] if shown else "",
+        "rule": plain_of(qualifying_of(shown.content.get("rule") if shown else None)),
         "ended_on": one.ended_on,
     }

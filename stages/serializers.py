@@ -2,6 +2,9 @@
 
 from rest_framework import serializers
 
+from personas.rules.matching import TESTS
+from smarketing.funnel.rules.qualifying import ALL, ANY
+
 HALF = ["marketing", "sales"]
 
 
@@ -210,16 +213,35 @@ class ItemsOut(serializers.Serializer):
     items = ItemOut(many=True)
 
 
-class DefinitionIn(serializers.Serializer):
-    """The next wording of what makes a lead qualified."""
+class ConditionSaid(serializers.Serializer):
+    field = serializers.CharField(max_length=200, help_text="persona, source, origin, an attribute")
+    test = serializers.ChoiceField(TESTS)
+    values = serializers.ListField(child=serializers.CharField(max_length=200), default=list)
 
+
+class RuleSaid(serializers.Serializer):
+    match = serializers.ChoiceField([ALL, ANY], default=ALL)
+    conditions = ConditionSaid(many=True)
+
+
+class DefinitionIn(serializers.Serializer):
+    """The next wording of a definition, and the rule leads are asked by."""
+
+    key = serializers.CharField(
+        max_length=32,
+        required=False,
+        default="",
+        help_text="a step, contact or workable; blank: the step leads are passed from",
+    )
     text = serializers.CharField(max_length=2000)
     name = serializers.CharField(max_length=60, required=False, default="")
     review_on = serializers.DateField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=400, required=False, default="")
+    rule = RuleSaid(required=False, allow_null=True, default=None)
 
 
 class DefinitionOut(SignedOut):
+    rule = RuleSaid()
     id = serializers.IntegerField()
     key = serializers.CharField()
     name = serializers.CharField()

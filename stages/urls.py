@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stages.views import calendar, line, meetings, plan, steps
+from stages.views import calendar, definitions, line, meetings, plan, steps
 
 urlpatterns = [
     path("stages/", line.stages, name="stages"),
@@ -14,10 +14,21 @@ urlpatterns = [
     path("stages/opinion/", steps.opinion, name="stage_opinion"),
     path("stages/aim/", steps.aim, name="stage_aim"),
     path("stages/statement/", steps.statement, name="stage_statement"),
-    path("stages/qualification/", steps.qualification, name="stage_qualification"),
+    path("stages/qualification/", definitions.registry, name="stage_qualification"),
+    path("stages/qualification/<slug:key>/", definitions.definition, name="stage_definition"),
+    path(
+        "stages/qualification/<slug:key>/tried/",
+        definitions.definition_tried,
+        name="stage_definition_tried",
+    ),
+    path(
+        "stages/qualification/<slug:key>/sign/",
+        definitions.definition_sign,
+        name="stage_definition_sign",
+    ),
     path(
         "stages/qualification/<slug:key>/end/",
-        steps.qualification_end,
+        definitions.qualification_end,
         name="stage_qualification_end",
     ),
     path("stages/sign/<slug:kind>/", steps.sign, name="stage_sign"),

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
+from smarketing.funnel.rules.qualifying import qualifying_of
 from stages.api.asked import member_of, read
 from stages.plain import definition_told, item_told, signed_told, statement_told
 from stages.serializers import (
@@ -104,9 +105,9 @@ class Definitions(APIView):
     def post(self, request: Request) -> Response:
         """Propose what makes a lead qualified; what was signed stands until both sign this."""
         member = member_of(request)
-        version = agreed.propose_definition(
-            by=member, now=timezone.now(), **read(DefinitionIn, request)
-        )
+        said = read(DefinitionIn, request)
+        said["rule"] = qualifying_of(said["rule"])
+        version = agreed.propose_definition(by=member, now=timezone.now(), **said)
         definition = member.organization.definitions.get(pk=version.subject_id)
         stands = agreement_of(member.organization, DEFINITION, definition.pk)
         return Response(definition_told(definition, stands), status=201)

@@ -50,7 +50,7 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
     return Facts(
         wordings=wordings(organization, names),
         goals=tuple(names["goal"].values()),
-        definitions=tuple(names["definition"].values()),
+        definitions=qualifications(organization, names["definition"]),
         personas=tuple(names["persona"].values()),
         series=series_of(organization),
         items=items_of(organization),
@@ -79,6 +79,15 @@ def subjects_of(organization: Organization) -> dict[str, dict[int, Subject]]:
         "persona": {key: Subject(key, name, local(at, zone)) for key, name, at in personas},
         "definition": {key: Subject(key, name, on) for key, name, on in definitions},
     }
+
+
+def qualifications(
+    organization: Organization, definitions: dict[int, Subject]
+) -> tuple[Subject, ...]:
+    """Of the definitions, that of the step leads are passed from: what makes a lead qualified."""
+    at = border_of(organization)
+    mine = organization.definitions.filter(key=at.entry) if at else organization.definitions
+    return tuple(definitions[one] for one in mine.values_list("pk", flat=True))
 
 
 def local(at: datetime | None, zone: ZoneInfo) -> date | None:

@@ -7,19 +7,22 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
-from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import agreement_of
 from smarketing.audit import services as audit
 from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.rules.qualifying import Qualifying, plain_of, qualifying_flaws
+from smarketing.funnel.services import definitions
 from stages.models import Definition
 from stages.services import rows
 from stages.services.assessing import reassess
 
 STATEMENT, DEFINITION, PLAN = "statement", "definition", "implementation_plan"
 KINDS = (STATEMENT, DEFINITION, PLAN)
+ALSO_DEFINED = ("contact", "workable")  # what is no step, and both halves must mean the same by
 LONGEST = 2000
 
 
@@ -41,8 +44,14 @@ def propose_definition(
     now: datetime,
     name: str = "",
     review_on: date | None = None,
+    key: str = "",
+    rule: Qualifying | None = None,
 ) -> Version:
-    """Put the definition of a qualified lead before both heads; till both sign the old stands."""
+    """Put a definition before both heads; till both sign the old stands.
+
+    `key` is a step's or one of `ALSO_DEFINED`; blank, it is the step leads are passed from. The
+    rule is what the product itself asks of a lead; without one nothing is asked.
+    """
     rights.demand(by, "stages.propose")
     by.organization.raise_wanted()
     at = border_of(by.organization)
@@ -50,17 +59,30 @@ def propose_definition(
         raise Fault(_("Your steps have no border between the two halves."))
     if review_on:
         rows.not_earlier(review_on, today_in(by.organization.zone, now), "review_on")
+    key = key or at.entry
+    if key not in (*at.steps, *ALSO_DEFINED):
+        raise Missing(_("There is no such definition."))
+    rule = rule or Qualifying()
+    demand_rule(rule)
     definition, _made = Definition.objects.update_or_create(
         organization=by.organization,
-        key=at.entry,
-        defaults={"name": rows.text(name or at.entry.upper(), 60, "name"), "ended_on": None},
+        key=key,
+        defaults={"name": rows.text(name or key.upper(), 60, "name"), "ended_on": None},
     )
     content = {
         "name": definition.name,
         "text": rows.text(text, LONGEST, "text"),
         "review_on": review_on.isoformat() if review_on else "",
+        "key": key,
+        "rule": plain_of(rule),
     }
     return put(by, DEFINITION, definition.pk, content, reason, now)
+
+
+def demand_rule(rule: Qualifying) -> None:
+    if any(qualifying_flaws(rule)):
+        told = _("Each condition names a field and what it must be; a least is one number.")
+        raise Fault(told, fields={"rule": told})
 
 
 @transaction.atomic
@@ -71,6 +93,7 @@ def end_definition(*, by: Member, key: str, now: datetime) -> Definition:
     definition = rows.definition(by, key)
     definition.ended_on = today_in(by.organization.zone, now)
     definition.save(update_fields=["ended_on"])
+    definitions.end(by.organization, key, now)
     audit.record(by, "definition.end", definition, key=key)
     reassess(by.organization, now)
     return definition
@@ -92,6 +115,15 @@ def sign(
         digest=digest,
         now=now,
     )
+    if kind == DEFINITION and signed.agreed_at and signed.content.get("key"):
+        definitions.put_in_force(
+            by.organization,
+            key=signed.content["key"],
+            number=signed.number,
+            name=signed.content["name"],
+            rule=signed.content["rule"],
+            now=now,
+        )
     audit.record(by, f"{kind}.sign", signed, version=number, half=half)
     reassess(by.organization, now)
     return signed

@@ -20,7 +20,6 @@ from stages.forms import (
     AppointmentForm,
     MandateForm,
     OpinionForm,
-    QualificationForm,
     ResolutionForm,
     StatementForm,
 )
@@ -108,16 +107,6 @@ def statement(request: HttpRequest) -> HttpResponse:
     return wording(request, form, agreed.propose_statement, agreement, STATEMENT)
 
 
-def qualification(request: HttpRequest) -> HttpResponse:
-    """What makes a lead qualified, in words both halves sign."""
-    organization = request.member.organization
-    live = organization.definitions.filter(ended_on__isnull=True).first()
-    none = Agreement(None, None)
-    agreement = agreement_of(organization, DEFINITION, live.pk) if live else none
-    form = QualificationForm(data(request), initial=newest_content(agreement))
-    return wording(request, form, agreed.propose_definition, agreement, DEFINITION, live)
-
-
 def newest_content(agreement: Agreement) -> dict:
     newest = agreement.proposed or agreement.agreed
     return dict(newest.content) if newest else {}
@@ -181,11 +170,3 @@ def sign(request: HttpRequest, kind: str) -> HttpResponse:
     )
     messages.success(request, _("Signed."))
     return redirect(reverse(BACK[kind]))
-
-
-@require_POST
-def qualification_end(request: HttpRequest, key: str) -> HttpResponse:
-    """Take the definition out of force."""
-    agreed.end_definition(by=request.member, key=key, now=timezone.now())
-    messages.success(request, _("The definition is no longer in force."))
-    return redirect("stage_qualification")

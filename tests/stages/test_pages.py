@@ -64,12 +64,14 @@ def test_a_decision_of_tomorrow_is_answered_in_the_form(cmo):
 
 
 def test_the_definition_is_proposed_and_signed_by_both(company, cmo):
-    cmo.post("/stages/qualification/", {"text": "Asked for a demo", "name": "MQL"})
+    cmo.post("/stages/qualification/mql/", {"text": "Asked for a demo", "name": "MQL"})
     for member, half in ((company.mia, "marketing"), (company.sara, "sales")):
         version = company.organization.versions.get(kind="definition")
-        said = {"half": half, "subject": version.subject_id, "number": 1, "digest": version.digest}
-        assert signed_in(member).post("/stages/sign/definition/", said).status_code == 302
-    assert "In force: version 1" in text_of(cmo, "/stages/qualification/")
+        said = {"half": half, "number": 1, "digest": version.digest}
+        url = "/stages/qualification/mql/sign/"
+        assert signed_in(member).post(url, said).status_code == 302
+    assert "In force: version 1" in text_of(cmo, "/stages/qualification/mql/")
+    assert "version 1, both signed" in text_of(cmo, "/stages/qualification/")
 
 
 def test_a_plan_is_begun_from_a_template_and_signed(company, cmo):

@@ -7,10 +7,14 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from personas.rules.matching import Condition
 from smarketing.accounts.models import BoardDay, Member, Organization
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import HALVES, MARKETING, SALES
 from smarketing.agreements.models import Version
+from smarketing.funnel.models import Handoff
+from smarketing.funnel.rules.qualifying import Qualifying
+from smarketing.funnel.services.handoffs.following import qualify
 from stages.models import MeetingDecision, MeetingSeries
 from stages.services import agreed, meetings, plan, stepping
 from stages.services.assessing import reassess
@@ -43,6 +47,21 @@ QUALIFIED = (
     "Fits one of the four personas, works at a company of more than 20 people, and asked for "
     "something that only a buyer asks for: a price, a demo, a date."
 )
+RECENT = 500
+RULE = Qualifying(
+    conditions=(
+        Condition("size", "least", ("12",)),
+        Condition("role", "filled"),
+        Condition("persona", "filled"),
+    )
+)
+ALSO = {
+    "sal": "Sales has read it, takes it as its own and will reach the person in the time promised.",
+    "opportunity": "A conversation showed need and budget: an amount, a date and who decides.",
+    "customer": "The contract is signed by both sides.",
+    "contact": "A person of ours reached the buyer and something was said. A reply by a machine "
+    "is none.",
+}
 STATEMENT = (
     "Marketing and sales win the same customers. We plan together, answer each other, look at the "
     "same figures, and change course within the quarter."
@@ -118,8 +137,19 @@ def decide(walk: Walk) -> None:
     said = {"text": STATEMENT, "reason": "After the first quarter together.", "now": moment}
     sign(walk, agreed.propose_statement(by=sara, **said), moment)
     moment = walk.at(walk.week(12))
-    said = {"text": QUALIFIED, "name": "MQL", "reason": "", "now": moment}
+    said = {"text": QUALIFIED, "name": "MQL", "reason": "", "now": moment, "rule": RULE}
     sign(walk, agreed.propose_definition(by=sara, **said), moment)
+    lately = sara.organization.handoffs.filter(passed_at__gte=moment).select_related("lead")
+    mark(sara.organization, list(lately.order_by("-pk")[:RECENT]))
+    for key, text in ALSO.items():
+        said = {"text": text, "reason": "", "now": moment, "key": key}
+        sign(walk, agreed.propose_definition(by=sara, **said), moment)
+
+
+def mark(organization: Organization, passed: list[Handoff]) -> None:
+    """The demo told its leads before its heads agreed: those passed since are asked by the rule."""
+    qualify(organization, passed)
+    Handoff.objects.bulk_update(passed, ["definition", "qualifies"], batch_size=200)
 
 
 def sign(walk: Walk, version: Version, moment: datetime) -> None:

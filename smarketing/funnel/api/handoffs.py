@@ -37,6 +37,18 @@ class HandoffOut(serializers.Serializer):
     contact_due_at = serializers.DateTimeField(allow_null=True)
     contacted_at = serializers.DateTimeField(allow_null=True)
     withdrawn = serializers.BooleanField()
+    definition = serializers.IntegerField(
+        allow_null=True, help_text="the version of the definition in force when it was passed"
+    )
+    qualifies = serializers.BooleanField(allow_null=True, help_text="whether it met its rule")
+    took = serializers.IntegerField(
+        allow_null=True, help_text="seconds to the answer"
+    )
+    worked = serializers.IntegerField(allow_null=True, help_text="of them, in working hours")
+    tries = serializers.IntegerField(help_text="attempts by people, in the promised window")
+    tries_needed = serializers.IntegerField()
+    tries_due_at = serializers.DateTimeField(allow_null=True)
+    settled_at = serializers.DateTimeField(allow_null=True)
 
 
 class HandoffsOut(serializers.Serializer):
@@ -71,7 +83,8 @@ def told(row: waiting.Row) -> dict:
     one, lead = row.handoff, row.handoff.lead
     same = (
         "id step passed_at due_at answer answered_at reason expired_at contact_due_at "
-        "contacted_at withdrawn"
+        "contacted_at withdrawn definition qualifies took worked tries tries_needed tries_due_at "
+        "settled_at"
     )
     return {name: getattr(one, name) for name in same.split()} | {
         "lead": lead.pk,

@@ -1,5 +1,12 @@
 from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
-from smarketing.funnel.models.handoff import Attempt, Handoff, HandoffNote, HandoffRule, Reason
+from smarketing.funnel.models.handoff import (
+    Attempt,
+    Handoff,
+    HandoffNote,
+    HandoffRule,
+    Reason,
+    StandingDefinition,
+)
 from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
 from smarketing.funnel.models.matching import Rematch
@@ -29,6 +36,7 @@ __all__ = [
     "Rebuild",
     "Rematch",
     "Source",
+    "StandingDefinition",
     "Step",
     "VisitDay",
 ]

@@ -12,6 +12,7 @@ from smarketing.accounts.queries.hours import HoursBook, hours_book
 from smarketing.accounts.rules.hours import Hours, worked
 from smarketing.funnel.models import Attempt, Handoff, Lead, Move
 from smarketing.funnel.queries.borders import Border, border_of, reason_keys
+from smarketing.funnel.queries.qualifying import in_force, said_about
 from smarketing.funnel.rules.handoffs import (
     ACCEPTED,
     FORWARDED,
@@ -23,6 +24,7 @@ from smarketing.funnel.rules.handoffs import (
     rounds_of,
     worked_out,
 )
+from smarketing.funnel.rules.qualifying import qualifying_of
 from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
 
@@ -136,12 +138,24 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
         gone = [one for one in known.values() if withdraw(one)]
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
+    qualify(ground.organization, fresh)
     Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
     Handoff.objects.bulk_update(
         changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
     )
     told = [(one, waited[one.pk]) for one in changed]
     tell_changes(ground.organization, fresh, told, hands, ground.now)
+
+
+def qualify(organization: Organization, fresh: Collection[Handoff]) -> None:
+    """Mark new hand-offs with the definition in force, and whether their leads meet it."""
+    standing = in_force(organization, fresh[0].step) if fresh else None
+    if standing is None:
+        return
+    rule = qualifying_of(standing.rule)
+    said = said_about(organization, [one.lead for one in fresh], rule)
+    for one in fresh:
+        one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
 
 
 def withdraw(handoff: Handoff) -> bool:
