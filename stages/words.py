@@ -174,6 +174,7 @@ TOPICS = {  # what an agenda speaks of, in this order
     "breach": _("Promises"),
     "late": _("Late data"),
     "forecast": _("Since the last meeting"),
+    "contest": _("Contested rejections"),
     "waiting": _("Waits for signatures"),
     "scenario": _("Scenarios"),
     "due": _("Decisions due"),
@@ -182,6 +183,7 @@ TOPICS = {  # what an agenda speaks of, in this order
 }
 AGENDA = {
     "scenario": _("What if: %(name)s"),
+    "contested": _("Marketing contests a rejection: %(reason)s"),
     "goal": _("%(name)s is behind by %(gap)s"),
     "step": _("%(step)s: %(gap)s missing by today"),
     "quota": _("%(team)s has closed %(closed)s of %(quota)s"),

@@ -33,6 +33,8 @@ urlpatterns = [
     ),
     path("handoff/<int:handoff_id>/answer/", handoff.handoff_answer, name="handoff_answer"),
     path("handoff/<int:handoff_id>/note/", handoff.handoff_note, name="handoff_note"),
+    path("handoff/<int:handoff_id>/contest/", handoff.handoff_contest, name="handoff_contest"),
+    path("handoff/<int:handoff_id>/settle/", handoff.handoff_settle, name="handoff_settle"),
     path("handoff/<int:handoff_id>/attempt/", handoff.handoff_attempt, name="handoff_attempt"),
     path("data/", data.data, name="data"),
     path("data/visits/", hand.visits_add, name="visits_add"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from goals.queries.scenarios import brought
 from smarketing.accounts.models import Organization
 from smarketing.accounts.shell import url_of
+from smarketing.funnel.queries.handoffs import contested_handoffs
 from smarketing.scoreboard.queries.snapshots import panels_at, version_at
 from stages import words
 from stages.models import MeetingSeries
@@ -45,6 +46,7 @@ def agenda_of(
         *breaches(panels),
         *late(organization, since),
         *changes(organization, panels, since),
+        *contested(organization),
         *waiting(organization),
         *supposed(organization),
         *due(organization, today),
@@ -157,6 +159,13 @@ def changes(organization: Organization, panels: dict, since: date | None) -> Ite
         before, after = (words.written(kept[one]) for one in (since, last))
         told = said("position", before=before, day=day, now=after)
         yield Topic("forecast", told, reverse("stages"), is_bad=kept[last] < kept[since])
+
+
+def contested(organization: Organization) -> Iterator[Topic]:
+    """Rejections that marketing contested and no council has decided."""
+    for one in contested_handoffs(organization):
+        told = said("contested", reason=one.reason)
+        yield Topic("contest", told, f"{reverse('handoff')}?whose=all&state=answered&h={one.pk}")
 
 
 def waiting(organization: Organization) -> Iterator[Topic]:

@@ -19,6 +19,7 @@ from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.periods import Period, quarter_of
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
+from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.qualifying import Tried, fields_known, tried
 from smarketing.funnel.queries.steps import step_names
@@ -33,15 +34,6 @@ from stages.views.steps import newest_content, signing
 NAMES = {
     "contact": gettext_lazy("Contact"),
     "workable": gettext_lazy("Workable lead"),
-}
-TEST_NAMES = {
-    "is": gettext_lazy("is one of"),
-    "names": gettext_lazy("names one of"),
-    "contains": gettext_lazy("contains one of"),
-    "least": gettext_lazy("is at least"),
-    "most": gettext_lazy("is at most"),
-    "blank": gettext_lazy("is empty"),
-    "filled": gettext_lazy("is known"),
 }
 EMPTY_ROWS = 2
 
@@ -175,18 +167,12 @@ def rule_in(said: QueryDict) -> Qualifying:
         Condition(
             name.strip()[:200],
             test,
-            () if test in WITHOUT_VALUES else pieces(values),
+            () if test in WITHOUT_VALUES else pieces_in(values),
         )
         for name, test, values in list(rows)[: MOST + 1]
         if name.strip()
     )
     return Qualifying(said.get("match", "all"), conditions)
-
-
-def pieces(text: str) -> tuple[str, ...]:
-    """Values typed one after the other, parted by commas or semicolons."""
-    parts = text.replace("\x00", "").replace(";", ",").split(",")
-    return tuple(one.strip() for one in parts if one.strip())
 
 
 @require_safe

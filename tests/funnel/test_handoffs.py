@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from personas.rules.matching import Condition
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from smarketing.funnel.models import Handoff, HandoffRule
+from smarketing.funnel.queries.handoffs import contested_handoffs
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.byhand import Typed, add_lead, undo_move
 from smarketing.funnel.services.events import receive
-from smarketing.funnel.services.handoffs import answering, attempts, expiring, passing
+from smarketing.funnel.services.handoffs import answering, attempts, contesting, expiring, passing
+from smarketing.funnel.services.handoffs.agreeing import RouteSaid, set_routes, set_turns
 from tests.cast import NOW
 
 HOUR = timedelta(hours=1)
@@ -302,3 +305,63 @@ def test_an_attempt_said_otherwise_is_a_conflict(waits, mona):
     receive(by=mona, events=[tried()], source_system="crm", now=NOW)
     received = receive(by=mona, events=[tried(kind="mail")], source_system="crm", now=NOW)
     assert received.refused[0]["code"] == "conflict"
+
+
+def test_a_territory_goes_to_its_team_in_turns(acme, mona, sara, tom, north):
+    south = acme.teams.create(name="South", side="sales")
+    ann = acme.members.create(name="Ann", side="sales")
+    acme.memberships.create(member=ann, team=south)
+    rules = [RouteSaid(Condition("country", "is", ("Chile", "Peru")), south.pk)]
+    set_routes(by=sara, said=rules)
+    set_turns(by=sara, team_id=north.pk)
+    for lead, country in (("1", "Peru"), ("2", "Spain")):
+        event = {"event_id": lead, "lead": lead, "step": "mql", "at": NOW.isoformat()}
+        event["attributes"] = {"country": country}
+        receive(by=mona, events=[event], source_system="crm", now=NOW)
+    given = dict(Handoff.objects.values_list("lead__external_id", "member__name"))
+    assert given == {"1": "Ann", "2": "Tom"}
+    assert Handoff.objects.get(lead__external_id="1").team == south
+
+
+def test_a_team_without_people_keeps_the_lead_for_its_leader(acme, mona, sara):
+    empty = acme.teams.create(name="Empty", side="sales")
+    set_routes(by=sara, said=[RouteSaid(Condition("source", "is", ("Web",)), empty.pk)])
+    send(mona, ("a", "mql", {"source": "Web"}))
+    one = Handoff.objects.get()
+    assert (one.member, one.team) == (None, empty)
+
+
+def test_a_route_that_says_nothing_is_refused(sara, north):
+    for condition in (Condition("", "is", ("x",)), Condition("size", "least", ("big",))):
+        with pytest.raises(Fault, match="Each rule"):
+            set_routes(by=sara, said=[RouteSaid(condition, north.pk)])
+
+
+def test_marketing_contests_a_rejection_once_and_the_council_decides(waits, tom, mona, mia):
+    answering.reject(by=tom, handoff_id=waits.pk, reason="wrong_fit", now=NOW)
+    with pytest.raises(Refused):
+        contesting.contest(by=tom, handoff_id=waits.pk, note="Fine.", now=NOW)
+    contesting.contest(by=mona, handoff_id=waits.pk, note="They have 200 people.", now=NOW)
+    with pytest.raises(Overtaken, match="once is all"):
+        contesting.contest(by=mona, handoff_id=waits.pk, note="Still.", now=NOW)
+    assert [one.pk for one in contested_handoffs(mia.organization)] == [waits.pk]
+    again = contesting.settle(by=mia, handoff_id=waits.pk, upheld=True, note="", now=NOW + HOUR)
+    assert (again.answer, again.lead_id) == ("", waits.lead_id)
+    assert not contested_handoffs(mia.organization).exists()
+
+
+def test_only_a_rejection_is_contested_and_with_a_reason(waits, mona, tom):
+    with pytest.raises(Fault, match="Only a rejection"):
+        contesting.contest(by=mona, handoff_id=waits.pk, note="Good.", now=NOW)
+    answering.reject(by=tom, handoff_id=waits.pk, reason="wrong_fit", now=NOW)
+    with pytest.raises(Fault, match="Write in a sentence"):
+        contesting.contest(by=mona, handoff_id=waits.pk, note=" ", now=NOW)
+
+
+def test_forwarding_says_why(waits, tom, acme):
+    south = acme.teams.create(name="South", side="sales")
+    done = answering.forward(by=tom, handoff_id=waits.pk, team_id=south.pk, now=NOW)
+    assert (done.reason_key, done.lead.moves.get(what="forwarded").reason) == (
+        "territory",
+        "Other territory, forward",
+    )

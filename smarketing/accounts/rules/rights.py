@@ -79,6 +79,8 @@ ACTS: dict[str, frozenset[Column]] = {
     "handoff.answer": PEOPLE - {CMO, ML} | {PR},  # of members those of sales: see may_answer
     "handoff.pass": PEOPLE | {PR},
     "handoff.note": PEOPLE,
+    "handoff.contest": PEOPLE - {CSO, SL},  # of members those of marketing
+    "handoff.settle": TOP,
     "handoff.agree": HEADS,
     "handoff.rule": ADMINS | TOP | {ML, SL},
     "import.run": ADMINS | LEADERS | {PR},

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from personas.rules.matching import TESTS, Condition
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import waits_for
@@ -146,3 +147,36 @@ def listed(request: Request) -> Response:
         for one in found
     ]
     return Response(ReasonOut(rows, many=True).data)
+
+
+class RouteSaid(serializers.Serializer):
+    field = serializers.CharField(max_length=200, help_text="persona, source, origin, an attribute")
+    test = serializers.ChoiceField(TESTS)
+    values = serializers.ListField(child=serializers.CharField(max_length=200), default=list)
+    team_id = serializers.IntegerField()
+
+
+class Routes(APIView):
+    @extend_schema(operation_id="handoff_routes_list", responses=RouteSaid(many=True))
+    def get(self, request: Request) -> Response:
+        """To which team a lead goes that nobody owns; the first rule that fits decides."""
+        routes = request._request.member.organization.routes.all()
+        return Response(RouteSaid(routes, many=True).data)
+
+    @extend_schema(
+        operation_id="handoff_routes_set",
+        request=RouteSaid(many=True),
+        responses=RouteSaid(many=True),
+    )
+    def put(self, request: Request) -> Response:
+        """The rules in their order, in place of those before."""
+        said = RouteSaid(data=request.data, many=True)
+        said.is_valid(raise_exception=True)
+        rows = [
+            agreeing.RouteSaid(
+                Condition(one["field"], one["test"], tuple(one["values"])), one["team_id"]
+            )
+            for one in said.validated_data
+        ]
+        agreeing.set_routes(by=request._request.member, said=rows)
+        return self.get(request)

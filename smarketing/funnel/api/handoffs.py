@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.funnel.queries import handoffs as waiting
-from smarketing.funnel.services.handoffs import answering, passing
+from smarketing.funnel.services.handoffs import answering, contesting, passing
 
 
 class HandoffOut(serializers.Serializer):
@@ -41,10 +41,9 @@ class HandoffOut(serializers.Serializer):
         allow_null=True, help_text="the version of the definition in force when it was passed"
     )
     qualifies = serializers.BooleanField(allow_null=True, help_text="whether it met its rule")
-    took = serializers.IntegerField(
-        allow_null=True, help_text="seconds to the answer"
-    )
+    took = serializers.IntegerField(allow_null=True, help_text="seconds to the answer")
     worked = serializers.IntegerField(allow_null=True, help_text="of them, in working hours")
+    contest = serializers.CharField(allow_blank=True, help_text="open, upheld, dismissed")
     tries = serializers.IntegerField(help_text="attempts by people, in the promised window")
     tries_needed = serializers.IntegerField()
     tries_due_at = serializers.DateTimeField(allow_null=True)
@@ -69,7 +68,14 @@ class ReturnIn(RejectIn):
     back_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
+class SettleIn(NoteIn):
+    upheld = serializers.BooleanField(
+        default=False, help_text="decided for marketing: the lead is passed again"
+    )
+
+
 class ForwardIn(NoteIn):
+    reason = serializers.CharField(required=False, default="territory")
     team_id = serializers.IntegerField(required=False, default=0)
 
 
@@ -84,7 +90,7 @@ def told(row: waiting.Row) -> dict:
     same = (
         "id step passed_at due_at answer answered_at reason expired_at contact_due_at "
         "contacted_at withdrawn definition qualifies took worked tries tries_needed tries_due_at "
-        "settled_at"
+        "settled_at contest"
     )
     return {name: getattr(one, name) for name in same.split()} | {
         "lead": lead.pk,
@@ -172,6 +178,20 @@ class Forward(APIView):
     def post(self, request: Request, handoff_id: str) -> Response:
         """To another team of sales, where it waits anew."""
         return answer(request, handoff_id, answering.forward, ForwardIn)
+
+
+class Contest(APIView):
+    @extend_schema(request=NoteIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """Marketing contests a rejection, once; the next council's agenda holds it."""
+        return answer(request, handoff_id, contesting.contest, NoteIn)
+
+
+class Settle(APIView):
+    @extend_schema(request=SettleIn, responses=HandoffOut)
+    def post(self, request: Request, handoff_id: str) -> Response:
+        """What the council decided of a contested rejection."""
+        return answer(request, handoff_id, contesting.settle, SettleIn)
 
 
 class Note(APIView):

@@ -5,6 +5,7 @@ from smarketing.funnel.models.handoff import (
     HandoffNote,
     HandoffRule,
     Reason,
+    Route,
     StandingDefinition,
 )
 from smarketing.funnel.models.imports import Import, ImportMapping
@@ -34,6 +35,7 @@ __all__ = [
     "Rate",
     "Reason",
     "Rebuild",
+    "Route",
     "Rematch",
     "Source",
     "StandingDefinition",

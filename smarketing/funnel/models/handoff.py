@@ -20,6 +20,12 @@ class ReturnsTo(models.TextChoices):
     NOBODY = "nobody", _("to nobody")
 
 
+class Contest(models.TextChoices):
+    OPEN = "open", _("contested")
+    UPHELD = "upheld", _("decided for marketing")
+    DISMISSED = "dismissed", _("decided for sales")
+
+
 class HandoffRule(models.Model):
     """What holds at the border behind an entry step: the limits, and who takes turns there.
 
@@ -49,6 +55,27 @@ class HandoffRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.answer_minutes} min"
+
+
+class Route(models.Model):
+    """To which team a lead goes that nobody owns yet: the first row that fits decides."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="routes")
+    position = models.PositiveSmallIntegerField()
+    field = models.CharField(max_length=200)  # persona, source, origin, or an attribute: country
+    test = models.CharField(max_length=10)
+    values = models.JSONField(default=list)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    last_given = models.BigIntegerField(default=0)  # the member whose turn it was
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "position"], name="route_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.test} {self.values}"
 
 
 class Reason(models.Model):
@@ -115,6 +142,9 @@ class Handoff(models.Model):
     tries_due_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)  # by people, until `tries_due_at`
     settled_at = models.DateTimeField(null=True)  # reached, moved on or closed: no more tries owed
+    contest = models.CharField(max_length=10, choices=Contest, blank=True)
+    contested_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    contested_at = models.DateTimeField(null=True)
     withdrawn = models.BooleanField(default=False)  # the fact that passed it was taken back
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
+from smarketing.funnel.models.handoff import Contest
 from smarketing.funnel.queries.worklist import aliases_of, label_of
 
 WAITING, LATE, UNCALLED, UNTRIED = "waiting", "late", "uncalled", "untried"
@@ -226,3 +227,8 @@ def waits_of(organization: Organization, leads: list[int]) -> dict[int, Handoff]
     """The waiting hand-off of each of these leads, where there is one."""
     waiting = organization.handoffs.filter(lead__in=leads, answer="", withdrawn=False)
     return {handoff.lead_id: handoff for handoff in waiting.select_related("member", "team")}
+
+
+def contested_handoffs(organization: Organization) -> QuerySet[Handoff]:
+    """Rejections that wait for the council's word, the oldest first."""
+    return organization.handoffs.filter(contest=Contest.OPEN).order_by("contested_at")

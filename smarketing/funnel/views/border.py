@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from personas.rules.matching import Condition
 from smarketing.accounts.forms import complain
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
@@ -16,6 +17,7 @@ from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import signed_by
 from smarketing.funnel.forms.border import LimitsForm, TurnsForm
+from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.models.handoff import ReturnsTo
 from smarketing.funnel.queries.borders import (
     Border,
@@ -24,10 +26,17 @@ from smarketing.funnel.queries.borders import (
     limits_of,
     reasons_of,
 )
+from smarketing.funnel.queries.qualifying import fields_known
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.services.handoffs import agreeing
-from smarketing.funnel.services.handoffs.agreeing import ReasonSaid, set_reasons, set_turns
+from smarketing.funnel.services.handoffs.agreeing import (
+    ReasonSaid,
+    RouteSaid,
+    set_reasons,
+    set_routes,
+    set_turns,
+)
 
 
 def handoff_rules(request: HttpRequest) -> HttpResponse:
@@ -66,6 +75,10 @@ def shown(
         "limits_form": limits
         or LimitsForm.showing(limits_of(proposed.content) if proposed else standing),
         "turns_form": turns or turns_form(organization, border),
+        "routes": [*organization.routes.select_related("team"), None, None],
+        "teams": list(organization.teams.filter(archived=False).exclude(side="marketing")),
+        "tests": list(TEST_NAMES.items()),
+        "fields": fields_known(organization),
         "reasons": list(reasons_of(organization, retired=True).values()),
         "places": ReturnsTo.choices,
         "may_edit": may(request.standing, "handoff.rule"),
@@ -95,6 +108,7 @@ def turns_form(
 def kept(request: HttpRequest, turns: TurnsForm) -> bool:
     try:
         set_turns(by=request.member, team_id=turns.cleaned_data["team"])
+        set_routes(by=request.member, said=routes_in(request.POST))
         set_reasons(by=request.member, said=reasons_in(request.POST))
     except Refused:
         raise
@@ -153,6 +167,19 @@ def number_in(request: HttpRequest) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 9):
         raise Missing(_("There is no such version."))
     return int(text)
+
+
+def routes_in(said: QueryDict) -> list[RouteSaid]:
+    """The rules as they stand in the form; a row without a field is none."""
+    columns = (said.getlist(f"route-{name}") for name in ("field", "test", "values", "team"))
+    return [
+        RouteSaid(
+            Condition(name.strip()[:200], test, pieces_in(values)),
+            int(team) if team.isascii() and team.isdigit() and len(team) < 18 else 0,
+        )
+        for name, test, values, team in zip(*columns, strict=False)
+        if name.strip()
+    ]
 
 
 def reasons_in(said: QueryDict) -> list[ReasonSaid]:

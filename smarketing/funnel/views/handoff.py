@@ -21,7 +21,7 @@ from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import border_of, reasons_of
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names
-from smarketing.funnel.services.handoffs import answering, attempts, passing
+from smarketing.funnel.services.handoffs import answering, attempts, contesting, passing
 from smarketing.funnel.views.page import today_of
 from smarketing.funnel.views.story import lines_of
 
@@ -72,6 +72,8 @@ def shown(
         "was_chosen": chosen is not None,
         "may_answer": may_answer(request.standing),
         "may_write": may(request.standing, "handoff.note"),
+        "may_contest": may(request.standing, "handoff.contest") and request.member.side != SALES,
+        "may_settle": may(request.standing, "handoff.settle"),
         "promises": promises_now(organization, today, now),
         "reasons": list(reasons_of(organization).values()),
         "typed": typed,
@@ -168,6 +170,7 @@ def give(request: HttpRequest, handoff_id: int, answer: str) -> Handoff:
     if answer == "return":
         return answering.give_back(back_on=day_in(said.get("back_on", "")), **given)
     if answer == "forward":
+        given["reason"] = said.get("reason", "")
         return answering.forward(team_id=number_in(said.get("team", "")) or 0, **given)
     raise Fault(_("Press accept, return, reject or forward."))
 
@@ -240,6 +243,23 @@ def handoff_note(request: HttpRequest, handoff_id: int) -> HttpResponse:
     text = request.POST.get("note", "").replace("\x00", "")
     given = {"by": request.member, "handoff_id": handoff_id, "text": text}
     return back(request, handoff_id, lambda: answering.write_note(now=timezone.now(), **given))
+
+
+@require_POST
+def handoff_contest(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """Marketing says why a rejection is wrong."""
+    note = request.POST.get("note", "").replace("\x00", "")
+    given = {"by": request.member, "handoff_id": handoff_id, "note": note}
+    return back(request, handoff_id, lambda: contesting.contest(now=timezone.now(), **given))
+
+
+@require_POST
+def handoff_settle(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """What the council decided of a contested rejection."""
+    note = request.POST.get("note", "").replace("\x00", "")
+    given = {"by": request.member, "handoff_id": handoff_id, "note": note}
+    given["upheld"] = request.POST.get("decided") == "marketing"
+    return back(request, handoff_id, lambda: contesting.settle(now=timezone.now(), **given))
 
 
 @require_POST

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from personas.rules.matching import Condition, condition_flaws
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
@@ -14,7 +15,7 @@ from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import agreement_of
 from smarketing.audit import services as audit
-from smarketing.funnel.models import HandoffRule, Reason
+from smarketing.funnel.models import HandoffRule, Reason, Route
 from smarketing.funnel.queries.borders import (
     KIND,
     SaidReason,
@@ -28,6 +29,7 @@ from smarketing.funnel.rules.reasons import PLACES
 LONGEST = timedelta(days=90)
 MOST_REASONS = 40
 MOST_TRIES = 30
+MOST_ROUTES = 40
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,48 @@ def set_turns(*, by: Member, team_id: int | None) -> HandoffRule:
         rule.save(update_fields=["team"])
         audit.record(by, "handoff.turns", rule, team=team.name if team else "")
     return rule
+
+
+@dataclass(frozen=True)
+class RouteSaid:
+    """A rule as somebody typed it: leads of which the condition holds go to this team."""
+
+    condition: Condition
+    team_id: int
+
+
+@transaction.atomic
+def set_routes(*, by: Member, said: Sequence[RouteSaid]) -> None:
+    """The rules in their order, in place of those before; the first that fits decides."""
+    rights.demand(by, "handoff.rule")
+    by.organization.raise_wanted()
+    if len(said) > MOST_ROUTES:
+        raise Fault(_("Nobody reads more than %(n)s rules.") % {"n": MOST_ROUTES})
+    teams = set(by.organization.teams.filter(archived=False).values_list("pk", flat=True))
+    for one in said:
+        if any(condition_flaws(one.condition, "")) or one.team_id not in teams:
+            told = _("Each rule names a field, what it must be, and a team.")
+            raise Fault(told, fields={"routes": told})
+    before = list(by.organization.routes.values_list("field", "test", "values", "team_id"))
+    after = [
+        (one.condition.field, one.condition.test, list(one.condition.values), one.team_id)
+        for one in said
+    ]
+    if before == after:
+        return
+    by.organization.routes.all().delete()
+    Route.objects.bulk_create(
+        Route(
+            organization=by.organization,
+            position=place,
+            field=one.condition.field,
+            test=one.condition.test,
+            values=list(one.condition.values),
+            team_id=one.team_id,
+        )
+        for place, one in enumerate(said, 1)
+    )
+    audit.record(by, "handoff.routes", None, rules=len(said))
 
 
 def demand_limits(limits: Limits) -> None:

@@ -72,9 +72,18 @@ def give_back(
 
 
 @transaction.atomic
-def forward(*, by: Member, handoff_id: int, team_id: int, now: datetime, note: str = "") -> Handoff:
+def forward(
+    *,
+    by: Member,
+    handoff_id: int,
+    team_id: int,
+    now: datetime,
+    note: str = "",
+    reason: str = "territory",
+) -> Handoff:
     """To another team of sales: there it waits anew, with its own time."""
     handoff = waiting(by, handoff_id)
+    chosen = reason_said(by, reason)
     teams = by.organization.teams.filter(archived=False).exclude(side="marketing")
     team = teams.filter(pk=team_id).first()
     if team is None:
@@ -85,8 +94,10 @@ def forward(*, by: Member, handoff_id: int, team_id: int, now: datetime, note: s
         raise Fault(told, fields={"team": told})
     system = handoff.lead.source_system
     named = name_meaning(by.organization.team_names, system, team.name, team=team)
-    said = answer_fact(by, handoff, FORWARDED, now)._replace(owner="", team=named)
-    return answered(by, handoff, said, note, now, "handoff.forward", team=team.name)
+    said = answer_fact(by, handoff, FORWARDED, now)
+    said = said._replace(owner="", team=named, reason=chosen.said)
+    detail = {"team": team.name, "reason": chosen.key}
+    return answered(by, handoff, said, note, now, "handoff.forward", **detail)
 
 
 @transaction.atomic

@@ -115,7 +115,9 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
     changed: list[Handoff] = []
     waited: dict[int, bool] = {}
     hands: dict[int, int] = {}  # who passed a lead by hand
-    for lead in ground.organization.leads.filter(pk__in=ids):
+    leads = list(ground.organization.leads.filter(pk__in=ids))
+    ground.turns.look_at(leads)
+    for lead in leads:
         known = kept.get(lead.pk, {})
         for one in rounds_of(heard.get(lead.pk, ()), ground.border.steps, ground.border.entry):
             handoff = known.pop(one.key, None)

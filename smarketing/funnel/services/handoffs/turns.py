@@ -1,19 +1,23 @@
-"""To whom a waiting lead goes: its owner, else whose turn it is, else sales' unassigned list."""
+"""To whom a waiting lead goes: its owner, the team a rule names, in turns, or sales' list."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.queries.people import people_here, running
 from smarketing.accounts.rules.halves import MARKETING
-from smarketing.funnel.models import Handoff, HandoffRule, Lead
+from smarketing.funnel.models import Handoff, HandoffRule, Lead, Route
 from smarketing.funnel.queries.borders import Border
+from smarketing.funnel.queries.qualifying import said_about
+from smarketing.funnel.queries.routes import asked_by, condition_of
 
 
 class Turns:
     """Gives leads to people. Read once for a batch; `keep` remembers whose turn it was."""
 
     def __init__(self, organization: Organization, border: Border, now: datetime) -> None:
+        self.organization = organization
         today = today_in(organization.zone, now)
         here = people_here(organization, today)
         self.sides = dict(here.values_list("pk", "side"))
@@ -21,34 +25,54 @@ class Turns:
         self.team_of = dict(places.values_list("member_id", "team_id"))
         self.office_of = dict(organization.teams.values_list("pk", "office"))
         self.rule = border.rule
-        self.last = self.rule.last_given if self.rule else 0
-        wanted = self.rule.team_id if self.rule else None
-        self.taking_turns = [
-            member
-            for member, team in self.team_of.items()
-            if wanted and team == wanted and member in self.sides
-        ]
+        self.routes = list(organization.routes.all())
+        self.said: dict[int, dict[str, str]] = {}  # of the leads looked at
+        self.moved: set[Route | HandoffRule] = set()
+
+    def look_at(self, leads: Collection[Lead]) -> None:
+        """Read what the routes ask of these leads; two queries, none without routes."""
+        if self.routes:
+            self.said |= said_about(self.organization, leads, asked_by(self.routes))
 
     def give(self, handoff: Handoff, lead: Lead) -> None:
         """Set a waiting hand-off's member and team. Nobody: it stands on the unassigned list."""
         owner = lead.owner if self.sides.get(lead.owner, MARKETING) != MARKETING else 0
+        routed = 0
         if owner:
             handoff.is_given = False
             handoff.member_id = owner
         elif not handoff.is_given or handoff.member_id not in self.sides:
-            handoff.member_id = self.next() if lead.team not in self.office_of else None
-            handoff.is_given = handoff.member_id is not None
-        team = lead.team or self.team_of.get(handoff.member_id or 0, 0)
+            routed = self.route(handoff, lead)
+        team = lead.team or self.team_of.get(handoff.member_id or 0, 0) or routed
         handoff.team_id = team if team in self.office_of else None
 
-    def next(self) -> int | None:
-        """The member whose turn it is."""
-        if not self.taking_turns:
+    def route(self, handoff: Handoff, lead: Lead) -> int:
+        """Whose turn it is in the team that the first fitting rule names; answers that team."""
+        handoff.member_id = None
+        if lead.team in self.office_of:  # the record names a team: its people choose
+            handoff.is_given = False
+            return 0
+        said = self.said.get(lead.pk, {})
+        taker = next((one for one in self.routes if condition_of(one).fits(said)), self.rule)
+        if taker is not None:
+            handoff.member_id = self.next(taker)
+        handoff.is_given = handoff.member_id is not None
+        return (taker.team_id or 0) if taker else 0
+
+    def next(self, taker: Route | HandoffRule) -> int | None:
+        """The member of its team whose turn it is."""
+        people = [
+            member
+            for member, team in self.team_of.items()
+            if team == taker.team_id and member in self.sides
+        ]
+        if not people:
             return None
-        later = [member for member in self.taking_turns if member > self.last]
-        self.last = (later or self.taking_turns)[0]
-        return self.last
+        later = [member for member in people if member > taker.last_given]
+        taker.last_given = (later or people)[0]
+        self.moved.add(taker)
+        return taker.last_given
 
     def keep(self) -> None:
-        if self.rule and self.last != self.rule.last_given:
-            HandoffRule.objects.filter(pk=self.rule.pk).update(last_given=self.last)
+        for taker in self.moved:
+            type(taker).objects.filter(pk=taker.pk).update(last_given=taker.last_given)
