@@ -72,7 +72,8 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     for back in range(4, -1, -1):
         period = quarter_of(add_months(quarter.starts_on, -3 * back))
         share_goal(heads, story, period, agreed_at(organization, period, now))
-    celebrate(heads, add_months(quarter.starts_on, -3))
+    for back in range(4, 0, -1):
+        celebrate(heads, add_months(quarter.starts_on, -3 * back), WORDS if back == 1 else {})
     count_customers(heads, story, quarter, now)
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
@@ -129,13 +130,13 @@ def count_customers(
     )
 
 
-def celebrate(heads: dict[str, Member], first: date) -> None:
-    """The quarter that began on this day, reached on its last day, with a word of both heads."""
+def celebrate(heads: dict[str, Member], first: date, words: dict[str, str]) -> None:
+    """The quarter that began on this day, reached on its last day, with what its heads said."""
     organization = heads[SALES].organization
     goal = organization.goals.get(starts_on=first)
     then = datetime.combine(goal.ends_on, time(16, 20), organization.zone)
     if settle_celebrations(organization, goal.pk, then):
-        for half, text in WORDS.items():
+        for half, text in words.items():
             made = goal.celebrations.get()
             add_word(by=heads[half], celebration_id=made.pk, text=text, now=then)
 
