@@ -151,6 +151,10 @@ PROMISES = {
     "delivered": [n * 760_000 for n in range(1, 1 + len(LEADS["delivered"]))],
     "promised": [n * 806_666 for n in range(1, 1 + len(LEADS["days"]))],
     "today": "2026-11-22",
+    "costs": {
+        "behind": {"n": 122, "now": 3_100_000, "following": 9_600_000, "whole": 15_000_000},
+        "late": {"n": 7, "now": 180_000, "following": 540_000, "whole": 900_000},
+    },
     "marketing": HALVES,
     "sales": {
         "due": 786,

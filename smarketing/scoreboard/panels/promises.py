@@ -6,14 +6,17 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
 
+from goals.queries.costs import Prices, prices_of
 from goals.queries.promises import days_delivered, marketing_in, sales_in
 from goals.rules.promises import Answered, Delivered, Row
 from personas.models import Campaign
 from personas.queries.positions import running_campaigns
 from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.campaigns import counts_of
 from smarketing.funnel.rules.handoffs import Limit
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
+from smarketing.scoreboard.panels.way import against
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import promised_month
 from smarketing.scoreboard.rules.explanation import (
@@ -50,6 +53,8 @@ class Kept:
     by_day: Mapping[date, tuple[int, int]]
     sales: Answered
     campaigns: list[Running]
+    prices: Prices | None = None  # what one lead brings, by the chain both heads signed
+    entry: str = ""  # the step leads are passed from
 
 
 def running_now(scene: Scene) -> list[Running]:
@@ -71,6 +76,8 @@ def read(scene: Scene) -> Kept | None:
         by_day=days_delivered(scene.organization, month),
         sales=sales_in(scene.organization, scene.period, scene.now),
         campaigns=running_now(scene),
+        prices=prices_of(scene.goal and scene.goal.goal, scene.today),
+        entry=border.entry if (border := border_of(scene.organization)) else "",
     )
 
 
@@ -97,7 +104,27 @@ def compose(scene: Scene, kept: Kept | None) -> Plain | None:
             }
             for one in kept.campaigns
         ],
+        "costs": {
+            "behind": behind_cost(scene, kept),
+            "late": cost_told(kept, kept.entry, kept.sales.answer.late, scene.today),
+        },
     }
+
+
+def behind_cost(scene: Scene, kept: Kept) -> Plain | None:
+    """What the leads that marketing is behind by today cost, at the step leads are passed from."""
+    figure, months = scene.counts.get(kept.entry), scene.targets.get(kept.entry, {})
+    derived = scene.derived.get(kept.entry, {})
+    count = figure.count if figure else 0
+    gap = against(count, months, scene.period, scene.today, derived)["gap"]
+    return cost_told(kept, kept.entry, -(gap or 0), scene.today)
+
+
+def cost_told(kept: Kept, step: str, n: int, today: date) -> Plain | None:
+    cost = kept.prices.cost(step, n, today) if kept.prices else None
+    if cost is None:
+        return None
+    return {"n": n, "now": cost.now, "following": cost.following, "whole": cost.whole}
 
 
 def marketing_told(half: Delivered, month: Period, today: date) -> Plain:
@@ -147,7 +174,44 @@ def tenths(length: timedelta | None) -> int | None:
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
-    return [*of_marketing(panel), *of_sales(panel["sales"])]
+    return [*of_marketing(panel), *of_sales(panel["sales"]), *of_costs(panel)]
+
+
+def of_costs(panel: Plain) -> list[Explanation]:
+    """What is missing or waits, in money: n times the quota over what it takes of the step."""
+    told, costs = [], panel.get("costs", {})
+    names = {
+        "behind": _("What the leads that are missing by today cost this period"),
+        "late": _("What the leads past their time may cost this period"),
+    }
+    for key, name in names.items():
+        if cost := costs.get(key):
+            told.append(
+                Explanation(
+                    figure=f"promises.cost_{key}",
+                    name=Text(name),
+                    value={"money": [cost["now"], panel["unit"]]},
+                    definition=Text(
+                        _(
+                            "The signed chain’s quota over the leads it takes is what one lead "
+                            "brings; of that the share that is won by the period’s last day, by "
+                            "the measured lag. The rest comes in the periods after it."
+                        )
+                    ),
+                    how=GAP,
+                    terms=(
+                        Term(
+                            Text(_("what %(n)s leads bring in all"), {"n": {"count": cost["n"]}}),
+                            {"money": [cost["whole"], panel["unit"]]},
+                        ),
+                        Term(
+                            Text(_("of that, after the period")),
+                            {"money": [cost["whole"] - cost["now"], panel["unit"]]},
+                        ),
+                    ),
+                )
+            )
+    return told
 
 
 def of_marketing(panel: Plain) -> list[Explanation]:
@@ -295,6 +359,15 @@ def plain(panel: Plain, ground: Ground) -> Plain:
         for key in ("target", "gross", "taken_back", "net", "due", "gap")
     }
     return {
+        "costs": {
+            key: cost
+            and {
+                "leads": cost["n"],
+                "this_period": whole_units(cost["now"], unit, True),
+                "next_period": whole_units(cost["following"], unit, True),
+            }
+            for key, cost in panel.get("costs", {}).items()
+        },
         "marketing": {"month": panel["month"], "unit": unit, **sums, "kept": rate(mine["kept"])},
         "campaigns": panel.get("campaigns", []),
         "sales": row_said(theirs)

@@ -1,0 +1,66 @@
+"""What leads that are missing, or that nobody answered, cost: in money, through the chain."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from goals.models import SharedGoal
+from goals.queries.chains import chain_of, lags_of
+from goals.queries.owed import agreed_contents
+from goals.rules.chain_wording import takes_of
+from goals.rules.metrics import kind_of
+from smarketing.accounts.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of the goal's currency, whole minor units; what comes later than both is in neither."""
+
+    now: int  # of the goal's period
+    following: int  # of as many days after it
+    whole: int  # whenever it comes
+    chain_id: int
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What one lead on each step brings, and when, by the chain both heads signed to the goal."""
+
+    chain_id: int
+    period: Period
+    worth: dict[str, Fraction]  # by step: quota over what it takes of the step
+    within: dict[str, list[Fraction]]  # by step: the share that came within 0, 1, 2 … days
+
+    def cost(self, step: str, n: int, today: date) -> Cost | None:
+        """What so many leads, missing on a step today, would have brought."""
+        if n <= 0 or step not in self.worth:
+            return None
+        left = (self.period.ends_on - today).days
+        money = n * self.worth[step]
+        now = self.came_by(step, left)
+        both = self.came_by(step, left + self.period.days)
+        return Cost(round(money * now), round(money * (both - now)), round(money), self.chain_id)
+
+    def came_by(self, step: str, days: int) -> Fraction:
+        shares = self.within.get(step)
+        if days < 0:
+            return Fraction(0)
+        return shares[min(days, len(shares) - 1)] if shares else Fraction(1)
+
+
+def prices_of(goal: SharedGoal | None, today: date) -> Prices | None:
+    """The prices of a goal's leads; None without a signed chain to an amount. Three queries."""
+    chain = chain_of(goal) if goal and kind_of(goal.metric).is_money else None
+    content = agreed_contents(goal.organization).get(chain.pk) if chain else None
+    if content is None:
+        return None
+    quota = content["quota"]
+    lags = lags_of(chain)
+    return Prices(
+        chain_id=chain.pk,
+        period=Period(chain.starts_on, chain.ends_on),
+        worth={step: quota / takes for step, takes in takes_of(content).items() if takes > 0},
+        within={
+            step: [Fraction(came, lag.total) for came in lag.within] for step, lag in lags.items()
+        },
+    )
