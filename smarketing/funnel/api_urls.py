@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from smarketing.funnel.api import border, handoffs, imports, matching
+from smarketing.funnel.api import border, handoffs, imports, matching, outcomes
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
 from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
@@ -27,6 +27,7 @@ urlpatterns = [
     re_path(r"^steps/(?P<key>[-\w]+)/remove/?$", StepRemove.as_view(), name="api-step-remove"),
     re_path(r"^data/health/?$", Health.as_view(), name="api-data-health"),
     re_path(r"^handoffs/?$", handoffs.Handoffs.as_view(), name="api-handoffs"),
+    re_path(r"^handoffs/outcomes/?$", outcomes.Outcomes.as_view(), name="api-handoff-outcomes"),
     re_path(r"^handoffs/rules/?$", border.Rules.as_view(), name="api-handoff-rules"),
     re_path(r"^handoffs/rules/sign/?$", border.Sign.as_view(), name="api-handoff-rules-sign"),
     re_path(r"^handoffs/routes/?$", border.Routes.as_view(), name="api-handoff-routes"),

@@ -8,6 +8,7 @@ from smarketing.funnel.views import (
     import_columns,
     imports,
     matching,
+    outcomes,
     steps,
     way,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("way/<int:lead_id>/pass/", handoff.handoff_pass, name="handoff_pass"),
     path("handoff/", handoff.handoff, name="handoff"),
     path("handoff/answer/", handoff.handoff_answer_many, name="handoff_answer_many"),
+    path("handoff/outcomes/", outcomes.handoff_outcomes, name="handoff_outcomes"),
     path("handoff/rules/", border.handoff_rules, name="handoff_rules"),
     path("handoff/rules/limits/", border.handoff_limits, name="handoff_limits"),
     path("handoff/rules/limits/sign/", border.handoff_limits_sign, name="handoff_limits_sign"),

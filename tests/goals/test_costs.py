@@ -10,8 +10,6 @@ Q4 = Period(date(2026, 10, 1), date(2026, 12, 31), "2026-Q4")
 HALF_IN_10_ALL_IN_100 = [Fraction(1, 2) if day < 100 else Fraction(1) for day in range(101)]
 SHARES = [Fraction(0)] * 10 + HALF_IN_10_ALL_IN_100
 PRICES = Prices(1, Q4, {"mql": Fraction(1_000_00)}, {"mql": SHARES})
-    1, Q4, {"mql": Fraction(1_000_00)}, {"mql": [Fraction(0)] * 10 + HALF_IN_10_ALL_IN_100}
-)
 
 
 def test_what_is_won_in_time_and_what_later():
