@@ -118,6 +118,7 @@ def insights_alike(request: HttpRequest) -> HttpResponse:
     context = {
         "alike": heard_alike(member.organization, member, text, timezone.now() - RECENT),
         "back": safe(request, request.GET.get("back", "")),
+        "steps": step_names(member.organization),
         "may_confirm": may(request.standing, "insight.confirm"),
     }
     return render(request, "personas/_alike.html", context)

@@ -28,6 +28,7 @@ from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
+from smarketing.funnel.queries.steps import step_names
 
 LARGEST_FILE = 2 * 1024 * 1024
 
@@ -70,6 +71,7 @@ def personas(request: HttpRequest) -> HttpResponse:
         "unplaced": waiting.get(None, 0),
         "news": news_for(member, standing) if may(request.standing, "persona.read") else [],
         "untold": untold(member),
+        "steps": step_names(organization),
         "quizzes": len(due_now(request, standing)),
         "archived": organization.personas.filter(archived_at__isnull=False),
         "may_edit": may(request.standing, "persona.edit"),

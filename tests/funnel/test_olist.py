@@ -10,11 +10,13 @@ from django.core.management import call_command
 from django.db.models import Sum
 from django.utils import timezone
 
+from personas.rules.matching import Condition, Matching, Rule
 from smarketing.accounts.models import Member
-from smarketing.funnel.models import DailyCount, Entry, Import, PeriodTotal
+from smarketing.funnel.models import DailyCount, Entry, Import, PeriodTotal, Rematch
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.services.importing.ordering import order_undo
 from smarketing.funnel.services.importing.running import go_on
+from smarketing.funnel.services.matching import change_rules, rematch_chunk
 from tests.funnel.conftest import company
 
 MAPPINGS = Path(__file__).resolve().parent.parent.parent / "docs" / "mappings"
@@ -143,3 +145,22 @@ def test_an_import_can_be_undone_and_the_days_become_what_they_were(olist, bring
     assert daily(olist) == before
     assert differences(olist) == []
     assert bring_file(DEALS, "olist_deals.json")[1]["accepted"] == 842
+
+
+PROFILES = {"cat": 407, "eagle": 123, "wolf": 95, "shark": 24}  # 177 blank and 16 with two: none
+
+
+def test_four_rules_make_the_behaviour_profiles_personas(brought):
+    alma = Member.objects.create(organization=brought, name="Alma", role="administrator")
+    numbers = {name: brought.personas.create(name=name).pk for name in PROFILES}
+    rules = tuple(
+        Rule(number, (Condition("profile", "is", (name,)),)) for name, number in numbers.items()
+    )
+    change_rules(by=alma, matching=Matching(rules=rules), seen=0, now=timezone.now())
+    while rematch_chunk(brought.pk, timezone.now()):
+        pass
+    won = {name: total(brought, "customer", dim=3, key=pk) for name, pk in numbers.items()}
+    assert won == PROFILES
+    assert total(brought, "customer", dim=3, key=0) == 177 + 16
+    assert Rematch.objects.get().unmatched == 8000 - sum(PROFILES.values())
+    assert differences(brought) == []

@@ -71,7 +71,8 @@ def test_words_are_found_in_personas_claims_and_insights(known, tom, otto):
 
 
 def test_what_was_heard_already_is_offered_while_typing(known, tom, mia):
-    add_insight(by=tom, text="Start with one depot first.", part="objection", now=NOW)
+    said = {"text": "Start with one depot first.", "part": "objection", "step": "opportunity"}
+    add_insight(by=tom, now=NOW, **said)
     client = signed_in(mia)
     page = client.get("/personas/insights/alike/?text=start+in+one+depot").content.decode()
     assert "Start with one depot first." in page

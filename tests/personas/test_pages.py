@@ -117,7 +117,7 @@ def test_nobody_is_sent_away_from_here(tom):
 
 def test_weighing_on_the_page_tells_the_author(tom, mia, olivia):
     said = {"text": "One depot first.", "part": "objection", "persona": olivia.pk}
-    signed_in(tom).post("/personas/insights/new/", said)
+    signed_in(tom).post("/personas/insights/new/", said | {"step": "opportunity"})
     number = olivia.insights.get().pk
     weigh = {"into": "declined", "reason": "One voice so far."}
     signed_in(mia).post(f"/personas/insights/{number}/weigh/", weigh)
