@@ -1,9 +1,9 @@
 """The board's charts: one function each, from a panel's plain data to a Plotly figure.
 
 The same figure goes to the browser (as data, with the layout that all share sent once per
-language) and into files. Colours are names of custom properties, `var(--shared)`: the browser
-puts in what its colour scheme says, `exported` the light ones. Amounts stay whole minor units;
-what is read beside the axes and under the pointer is written here, in the asked language.
+language) and into files (`chart_files`). Colours are names of custom properties, `var(--shared)`:
+the browser puts in what its colour scheme says, a file the light ones. Amounts stay whole minor
+units; what is read beside the axes and under the pointer is written here, in the asked language.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,16 +23,27 @@ from smarketing.scoreboard.written import amount, amount_short, day
 
 CLEAR = "rgba(0,0,0,0)"
 A_DAY = 86_400_000  # milliseconds, in which Plotly counts days
-LIGHT = {  # tokens.css in its light half, for files
-    "var(--marketing)": "#b45309",
-    "var(--marketing-soft)": "#fdf0df",
-    "var(--shared)": "#6b2f8a",
-    "var(--shared-soft)": "#f4eaf9",
-    "var(--ink)": "#1c1a20",
-    "var(--ink-2)": "#5d5866",
-    "var(--line)": "#e4e0e8",
-    "var(--card)": "#ffffff",
-}
+
+
+class Drawing:
+    """A figure said in Plotly's words and kept as its plain data.
+
+    Plotly's own objects check each value: that takes longer than all else of a board's panels
+    together. A test has them check every drawing.
+    """
+
+    def __init__(self, layout: dict) -> None:
+        self.data: list[dict] = []
+        self.layout = layout
+
+    def add_scatter(self, **said: object) -> None:
+        self.data.append({"type": "scatter", **said})
+
+    def add_bar(self, **said: object) -> None:
+        self.data.append({"type": "bar", **said})
+
+    def add_annotation(self, **said: object) -> None:
+        self.layout.setdefault("annotations", []).append(said)
 
 
 @cache
@@ -66,7 +76,7 @@ def layout(language: str) -> dict:
     }
 
 
-def pace_figure(panel: dict, language: str) -> go.Figure:
+def pace_figure(panel: dict, language: str) -> Drawing:
     """What both halves attained day by day against the pace to the target.
 
     `panel`: unit, days, attained (sums up to today), pace (sums to the end), today, and range
@@ -75,7 +85,7 @@ def pace_figure(panel: dict, language: str) -> go.Figure:
     with override(language):
         range_of = panel.get("range") or []  # boards kept from before there was one have none
         heights = [*panel["attained"], *panel["pace"], *range_of]
-        figure = go.Figure(layout=framed(panel, heights, language))
+        figure = Drawing(layout=framed(panel, heights, language))
         if range_of and panel["attained"]:
             figure.add_scatter(**cone(panel, *range_of))
         figure.add_scatter(
@@ -104,14 +114,14 @@ def cone(panel: dict, low: int, high: int) -> dict:
     }
 
 
-def leads_figure(panel: dict, language: str) -> go.Figure:
+def leads_figure(panel: dict, language: str) -> Drawing:
     """The month's leads, summed day by day, against what marketing promised.
 
     `panel`: days, delivered (sums up to today), promised (sums to the end) or None.
     """
     promised = panel["promised"] or []
     with override(language):
-        figure = go.Figure(layout=framed(panel, [*panel["delivered"], *promised], language))
+        figure = Drawing(layout=framed(panel, [*panel["delivered"], *promised], language))
         figure.add_bar(
             **daily(panel, panel["delivered"]),
             name=_("delivered"),
@@ -128,7 +138,7 @@ def leads_figure(panel: dict, language: str) -> go.Figure:
     return figure
 
 
-def promises_figure(panel: dict, language: str) -> go.Figure:
+def promises_figure(panel: dict, language: str) -> Drawing:
     """The waterfall of marketing's promise: each day's bar starts where the one before ended.
 
     `panel`: unit, days, delivered (sums up to today), promised (sums to the end) or None. A bar
@@ -139,7 +149,7 @@ def promises_figure(panel: dict, language: str) -> go.Figure:
     solid, hollow = "var(--marketing)", "var(--marketing-soft)"
     behind = [bool(promised) and value < promised[n] for n, value in enumerate(sums)]
     with override(language):
-        figure = go.Figure(layout=framed(panel, [*sums, *promised], language))
+        figure = Drawing(layout=framed(panel, [*sums, *promised], language))
         figure.add_bar(
             **daily(panel, [now - was for was, now in zip(before, sums, strict=True)]),
             base=before,
@@ -160,7 +170,7 @@ def promises_figure(panel: dict, language: str) -> go.Figure:
     return figure
 
 
-def pay_figure(panel: dict, language: str) -> go.Figure:
+def pay_figure(panel: dict, language: str) -> Drawing:
     """What each attainment of the goal pays, with today's attainment and the pace's.
 
     `panel`: points (share, multiple), behind, attained, pace; exact and written as text.
@@ -170,7 +180,7 @@ def pay_figure(panel: dict, language: str) -> go.Figure:
     if panel["pace"]:
         marks["pace"] = Fraction(panel["pace"])
     with override(language):
-        figure = go.Figure(layout=curve_layout(curve, marks, language))
+        figure = Drawing(layout=curve_layout(curve, marks, language))
         figure.add_scatter(
             **along(curve, marks), mode="lines", line={"color": "var(--shared)", "width": 3}
         )
@@ -226,7 +236,7 @@ def curve_layout(curve: Curve, marks: dict[str, Fraction], language: str) -> dic
     return made
 
 
-FIGURES: dict[str, Callable[[dict, str], go.Figure]] = {
+FIGURES: dict[str, Callable[[dict, str], Drawing]] = {
     "pace": pace_figure,
     "leads": leads_figure,
     "promises": promises_figure,
@@ -294,7 +304,7 @@ def hover(panel: dict, values: list[int]) -> dict:
     return {"text": [amount(value, unit) for value in values], "hovertemplate": "%{text}"}
 
 
-def named(figure: go.Figure, panel: dict, key: str, name: str, colour: str) -> None:
+def named(figure: Drawing, panel: dict, key: str, name: str, colour: str) -> None:
     """A series' name where it ends, in its colour and clear of its neighbours: no legend."""
     values = panel[key]
     if not values:
@@ -318,27 +328,11 @@ def beside(day_text: str, days: int) -> date:
     return date.fromisoformat(day_text) + timedelta(days)
 
 
-def live_part(figure: go.Figure, language: str) -> dict:
+def live_part(figure: Drawing, language: str) -> dict:
     """What the browser is sent with each change: the data, and the layout that differs."""
-    whole = figure.to_plotly_json()
     shared = layout(language)
-    own = {key: part for key, part in whole["layout"].items() if part != shared.get(key)}
-    own.pop("template", None)
-    return {"data": list(whole["data"]), "layout": own}
-
-
-def exported(figure: go.Figure) -> go.Figure:
-    """The same figure for a file: its own colours, on white."""
-    return go.Figure(in_light(figure.to_plotly_json()), skip_invalid=False)
-
-
-def in_light(part: object) -> object:
-    """Every colour's name replaced by its light value."""
-    if isinstance(part, dict):
-        return {key: in_light(value) for key, value in part.items()}
-    if isinstance(part, (list, tuple)):
-        return [in_light(value) for value in part]
-    return LIGHT.get(part, part) if isinstance(part, str) else part
+    own = {key: part for key, part in figure.layout.items() if part != shared.get(key)}
+    return {"data": figure.data, "layout": own}
 
 
 def weekly(days: list[str]) -> list[int]:
