@@ -50,6 +50,7 @@ def joined(
         response = HttpResponse(shell.head + panels + shell.tail)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
+    response.same_until = shell.made + FRESH_S
     return response
 
 
