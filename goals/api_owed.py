@@ -9,18 +9,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from goals.api import member_of
-from goals.models import Quota, StepTarget
+from goals.models import PersonQuota, Quota, StepTarget
 from goals.plain import figure_said, figure_told, period_said
+from goals.queries.person_quotas import asked_of, quotas_of_people
 from goals.queries.quotas import quotas_of
 from goals.queries.targets import targets_in
 from goals.rules.metrics import COUNT, REVENUE, Metric, kind_of
+from goals.rules.ramp import USUAL
 from goals.rules.spans import keyed, period_by_key
 from goals.serializers import (
+    PersonQuotaIn,
+    PersonQuotasOut,
     QuotaIn,
     QuotasOut,
     StepTargetIn,
     StepTargetsOut,
 )
+from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from goals.services.step_targets import TargetSaid, set_step_targets
 from smarketing.accounts.models import Member, Organization
@@ -64,6 +69,23 @@ class Quotas(APIView):
         return Response({"quotas": [quota_told(quota) for quota in made if quota]})
 
 
+class PersonQuotas(APIView):
+    @extend_schema(parameters=[PERIOD], responses=PersonQuotasOut)
+    def get(self, request: Request) -> Response:
+        """Every person's quota, or those that lie in a period; `asked` counts the ramp."""
+        organization = member_of(request).organization
+        quotas = quotas_of_people(organization, asked(request, organization))
+        return Response({"person_quotas": [person_quota_told(quota) for quota in quotas]})
+
+    @extend_schema(request=PersonQuotaIn(many=True), responses=PersonQuotasOut)
+    def put(self, request: Request) -> Response:
+        """Set one person's quota or several, all or none; null takes one away."""
+        member = member_of(request)
+        said = [person_quota_said(member, one) for one in many(PersonQuotaIn, request)]
+        made = set_person_quotas(by=member, said=said)
+        return Response({"person_quotas": [person_quota_told(one) for one in made if one]})
+
+
 class StepTargets(APIView):
     @extend_schema(parameters=[PERIOD], responses=StepTargetsOut)
     def get(self, request: Request) -> Response:
@@ -99,6 +121,28 @@ def quota_said(member: Member, said: Mapping) -> QuotaSaid:
     )
 
 
+def person_quota_said(member: Member, said: Mapping) -> PersonQuotaSaid:
+    """A person's quota as a program sent it."""
+    team = quota_said(member, said)
+    return PersonQuotaSaid(
+        team_id=team.team_id,
+        member_id=said["member_id"],
+        period=team.period,
+        target=team.target,
+        metric=team.metric,
+        ramp_from=said.get("ramp_from"),
+        ramp=said.get("ramp", USUAL),
+    )
+
+
+def person_quota_told(quota: PersonQuota) -> dict:
+    """A person's quota as a program reads it."""
+    metric = kind_of(quota.metric)
+    counts = figure_told(asked_of(quota), metric, quota.unit)
+    more = {"ramp_from": quota.ramp_from, "ramp": quota.ramp, "asked": counts}
+    return quota_told(quota) | {"member_id": quota.member_id, "member": quota.member.name} | more
+
+
 def team_said(member: Member, said: Mapping) -> int:
     """The team's id, or that of its name."""
     if "team_id" in said:
@@ -117,7 +161,7 @@ def month_said(key: str) -> Period:
         raise Fault(told, fields={"month": told}) from None
 
 
-def quota_told(quota: Quota) -> dict:
+def quota_told(quota: Quota | PersonQuota) -> dict:
     """A quota as a program reads it."""
     metric, fiscal = kind_of(quota.metric), quota.organization.fiscal_start
     figure = figure_told(quota.target, metric, quota.unit)

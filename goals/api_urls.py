@@ -73,6 +73,7 @@ urlpatterns = [
     re_path(r"^lag/?$", api_forecast.LagMatrix.as_view(), name="api-lag"),
     re_path(r"^calibration/?$", api_forecast.Calibration.as_view(), name="api-calibration"),
     re_path(r"^quotas/?$", api_owed.Quotas.as_view(), name="api-quotas"),
+    re_path(r"^person-quotas/?$", api_owed.PersonQuotas.as_view(), name="api-person-quotas"),
     re_path(r"^promises/?$", api_promises.Promises.as_view(), name="api-promises"),
     re_path(r"^step-targets/?$", api_owed.StepTargets.as_view(), name="api-step-targets"),
     re_path(r"^links/?$", api_chain.Links.as_view(), name="api-links"),

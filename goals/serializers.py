@@ -179,6 +179,28 @@ class QuotaOut(serializers.Serializer):
     count = serializers.IntegerField(allow_null=True)
 
 
+class PersonQuotaIn(QuotaIn):
+    """What a person carries of a team's period, with the ramp of somebody new."""
+
+    member_id = serializers.IntegerField()
+    ramp_from = serializers.DateField(required=False, allow_null=True)
+    ramp = serializers.ListField(
+        child=serializers.IntegerField(), required=False, help_text="Percent by month."
+    )
+
+
+class PersonQuotaOut(QuotaOut):
+    member_id = serializers.IntegerField()
+    member = serializers.CharField()
+    ramp_from = serializers.DateField(allow_null=True)
+    ramp = serializers.ListField(child=serializers.IntegerField())
+    asked = FigureField(help_text="What counts, the ramp taken off.")
+
+
+class PersonQuotasOut(serializers.Serializer):
+    person_quotas = PersonQuotaOut(many=True)
+
+
 class StepTargetIn(serializers.Serializer):
     """What a step shall count in a calendar month. Null takes it away."""
 

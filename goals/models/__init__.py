@@ -4,6 +4,7 @@ from goals.models.closing import Closing
 from goals.models.forecast import ForecastBasis, Hindcast
 from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
+from goals.models.person_quota import PersonQuota
 from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
 from goals.models.scenario import Scenario
@@ -34,6 +35,7 @@ __all__ = [
     "PayQuestion",
     "PayStatement",
     "PayWord",
+    "PersonQuota",
     "PlanApproval",
     "PromiseTarget",
     "PromiseValue",

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from goals.models import Quota
+from goals.models import PersonQuota, Quota
 from goals.rules.spans import quarters_around
 from goals.rules.wording import Wording
 from goals.services.goals import propose_goal
 from smarketing.accounts.queries import today_in
-from tests.cast import signed_in
+from tests.cast import make_person, signed_in
 from tests.goals.chains import begin
 
 
@@ -67,6 +67,29 @@ def test_a_quota_is_typed_and_undone_without_a_new_page(site, seen, goal, north,
     expect(seen.locator(f"#rest-{quarter.key}")).to_contain_text("$2.4M")
     assert Quota.objects.count() == 0
     assert seen.evaluate("window.samePage")
+
+
+PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }"""
+
+
+def test_a_column_is_pasted_and_taken_back(site, seen, tom, north):
+    una = make_person(tom.organization, "Una", "member", "sales")
+    tom.organization.memberships.create(member=una, team=north)
+    seen.goto(f"{site.url}/goals/quotas/{north.pk}/")
+    first, second = seen.get_by_label("Quota of Tom"), seen.get_by_label("Quota of Una")
+    first.focus()
+    seen.evaluate(PASTE, "100\n200\n")
+    expect(second).to_have_value("200")
+    first.press("Control+z")
+    expect(second).to_have_value("")
+    seen.evaluate(PASTE, "100\n200\n")
+    first.press("ArrowDown")
+    expect(second).to_be_focused()
+    seen.get_by_role("button", name="Save").click()
+    expect(seen.get_by_text("Saved.")).to_be_visible()
+    assert sorted(PersonQuota.objects.values_list("target", flat=True)) == [100_00, 200_00]
 
 
 def test_arrows_walk_through_the_months_of_a_column(site, seen):

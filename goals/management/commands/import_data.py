@@ -7,26 +7,33 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.services.quota_files import import_quotas
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
-from smarketing.funnel.services.importing.checking import check
+from smarketing.funnel.services.importing.checking import (
+    check,
+    told_question,
+    told_refused,
+    told_why,
+)
 from smarketing.funnel.services.importing.files import keep_file
 from smarketing.funnel.services.importing.ordering import order_check, order_run
 from smarketing.funnel.services.importing.running import run
 from smarketing.funnel.services.importing.turns import LostTurn, claim
 
+QUOTAS = "quotas"  # taken by the goals room; the other kinds by the funnel
 DONE, NOTHING_TAKEN, WRONG_USAGE, QUESTIONS = 0, 1, 2, 3
 BLOCK = 1 << 20
 
 
 class Command(BaseCommand):
-    help = "Import one file of leads, visits or people through a mapping."
+    help = "Import one file of leads, visits, people or quotas through a mapping."
     requires_system_checks = []  # they load every page of the product: 40 MB
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=Kind.values)
+        parser.add_argument("kind", choices=[*Kind.values, QUOTAS])
         parser.add_argument("slug")
         parser.add_argument("file", type=Path)
         parser.add_argument("--mapping", type=Path, required=True)
@@ -39,6 +46,10 @@ class Command(BaseCommand):
         by = operator_of(slug)
         try:
             said = json.loads(mapping.read_text())
+            if kind == QUOTAS:
+                code = self.take_quotas(by, file, said, started, **options)
+                sys.exit(code) if code else None
+                return
             with file.open("rb") as source:
                 chunks = iter(lambda: source.read(BLOCK), b"")
                 one = keep_file(by=by, kind=kind, name=file.name, chunks=chunks, now=timezone.now())
@@ -53,6 +64,40 @@ class Command(BaseCommand):
         one.refresh_from_db()
         self.tell(one, options["json"], time.perf_counter() - started)
         sys.exit(code) if code else None
+
+    def take_quotas(
+        self, by: Member, file: Path, mapping: dict, started: float, **options: bool
+    ) -> int:
+        """Take a file of quotas; the exit code."""
+        file.open("rb").close()
+        taken = import_quotas(
+            by=by,
+            path=file,
+            name=file.name,
+            mapping=mapping,
+            dry_run=options["dry_run"],
+            skip_refused=options["skip_refused"],
+        )
+        self.told(
+            {
+                "rows": taken.rows,
+                "accepted": taken.accepted,
+                "unchanged": taken.unchanged,
+                "refused": [
+                    {**told_refused(row), "why": sentence(told_why(row.why))}
+                    for row in taken.refused
+                ],
+                "leads": 0,
+                "moves": 0,
+                "without_lead": 0,
+                "seconds": round(time.perf_counter() - started, 3),
+            },
+            [{**told_question(one), "why": sentence(told_why(one.why))} for one in taken.questions],
+            options["json"],
+        )
+        if taken.questions:
+            return QUESTIONS
+        return DONE if taken.done or options["dry_run"] and not taken.refused else NOTHING_TAKEN
 
     def check_and_run(self, one: Import, by: Member, **options: bool) -> int:
         """Look at the file and take it; the exit code."""
@@ -90,6 +135,11 @@ class Command(BaseCommand):
             "waiting": survey["waiting"],
             "seconds": round(seconds, 3),
         }
+        self.told(told, questions, as_json)
+
+    def told(self, told: dict, questions: list, as_json: bool) -> None:
+        """Say what became of the file, as one JSON object or in lines."""
+        refused = told["refused"]
         if questions:
             told["questions"] = questions
         if as_json:

@@ -1,0 +1,172 @@
+"""Quotas out of a file: read through a mapping, looked at whole, then taken at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from goals.rules.metrics import COUNT, REVENUE, Metric
+from goals.rules.spans import period_by_key
+from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
+from goals.services.quotas import QuotaSaid, set_quotas
+from smarketing.accounts.models import Member, Team
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.halves import MARKETING
+from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.services import rights
+from smarketing.funnel.queries.imports import setting_of
+from smarketing.funnel.rules.reading.answers import MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.facts import QuotaRow
+from smarketing.funnel.rules.reading.mapping import QuotasMapping
+from smarketing.funnel.rules.reading.parsing import parse
+from smarketing.funnel.rules.reading.survey import read, survey
+
+
+@dataclass
+class Taken:
+    """What became of a file of quotas. With questions or refused rows nothing was taken, unless
+    these were to be skipped."""
+
+    rows: int = 0
+    accepted: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    unusable: bool = False
+    done: bool = False
+
+
+class Wrong(Exception):
+    """A row that cannot be so: which key of the mapping is to blame, and why."""
+
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(why)
+        self.key = key
+
+
+def import_quotas(
+    *,
+    by: Member,
+    path: Path,
+    mapping: dict,
+    name: str = "",
+    dry_run: bool = False,
+    skip_refused: bool = False,
+) -> Taken:
+    """Take the quotas of a file, whole or without the refused rows.
+
+    A row with an owner is that person's quota in the row's team, or in theirs on the quarter's
+    first day; one with a team alone the team's. An empty figure is no quota: it changes nothing.
+    Raises `Fault` where the mapping cannot be understood.
+    """
+    rights.demand(by, "quota.edit")
+    setting = setting_of(by.organization)
+    try:
+        understood = parse(mapping, "quotas", setting.steps)
+    except MappingRefused as refused:
+        raise Fault(" ".join(_(why.msgid) % why.params for why in refused.whys)) from refused
+    found = survey(path, understood, setting, name=name)
+    taken = Taken(rows=found.rows, questions=list(found.questions), unusable=found.unusable)
+    if taken.questions or taken.unusable:
+        return taken
+    rows = list(read(path, understood, setting, found, name=name))
+    with transaction.atomic():
+        take_rows(by, rows, understood, taken)
+        stop = bool(taken.refused) and not skip_refused
+        if dry_run or stop:
+            transaction.set_rollback(True)
+        taken.done = not (dry_run or stop)
+    taken.refused.sort(key=lambda one: one.line)
+    return taken
+
+
+def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken) -> None:
+    """Each row in its own savepoint, so that all that is wrong is told at once."""
+    for row in rows:
+        if isinstance(row, Refused):
+            taken.refused.append(row)
+            continue
+        try:
+            with transaction.atomic():
+                is_news = take_row(by, row)
+        except Wrong as wrong:
+            taken.refused.append(refusal(row, mapping, wrong.key, str(wrong)))
+        except Fault as fault:
+            taken.refused.append(refusal(row, mapping, "year", fault.message))
+        else:
+            taken.accepted += is_news
+            taken.unchanged += not is_news
+
+
+def refusal(row: QuotaRow, mapping: QuotasMapping, key: str, why: str) -> Refused:
+    column = getattr(mapping, key, None)
+    value = getattr(row, key, "") or ""
+    return Refused(row.line, getattr(column, "name", ""), str(value), Why(why.replace("%", "%%")))
+
+
+def take_row(by: Member, row: QuotaRow) -> bool:
+    """One row; whether it was news."""
+    if row.side == MARKETING:
+        raise Wrong("side", _("Quotas are carried by teams of sales; marketing promises leads."))
+    period = period_by_key(f"{row.year}-Q{row.quarter}", by.organization.fiscal_start)
+    metric, target = figure_of(by, row)
+    if target is None:
+        return False
+    if row.owner:
+        member = person_named(by, row.owner)
+        team = team_named(by, row.team) if row.team else team_on(member, period)
+        said = PersonQuotaSaid(team.pk, member.pk, period, target, metric.key)
+        return news(by, lambda: set_person_quotas(by=by, said=[said]))
+    if not row.team:
+        raise Wrong("team", _("A quota names a team or an owner."))
+    said = QuotaSaid(team_named(by, row.team).pk, period, target, metric.key)
+    return news(by, lambda: set_quotas(by=by, said=[said]))
+
+
+def news(by: Member, write: Callable[[], object]) -> bool:
+    """Whether a write told the trail anything."""
+    acts = by.organization.acts
+    last = acts.values_list("pk", flat=True).first()
+    write()
+    return acts.values_list("pk", flat=True).first() != last
+
+
+def figure_of(by: Member, row: QuotaRow) -> tuple[Metric, int | None]:
+    """The metric and figure of a row: an amount, else a count of a step."""
+    if row.amount_minor is None:
+        return Metric(COUNT, row.step or "customer"), row.count
+    if row.currency not in (None, "", by.organization.currency):
+        told = _("Money is counted in %(currency)s here.") % {"currency": by.organization.currency}
+        raise Wrong("amount", told)
+    return REVENUE, row.amount_minor
+
+
+def team_named(by: Member, name: str) -> Team:
+    """A team by its own name, or by what a source system calls it."""
+    teams = by.organization.teams
+    found = teams.filter(name=name).first() or teams.filter(names__name=name).first()
+    if found is None:
+        raise Wrong("team", _("There is no team called %(name)s.") % {"name": name})
+    return found
+
+
+def person_named(by: Member, name: str) -> Member:
+    members = by.organization.members
+    found = members.filter(name=name).first() or members.filter(names__name=name).first()
+    if found is None:
+        raise Wrong("owner", _("There is nobody called %(name)s.") % {"name": name})
+    return found
+
+
+def team_on(member: Member, period: Period) -> Team:
+    """The team a person belongs to on the first day of a period, or else first in it."""
+    places = member.memberships.filter(from_on__lte=period.ends_on).exclude(
+        to_on__lt=period.starts_on
+    )
+    place = places.select_related("team").first()
+    if place is None:
+        told = _("%(name)s belongs to no team in this quarter. Name the team.")
+        raise Wrong("owner", told % {"name": member.name})
+    return place.team
