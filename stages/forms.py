@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.people import people_here
-from stages import words
+from stages import plan_words, words
 from stages.models.meeting import SeriesKind
 from stages.models.said import Title
 from stages.queries.effects import metrics_of
 from stages.rules.meetings import CADENCES
-from stages.rules.table import TABLE
 
 EVERY = {7: _("every week"), 14: _("every two weeks"), 28: _("every four weeks")}
 
@@ -91,14 +90,12 @@ class ItemForm(forms.Form):
     text = forms.CharField(label=_("What will be done"), max_length=200)
     owner = person_field(_("Owner"))
     due_on = day_field(_("By"))
-    serves = forms.ChoiceField(label=_("It is to raise"))
+    serves = forms.ChoiceField(label=_("It serves"))
 
     def __init__(self, *args, organization: Organization, today: date, **more) -> None:
         super().__init__(*args, **more)
         self.fields["owner"].choices = people_choices(organization, today)
-        self.fields["serves"].choices = [
-            (one.key, gettext(words.INDICATORS[one.key])) for one in TABLE
-        ]
+        self.fields["serves"].choices = plan_words.choices()
 
 
 class SeriesForm(forms.Form):

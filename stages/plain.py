@@ -1,5 +1,7 @@
 """The room's records as programs read them."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.rules.halves import HALVES
@@ -207,7 +209,7 @@ def statement_told(agreement: Agreement) -> dict:
     return signed_told(agreement) | {"text": shown.content["text"] if shown else ""}
 
 
-def item_told(one: PlanItem) -> dict:
+def item_told(one: PlanItem, today: date) -> dict:
     return {
         "id": one.pk,
         "text": one.text,
@@ -215,6 +217,8 @@ def item_told(one: PlanItem) -> dict:
         "owner_id": one.owner_id,
         "due_on": one.due_on,
         "serves": one.serves,
+        "progress": 100 if one.done_on else one.progress,
+        "overdue": one.done_on is None and one.due_on < today,
         "done_on": one.done_on,
     }
 

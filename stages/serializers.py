@@ -182,13 +182,14 @@ class ItemIn(serializers.Serializer):
 
 
 class ItemPatch(serializers.Serializer):
-    """What is said changes the item and voids both signatures; `done` alone voids none."""
+    """What is said changes the item and voids both signatures; `done`, `progress` void none."""
 
     text = serializers.CharField(max_length=200, required=False)
     owner = serializers.IntegerField(required=False)
     due_on = serializers.DateField(required=False)
     serves = serializers.CharField(max_length=20, required=False)
     done = serializers.BooleanField(required=False)
+    progress = serializers.IntegerField(required=False, help_text="From 0 to 100; 100 is done.")
 
 
 class ItemOut(serializers.Serializer):
@@ -198,6 +199,8 @@ class ItemOut(serializers.Serializer):
     owner_id = serializers.IntegerField()
     due_on = serializers.DateField()
     serves = serializers.CharField()
+    progress = serializers.IntegerField()
+    overdue = serializers.BooleanField()
     done_on = serializers.DateField(allow_null=True)
 
 

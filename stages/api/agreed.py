@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
 from smarketing.funnel.rules.qualifying import qualifying_of
-from stages.api.asked import member_of, read
+from stages.api.asked import member_of, read, today_of
 from stages.plain import definition_told, item_told, signed_told, statement_told
 from stages.serializers import (
     DefinitionIn,
@@ -34,14 +34,19 @@ class PlanItems(APIView):
         organization = member_of(request).organization
         items = organization.plan_items.filter(dropped_on__isnull=True).select_related("owner")
         stands = agreement_of(organization, PLAN, organization.pk)
-        return Response({"plan": signed_told(stands), "items": [item_told(one) for one in items]})
+        return Response(
+            {
+                "plan": signed_told(stands),
+                "items": [item_told(one, today_of(request)) for one in items],
+            }
+        )
 
     @extend_schema(request=ItemIn, responses={201: ItemOut})
     def post(self, request: Request) -> Response:
         """Add an item; both heads then sign the plan anew."""
         said = read(ItemIn, request)
         made = plan.set_plan_item(by=member_of(request), now=timezone.now(), **said)
-        return Response(item_told(made), status=201)
+        return Response(item_told(made, today_of(request)), status=201)
 
 
 class Item(APIView):
@@ -50,14 +55,16 @@ class Item(APIView):
         """Change an item, or mark it done."""
         member, said = member_of(request), read(ItemPatch, request)
         item, now = rows.item(member, item_id), timezone.now()
-        done = said.pop("done", None)
+        done, progress = said.pop("done", None), said.pop("progress", None)
         if said:
             stands = {key: getattr(item, key) for key in ("text", "due_on", "serves")}
             stands |= {"owner": item.owner_id} | said
             item = plan.set_plan_item(by=member, item_id=item_id, now=now, **stands)
+        if progress is not None:
+            item = plan.tell_progress(by=member, item_id=item_id, progress=progress, now=now)
         if done is not None:
             item = plan.finish_item(by=member, item_id=item_id, is_done=done, now=now)
-        return Response(item_told(item))
+        return Response(item_told(item, today_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, item_id: int) -> Response:

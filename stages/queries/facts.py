@@ -203,6 +203,7 @@ def items_of(organization: Organization) -> tuple[Item, ...]:
             done_on=one.done_on,
             dropped_on=one.dropped_on,
             half=one.owner.side,
+            progressed_on=one.progressed_on,
         )
         for one in items
     )

@@ -86,6 +86,7 @@ class Item:
     done_on: date | None
     dropped_on: date | None
     half: str = ""  # the owner's
+    progressed_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ TABLE = (
     Indicator("structure", FUNCTIONAL, 2, UNDER_ONE_LEADER_DAYS),
 )
 KEYS = tuple(one.key for one in TABLE)
+HABITS = ("habit_goal", "habit_quotas", "habit_progress", "habit_pay", "habit_personas")
 
 
 def of_stage(stage: int) -> tuple[Indicator, ...]:

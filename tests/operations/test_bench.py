@@ -7,7 +7,7 @@ import pytest
 import redis
 from django.conf import settings
 
-from smarketing.operations.bench import end_to_end, house, ingest, live, read, recompute
+from smarketing.operations.bench import end_to_end, house, ingest, live, read, recompute, stages
 from smarketing.operations.bench.targets import TARGETS
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "read": (read, {"T10", "T11"}),
     "live": (live, {"T12", "T13", "T14", "T15"}),
     "end-to-end": (end_to_end, {"T16", "T17", "T18"}),
+    "stages": (stages, {"stages"}),
 }
 
 

@@ -139,6 +139,8 @@ def test_the_plan_is_written_signed_and_moved_on(company, cmo):
     cso = signed_in(company.sara)
     assert sent(cso, "plan-items/sign", half="sales", **signing).json()["state"] == "in_force"
     address = f"/api/v1/plan-items/{made['id']}"
+    half = cmo.patch(address, {"progress": 50}, JSON).json()
+    assert (half["progress"], half["overdue"], half["done_on"]) == (50, False, None)
     assert cmo.patch(address, {"done": True}, JSON).json()["done_on"] == "2026-11-22"
     assert got(cmo, "plan-items/")["plan"]["state"] == "in_force"
     assert cmo.patch(address, {"due_on": "2026-12-02"}, JSON).status_code == 200

@@ -84,9 +84,23 @@ def test_a_plan_is_begun_from_a_template_and_signed(company, cmo):
     assert "Waits for both signatures" not in text_of(cmo, "/stages/plan/")
     cmo.post(f"/stages/plan/{item.pk}/", said | {"due_on": "2026-12-08"})
     assert "Waits for both signatures" in text_of(cmo, "/stages/plan/")
-    cmo.post(f"/stages/plan/{item.pk}/done/", {"done": "yes"})
+    cmo.post(f"/stages/plan/{item.pk}/progress/", {"progress": "100"})
     item.refresh_from_db()
     assert item.done_on == TODAY
+
+
+def test_the_plan_is_a_board_and_a_timeline(company, cmo):
+    assert cmo.post("/stages/plan/begin/", {"stage": "2"}).status_code == 302
+    assert cmo.post("/stages/plan/begin/", {"stage": "9"}).status_code == 404
+    item = PlanItem.objects.first()
+    cmo.post(f"/stages/plan/{item.pk}/progress/", {"progress": "50"})
+    page = text_of(cmo, "/stages/plan/")
+    assert "To begin · 6" in page
+    assert "Under way · 1" in page
+    PlanItem.objects.filter(pk=item.pk).update(due_on=TODAY - WEEK)
+    page = text_of(cmo, "/stages/plan/?view=timeline")
+    assert 'class="filled late"' in page
+    assert "1 item overdue" in page
 
 
 def test_a_meeting_is_planned_recorded_and_seen(company, cmo):

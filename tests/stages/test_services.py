@@ -202,6 +202,37 @@ def test_an_item_done_leaves_both_signatures(company):
     assert company.line(TODAY).of("plan").strength == 1
 
 
+def test_the_owner_of_an_item_tells_how_far_it_is(company):
+    [item] = company.plan_items(TODAY, 1)  # Tom's, who keeps no plan
+    company.sign_plan(TODAY)
+    told = plan.tell_progress(by=company.tom, item_id=item.pk, progress=50, now=NOW)
+    assert (told.progress, told.progressed_on, told.done_on) == (50, TODAY, None)
+    assert plan.tell_progress(by=company.tom, item_id=item.pk, progress=100, now=NOW).done_on
+    assert company.line(TODAY).of("plan").strength == 1  # still signed
+    with pytest.raises(Fault) as fault:
+        plan.tell_progress(by=company.tom, item_id=item.pk, progress=101, now=NOW)
+    assert "progress" in fault.value.fields
+    with pytest.raises(Refused):
+        plan.tell_progress(by=company.mona, item_id=item.pk, progress=0, now=NOW)
+
+
+def test_progress_told_keeps_the_plan_moving(company):
+    [item, _other] = company.plan_items(TODAY - 12 * WEEK, 2)
+    company.sign_plan(TODAY - 12 * WEEK)
+    assert company.line(TODAY).of("plan").found.said == "plan.still"
+    plan.tell_progress(by=company.tom, item_id=item.pk, progress=25, now=NOW)
+    assert company.line(TODAY).of("plan").found.said == "plan.moves"
+
+
+def test_a_plan_begun_from_templates_is_one_version_and_repeats_nothing(company):
+    items = [("council", "Hold it"), ("habit_quotas", "Link the quotas")]
+    assert plan.begin_plan(by=company.mia, items=items, now=NOW) == 2
+    assert plan.begin_plan(by=company.mia, items=items, now=NOW) == 0
+    made = list(company.organization.plan_items.values_list("owner__name", "due_on"))
+    assert made == [("Mia", TODAY + 2 * WEEK), ("Sara", TODAY + 4 * WEEK)]
+    assert company.organization.versions.filter(kind="implementation_plan").count() == 1
+
+
 def test_a_plan_item_needs_an_owner_who_works_here(company, otto):
     said = {"text": "Meet", "due_on": TODAY, "serves": "cadence", "now": NOW}
     for nobody in (None, otto.pk):

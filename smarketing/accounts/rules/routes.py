@@ -238,7 +238,8 @@ LINES = [
     Line("stage_plan", "GET", "stages.see"),
     Line("stage_plan", "POST", "stages.plan"),
     Line("plan_item", "GET POST", "stages.plan"),
-    Line("plan_item_done", "POST", "stages.plan"),
+    Line("plan_begin", "POST", "stages.plan"),
+    Line("plan_item_progress", "POST", "stages.see"),  # its owner's word, or whoever keeps the plan
     Line("plan_item_drop", "POST", "stages.plan"),
     Line("meetings", "GET", "stages.see"),
     Line("meetings", "POST", "stages.meet"),

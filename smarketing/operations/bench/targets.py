@@ -38,4 +38,6 @@ TARGETS = {
     "burst_p50": Target("T17", "ms p50, all streams, 25 batches/s", 120, 240),
     "burst_p99": Target("T17", "ms p99, all streams, 25 batches/s", 250, 500),
     "snapshots": Target("T18", "snapshots a second", 7, 10),
+    "assessment": Target("stages", "ms an assessment, 200 people over two years", 250, 500),
+    "assessment_queries": Target("stages", "queries more with twice the records", 0, 0),
 }

@@ -36,7 +36,7 @@ def plan(facts: Facts, day: date) -> Found:
         return Found(Fraction(1 + signed, 5), "plan.unsigned", params | {"signed": signed}, rows)
     strength = Fraction(3, 5) + Fraction(2, 5) * share(len(done), len(items))
     strength *= 1 - share(len(late), len(items))
-    if len(done) < len(items) and stands_still(done, newest.agreed_on, day):
+    if len(done) < len(items) and stands_still(items, newest.agreed_on, day):
         return Found(strength * Fraction(3, 4), "plan.still", params, rows)
     return Found(strength, "plan.late" if late else "plan.moves", params, rows)
 
@@ -51,9 +51,10 @@ def state(item: Item, done: list[Item], late: list[Item]) -> tuple[bool, str]:
     return (False, "overdue") if item in late else (True, "open")
 
 
-def stands_still(done: list[Item], agreed_on: date, day: date) -> bool:
-    last = max([agreed_on, *(one.done_on for one in done)])
-    return day - last > PLAN_STILL
+def stands_still(items: list[Item], agreed_on: date, day: date) -> bool:
+    """Whether nothing was done, and no progress told, for too long."""
+    moved = [on for one in items for on in (one.done_on, one.progressed_on) if on and on <= day]
+    return day - max([agreed_on, *moved]) > PLAN_STILL
 
 
 def scoreboard(facts: Facts, day: date) -> Found:

@@ -6,7 +6,16 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from smarketing.operations.bench import end_to_end, ground, house, ingest, live, read, recompute
+from smarketing.operations.bench import (
+    end_to_end,
+    ground,
+    house,
+    ingest,
+    live,
+    read,
+    recompute,
+    stages,
+)
 from smarketing.operations.bench.figures import Measured, Result
 
 BENCHES = {
@@ -15,6 +24,7 @@ BENCHES = {
     "read": read.measure,
     "live": live.measure,
     "end-to-end": end_to_end.measure,
+    "stages": stages.measure,
 }
 SCALES = ("full", "small", "tiny")
 
