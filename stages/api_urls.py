@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(
         r"^stages/statement/sign/?$", agreed.SignStatement.as_view(), name="api-statement-sign"
     ),
+    re_path(r"^stages/offices/?$", line.Offices.as_view(), name="api-stages-offices"),
     re_path(r"^stages/opinion/?$", line.Opinion.as_view(), name="api-stages-opinion"),
     re_path(r"^stages/aim/?$", line.Aim.as_view(), name="api-stages-aim"),
     re_path(r"^stages/appointment/?$", line.Appointment.as_view(), name="api-stages-appointment"),

@@ -18,6 +18,7 @@ from stages.models import (
 )
 from stages.queries.assessment import Line, gaps_told, opinions_told
 from stages.queries.meetings import Calendar
+from stages.queries.offices import OfficeLine
 from stages.rules.effects import Effect
 from stages.rules.found import Row, Shown
 from stages.rules.history import Moved, Point
@@ -43,6 +44,18 @@ def line_told(line: Line) -> dict:
         "indicators": [indicator_told(one) for one in at.shown],
         "holding_back": [back_told(one) for one in line.back],
         "table": VERSION,
+    }
+
+
+def office_told(one: OfficeLine) -> dict:
+    at = one.assessment
+    return {
+        "id": one.office.pk,
+        "name": one.office.name,
+        "position": at.tenths / 10,
+        "stage": at.stage,
+        "label": words.label_of(at),
+        "indicators": [indicator_told(each) for each in at.shown],
     }
 
 

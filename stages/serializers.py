@@ -62,6 +62,15 @@ class HalvesOut(serializers.Serializer):
     sales = serializers.DictField(child=serializers.IntegerField())
 
 
+class OfficeOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    position = serializers.FloatField()
+    stage = serializers.IntegerField()
+    label = serializers.CharField()
+    indicators = IndicatorOut(many=True)
+
+
 class AssessmentOut(serializers.Serializer):
     """Where the company stands on the line of four stages."""
 

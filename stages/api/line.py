@@ -11,8 +11,9 @@ from rest_framework.views import APIView
 
 from smarketing.accounts.rules.faults import Fault
 from stages.api.asked import member_of, read, today_of
-from stages.plain import appointment_told, line_told, move_told, point_told, table_told
+from stages.plain import appointment_told, line_told, move_told, office_told, point_told, table_told
 from stages.queries.assessment import line_of, points, target_of
+from stages.queries.offices import offices_of
 from stages.rules.history import moves
 from stages.serializers import (
     AimIn,
@@ -20,6 +21,7 @@ from stages.serializers import (
     AppointmentOut,
     AssessmentOut,
     HistoryOut,
+    OfficeOut,
     OpinionIn,
     OpinionOut,
     TableOut,
@@ -33,13 +35,26 @@ class Assessment(APIView):
     @extend_schema(parameters=[AS_OF], responses=AssessmentOut)
     def get(self, request: Request) -> Response:
         """Where the company stands, or stood, with the proof of every indicator."""
-        today = today_of(request)
-        try:
-            asked = date.fromisoformat(request.query_params.get("as_of") or today.isoformat())
-        except ValueError:
-            said = _("Write a day like 2026-11-22.")
-            raise Fault(said, fields={"as_of": said}) from None
-        return Response(line_told(line_of(member_of(request).organization, min(asked, today))))
+        return Response(line_told(line_of(member_of(request).organization, day_asked(request))))
+
+
+def day_asked(request: Request) -> date:
+    """The day of `as_of`, today at the latest, and where nothing is said."""
+    today = today_of(request)
+    try:
+        asked = date.fromisoformat(request.query_params.get("as_of") or today.isoformat())
+    except ValueError:
+        said = _("Write a day like 2026-11-22.")
+        raise Fault(said, fields={"as_of": said}) from None
+    return min(asked, today)
+
+
+class Offices(APIView):
+    @extend_schema(parameters=[AS_OF], responses=OfficeOut(many=True))
+    def get(self, request: Request) -> Response:
+        """Where each office with evidence of its own stands."""
+        found = offices_of(member_of(request).organization, day_asked(request))
+        return Response([office_told(one) for one in found])
 
 
 class History(APIView):

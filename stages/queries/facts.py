@@ -1,6 +1,6 @@
 """The facts of an assessment: a fixed number of queries, whatever the size of the company."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -270,20 +270,26 @@ def insights(organization: Organization, last: date) -> tuple[tuple[int, str, da
 def handoffs(organization: Organization, first: date, last: date) -> tuple[Passed, ...]:
     """The leads that came to the border, by the days on which they were passed and answered."""
     since = first - WINDOW - timedelta(ANSWER_DAYS + 1)
+    return tuple(one for _key, one in grouped_handoffs(organization, since, last))
+
+
+def grouped_handoffs(
+    organization: Organization, after: date, last: date, *key: str
+) -> Iterator[tuple[tuple, Passed]]:
+    """Hand-offs after one day up to another, grouped by what assessments ask of them and a key."""
     spoken = Q(answer__in=[Answer.ACCEPTED, Answer.FORWARDED]) | ~Q(answer="") & ~Q(reason="")
     rows = (
-        organization.handoffs.filter(withdrawn=False, passed_on__gt=since, passed_on__lte=last)
+        organization.handoffs.filter(withdrawn=False, passed_on__gt=after, passed_on__lte=last)
         .annotate(
             spoken=Case(When(spoken, then=True), default=False),
             in_time=Case(When(answered_at__lte=F("due_at"), then=True), default=False),
         )
-        .values_list("passed_on", "answered_on", "spoken", "in_time")
+        .values_list(*key, "passed_on", "answered_on", "spoken", "in_time")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return tuple(
-        Passed(on, answered, bool(said), bool(soon), n) for on, answered, said, soon, n in rows
-    )
+    for *of, on, answered, said, soon, n in rows:
+        yield tuple(of), Passed(on, answered, bool(said), bool(soon), n)
 
 
 def passages(organization: Organization, first: date, last: date) -> dict[str, dict[date, int]]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import agreement_of
@@ -15,6 +16,7 @@ from smarketing.funnel.queries.steps import step_names
 from stages import words
 from stages.queries.assessment import Line, line_of, points
 from stages.queries.meetings import calendars, decisions_of
+from stages.queries.offices import offices_of
 from stages.rules.contributions import KINDS, total
 from stages.rules.found import Row
 from stages.rules.geometry import picture, place
@@ -80,6 +82,7 @@ def page(request: HttpRequest, day: date) -> dict:
             (one, _(words.INDICATORS[one.key]), totals(one.halves)) for one in reversed(moved)
         ],
         "told_then": told_then(kept, line),
+        "offices": offices(organization, day),
         "given": given(line),
         "stage_names": words.STAGES,
         "stage_name": _(words.STAGES[line.assessment.stage]),
@@ -122,6 +125,22 @@ def table(request: HttpRequest) -> HttpResponse:
         "holds_from": HOLDS,
     }
     return render(request, "stages/table.html", context)
+
+
+def offices(organization: Organization, day: date) -> list[dict]:
+    """Every office with evidence of its own, on a small line."""
+    return [
+        {
+            "name": one.office.name,
+            "tenths": one.assessment.tenths,
+            "x": place(one.assessment.tenths),
+            "label": words.named(one.assessment.stage, one.assessment.in_name_only),
+            "lacks": [in_words(lack) for lack in one.assessment.missing(one.assessment.stage + 1)][
+                :1
+            ],
+        }
+        for one in offices_of(organization, day)
+    ]
 
 
 def told_then(kept: Sequence[Point], line: Line) -> int | None:

@@ -218,6 +218,15 @@ class Company:
     def join_steps(self) -> None:
         self.organization.steps.update(half=Half.BOTH)
 
+    def seat(self, office, *members) -> None:
+        """Whose place is in an office, each in a team of their own."""
+        for member in members:
+            team = self.organization.teams.create(
+                name=f"{office} {member.name}", side=member.side, office=office
+            )
+            self.organization.memberships.filter(member=member).delete()
+            self.organization.memberships.create(member=member, team=team)
+
     def mandate(self, day: date) -> None:
         stepping.give_mandate(by=self.cleo, on=day, why="Grow as one.", now=at(day))
 

@@ -124,6 +124,13 @@ def test_a_definition_is_taken_out_of_force(company, cmo):
     assert got(cmo, "definitions/")["definitions"][0]["ended_on"] == "2026-11-22"
 
 
+def test_offices_travel_with_their_own_line(company, cmo):
+    office = company.organization.offices.create(name="North")
+    company.seat(office, company.mona, company.tom)
+    [told] = got(cmo, "stages/offices")
+    assert (told["name"], told["position"], told["stage"]) == ("North", 1.0, 1)
+
+
 def test_the_steps_that_lead_on_are_recorded_by_a_person(company, cmo):
     made = sent(cmo, "decisions/", kind="start", on="2026-11-22", why="One funnel")
     assert (made.status_code, made.json()["capacity"]) == (201, "marketing")

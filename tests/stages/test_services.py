@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from smarketing.accounts.models import BoardDay
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from stages.models import AssessmentDay, Meeting
 from stages.queries.facts import facts_of
+from stages.queries.offices import offices_of
 from stages.rules.meetings import slots_until
 from stages.services import agreed, meetings, plan, stepping
 from stages.services.assessing import look_again, look_everywhere, reassess
@@ -337,3 +339,19 @@ def test_pay_counts_as_the_half_in_which_less_hangs_on_the_goal(company):
     assert company.line(TODAY).of("pay").strength == pytest.approx(0.6)
     plan_of_sales.plan_approval.delete()
     assert company.line(TODAY).of("pay").found.said == "pay.one"
+
+
+def test_an_office_stands_on_its_own_people_and_leads(company):
+    north, south = (company.organization.offices.create(name=name) for name in ("North", "South"))
+    company.seat(north, company.mona, company.sara)
+    company.seat(south, company.tom)
+    company.leads(TODAY - 4 * WEEK, TODAY)
+    company.organization.handoffs.update(team=company.organization.teams.get(name="North Sara"))
+    company.open_board(TODAY, TODAY)
+    company.share_goal(TODAY, TODAY)
+    BoardDay.objects.filter(member=company.mona).delete()
+    [line] = offices_of(company.organization, TODAY)  # South has neither both halves nor leads
+    assert line.office == north
+    assert line.assessment.of("handoffs").strength == 1
+    assert line.assessment.of("scoreboard").found.said == "scoreboard.one"
+    assert company.line(TODAY).of("scoreboard").found.said == "scoreboard.both"

@@ -271,6 +271,7 @@ LINES = [
     Line("api-statement", "GET", "stages.see", "board:read"),
     Line("api-statement", "POST", "stages.propose", "stages:write"),
     Line("api-statement-sign", "POST", "stages.sign", PERSON),
+    Line("api-stages-offices", "GET", "stages.see", "board:read"),
     Line("api-stages-opinion", "POST", "stages.opinion", PERSON),
     Line("api-stages-aim", "GET", "stages.see", "board:read"),
     Line("api-stages-aim", "PUT", "stages.aim", "stages:write"),
