@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from goals.api import member_of, read
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan, names_under, plan_by_id, standing_plans
-from goals.queries.pay.statements import Statement, closed_in, situation, statements_in
+from goals.queries.pay.situation import situation
+from goals.queries.pay.statements import Statement, closed_in, statements_in
 from goals.rules.pay.kept import line_kept
 from goals.rules.pay.lines import KINDS
 from goals.rules.pay.measures import GOAL

@@ -47,7 +47,7 @@ from smarketing.accounts.rules.typed import write
 from smarketing.funnel.rules.money import digits
 
 POINTS = "points"
-LIMITS = "from_on decided reason cap floor ramp spans".split()
+LIMITS = "from_on decided reason cap floor ramp clawback spans".split()
 KINDS = {  # a piece's prefix and its inputs beside rows
     "part": ("c", ("measure", "weight", "target", "shape", "behind", "threshold")),
     "gate": ("g", ("measure", "least", "holds", "target")),
@@ -86,6 +86,7 @@ class Builder:
             "cap": "" if terms.cap is None else in_field(terms.cap),
             "floor": "" if terms.floor is None else in_field(terms.floor),
             "ramp": " ".join(in_field(share * 100) for share in terms.ramp),
+            "clawback": str(terms.clawback_days or ""),
             "spans": terms.spans,
         }
         made.terms = terms
@@ -146,6 +147,7 @@ class Builder:
             "cap": self.limit("cap", multiple),
             "floor": self.limit("floor", multiple),
             "ramp": self.limit("ramp", ramp_typed) or (),
+            "clawback_days": self.limit("clawback", number) or 0,
         }
         if limits["from_on"] is None and not self.wrong.get("from_on"):
             self.wrong["from_on"] = _("Say from which day on it pays.")

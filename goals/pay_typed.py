@@ -73,7 +73,7 @@ def banded(band: Band) -> Row:
     return Row(in_field(band.low * 100), in_field(band.rate))
 
 
-def number(text: str, places: int, signs: tuple[str, ...] = ()) -> int:
+def number(text: str, places: int = 0, signs: tuple[str, ...] = ()) -> int:
     try:
         return read(text, get_language(), places, signs)
     except Unreadable as refused:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from goals.queries.pay.statements import situation, statements_in
+from goals.queries.pay.situation import situation
+from goals.queries.pay.statements import statements_in
 from smarketing.accounts.models import Organization, User
 from smarketing.accounts.queries import heads_of
 from smarketing.demo.rules import company

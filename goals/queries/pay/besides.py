@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet, Sum
 
 from goals.models import PayAdvance
-from goals.rules.pay.payout import Advance, Besides
+from goals.rules.pay.payout import Advance, Besides, TakenBack
 from goals.rules.pay.terms import Spiff, Terms
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
@@ -22,10 +22,13 @@ class Account:
     carried: int = 0
     paid: int | None = None
 
-    def besides(self, halves: Iterable[str]) -> Besides:
+    def besides(self, halves: Iterable[str], back: tuple[TakenBack, ...] = ()) -> Besides:
         """What a statement of somebody in these halves' plans takes account of."""
         spiffs = tuple(one for half in sorted(halves) for one in self.spiffs.get(half, ()))
-        return Besides(spiffs, self.advances, (), self.carried, self.paid)
+        return Besides(spiffs, self.advances, back, self.carried, self.paid)
+
+
+NO_ACCOUNT = Account({})
 
 
 def accounts_in(

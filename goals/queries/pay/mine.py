@@ -6,7 +6,7 @@ from datetime import datetime
 from goals.models import PayStatement
 from goals.queries.goals import standing_goals
 from goals.queries.pay.plans import stretches_for
-from goals.queries.pay.statements import Situation, stint_of
+from goals.queries.pay.situation import Situation, stint_of
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.periods import Period

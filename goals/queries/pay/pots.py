@@ -10,7 +10,7 @@ from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import standing_goals
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan
-from goals.queries.pay.statements import Situation, stint_of
+from goals.queries.pay.situation import Situation, stint_of
 from goals.rules.pay.measures import GOAL
 from goals.rules.pay.pots import Pot, pots_of
 from goals.rules.pay.stints import Stint

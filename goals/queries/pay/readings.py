@@ -48,6 +48,18 @@ class Readings:
         }
         return replace(self, common=common)
 
+    def without(self, key: str, value: int, team: int, team_key: str) -> "Readings":
+        """The same, had this much of the goal, won by this team, never been won."""
+        common = {days: lowered(keyed, key, value) for days, keyed in self.common.items()}
+        by_team = {
+            days: {
+                one: lowered(keyed, team_key, value) if one == team else keyed
+                for one, keyed in teams.items()
+            }
+            for days, teams in self.by_team.items()
+        }
+        return replace(self, common=common, by_team=by_team)
+
     def scaled(self, by: Fraction) -> "Readings":
         """The same, if everything goes on as until now; a kept share stays what it is."""
         return replace(
@@ -65,12 +77,20 @@ def at_share(keyed: Keyed, key: str, share: Fraction) -> Reading:
     found = keyed.get(key)
     if found is None or not found.target:
         return Reading(share, Fraction(1))
-    return replace(found, attained=share * found.target)
+    return replace(found, attained=share * found.target, refunded=0)
+
+
+def lowered(keyed: Keyed, key: str, value: int) -> Keyed:
+    if key not in keyed:
+        return keyed
+    return {**keyed, key: replace(keyed[key], attained=keyed[key].attained - value)}
 
 
 def grown(keyed: Keyed, by: Fraction) -> dict[str, Reading]:
     return {
-        key: one if key.startswith(PROMISE) else replace(one, attained=one.attained * by)
+        key: one
+        if key.startswith(PROMISE)
+        else replace(one, attained=one.attained * by, refunded=one.refunded * by)
         for key, one in keyed.items()
     }
 
@@ -81,6 +101,7 @@ def readings_for(
     wording: Wording,
     period: Period,
     now: datetime,
+    refunded: int = 0,
 ) -> Readings:
     """What the ledger, the quotas and the promises say of the measures asked for."""
     by_days: dict[Days, set[Measure]] = {(period.starts_on, period.ends_on): set()}
@@ -91,6 +112,9 @@ def readings_for(
         span = Period(*days)
         common[days] = common_in(organization, measures, wording, period, span, now)
         by_team[days] = teams_in(organization, measures, period, span, now)
+    if refunded:
+        whole, key = (period.starts_on, period.ends_on), f"{GOAL}:{wording.metric}"
+        common[whole][key] = replace(common[whole][key], refunded=refunded)
     teams = teams_of_people(organization, period) if any(by_team.values()) else {}
     return Readings(common, by_team, teams)
 

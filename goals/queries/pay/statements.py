@@ -2,123 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
 
 from goals.models import Incentive, PayStatement
-from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
-from goals.queries.pay.besides import Account, accounts_in
-from goals.queries.pay.plans import StandingPlan, standing_plans, stretches_for
-from goals.queries.pay.readings import Readings, readings_for
+from goals.queries.pay.besides import NO_ACCOUNT, Account, accounts_in
+from goals.queries.pay.clawbacks import taken_back_in
+from goals.queries.pay.situation import Situation, stint_of
 from goals.rules.pay.kept import read_back
 from goals.rules.pay.lines import Line
-from goals.rules.pay.measures import GOAL
-from goals.rules.pay.payout import NOTHING_BESIDES, Besides, Payout, payout, settled
-from goals.rules.pay.stints import Stint, Stretch
-from goals.rules.pay.terms import Terms
-from goals.rules.progress import Progress
+from goals.rules.pay.payout import NOTHING_BESIDES, Besides, Payout, TakenBack, payout, settled
+from goals.rules.pay.stints import Stint
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
-from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
-
-
-@dataclass(frozen=True)
-class Situation:
-    """A period's goal as both halves agreed to it, how far all measures are, and who pays what."""
-
-    organization: Organization
-    goal: StandingGoal
-    period: Period
-    at: datetime
-    progress: Progress
-    plans: Mapping[str, StandingPlan]
-    stretches: Mapping[str, tuple[Stretch, ...]]  # in force for any of its days
-    readings: Readings  # as all stands now
-
-    @cached_property
-    def terms(self) -> dict[str, Terms]:
-        """What pays at the end of the period."""
-        return {half: stretches[-1].terms for half, stretches in self.stretches.items()}
-
-    @property
-    def key(self) -> str:
-        """The measure of the shared goal."""
-        return f"{GOAL}:{self.goal.wording.metric}"
-
-    @property
-    def today(self) -> Fraction | None:
-        """The attainment so far."""
-        return self.progress.attainment
-
-    @property
-    def pace(self) -> Fraction | None:
-        """Where it ends if it goes on as until today; the attainment itself once it is over."""
-        rate = self.progress.run_rate
-        return None if rate is None else rate / self.progress.target
-
-    @property
-    def is_over(self) -> bool:
-        return self.progress.day == self.progress.days
-
-    @cached_property
-    def at_pace(self) -> Readings:
-        """Every measure where it ends if all goes on as until today."""
-        day = self.progress.day
-        return self.readings.scaled(Fraction(self.progress.days, day)) if day else self.readings
-
-    def moved(self, share: Fraction) -> Readings:
-        """Every measure at pace, were this the attainment of the goal."""
-        return self.at_pace.moved(self.key, share)
-
-    def goal_pays(self, share: Fraction | None) -> dict[str, Fraction]:
-        """What the shared goal pays each half of the part that hangs on it."""
-        if share is None:
-            return {}
-        curves = {half: terms.goal_curve(self.key) for half, terms in self.terms.items()}
-        return {half: curve.pays(share) for half, curve in curves.items() if curve}
-
-    def multiples(self, share: Fraction | None) -> dict[str, Fraction]:
-        """What each half earns of all it aims for, the other parts of its plan at their whole."""
-        if share is None:
-            return {}
-        return {half: terms.held(self.key, share) for half, terms in self.terms.items()}
-
-
-def situation(
-    organization: Organization, at: datetime, period: Period | None = None
-) -> Situation | None:
-    """The situation of a period, or of the goal that runs today; None without a shared goal."""
-    today = today_in(organization.zone, at)
-    goal = goal_in(organization, period) if period else running_goal(organization, today)
-    if goal is None:
-        return None
-    standing = StandingGoal(goal, agreement_for(goal))
-    if not standing.is_shared:
-        return None
-    wording = standing.wording
-    span = keyed(wording.starts_on, wording.ends_on, organization.fiscal_start)
-    plans = standing_plans(organization)
-    stretches = stretches_for(plans.values(), span)
-    asked = [
-        (stretch.span(span), wanted)
-        for found in stretches.values()
-        for stretch in found
-        for wanted, _target in stretch.terms.asks()
-    ]
-    readings = readings_for(organization, asked, wording, span, at)
-    goal_now = readings.common[span.starts_on, span.ends_on][f"{GOAL}:{wording.metric}"]
-    return Situation(
-        organization=organization,
-        goal=standing,
-        period=span,
-        at=at,
-        progress=wording.progress(goal_now.attained, today),
-        plans=plans,
-        stretches=stretches,
-        readings=readings,
-    )
 
 
 @dataclass(frozen=True)
@@ -148,8 +44,7 @@ class Statement:
 
 def statement_of(member: Member, now: Situation) -> Statement | None:
     """A person's own estimate; None where they aim for nothing or no plan pays them."""
-    accounts = accounts_in(now.organization, now.period, now.terms, [member.pk])
-    return stated(member, list(member.incentives.all()), now, accounts)
+    return next(iter(stated_all({member: list(member.incentives.all())}, now, [member.pk])), None)
 
 
 def statements_in(now: Situation, members: Iterable[int] | None = None) -> list[Statement]:
@@ -160,40 +55,41 @@ def statements_in(now: Situation, members: Iterable[int] | None = None) -> list[
     by_member: dict[Member, list[Incentive]] = {}
     for incentive in incentives.order_by("member__name", "member_id", "from_on"):
         by_member.setdefault(incentive.member, []).append(incentive)
+    return stated_all(by_member, now, members)
+
+
+def stated_all(
+    by_member: Mapping[Member, list[Incentive]], now: Situation, members: Iterable[int] | None
+) -> list[Statement]:
     accounts = accounts_in(now.organization, now.period, now.terms, members)
-    stated_of = (stated(member, mine, now, accounts) for member, mine in by_member.items())
-    return [statement for statement in stated_of if statement]
-
-
-def stated(
-    member: Member, incentives: list[Incentive], now: Situation, accounts: Mapping[int, Account]
-) -> Statement | None:
-    stints = [stint_of(incentive, member) for incentive in incentives]
-    besides = besides_of(member, stints, now, accounts)
-    read = [now.at_pace.of(member.pk), now.readings.of(member.pk)]
-    sums = [payout(stints, now.stretches, one, now.period, besides) for one in read]
-    if None in sums:
-        return None
-    return Statement(member, now.period, incentives[0].currency, *sums)
+    stints = {who: [stint_of(one, who) for one in mine] for who, mine in by_member.items()}
+    back = taken_back_in(now, {who.pk: mine for who, mine in stints.items()})
+    found = []
+    for member, mine in stints.items():
+        besides = besides_of(member, mine, now, accounts, back)
+        paid = payout(mine, now.stretches, now.at_pace.of(member.pk), now.period, besides)
+        if paid is None:
+            continue
+        stands = paid
+        if not now.is_over:
+            stands = payout(mine, now.stretches, now.readings.of(member.pk), now.period, besides)
+        currency = by_member[member][0].currency
+        found.append(Statement(member, now.period, currency, paid, stands))
+    return found
 
 
 def besides_of(
-    member: Member, stints: list[Stint], now: Situation, accounts: Mapping[int, Account]
+    member: Member,
+    stints: list[Stint],
+    now: Situation,
+    accounts: Mapping[int, Account],
+    back: Mapping[int, tuple[TakenBack, ...]],
 ) -> Besides:
-    account = accounts.get(member.pk)
-    if account is None:
+    if member.pk not in accounts and member.pk not in back:
         return NOTHING_BESIDES
     halves = {stint.half for stint in stints if stint.days_in(now.period)}
-    return account.besides(halves)
-
-
-def stint_of(incentive: Incentive, member: Member) -> Stint:
-    """An incentive as days in a plan; whoever left counts up to the day before."""
-    last = incentive.to_on
-    if member.ended_on:
-        left = member.ended_on - timedelta(1)
-        last = min(last, left) if last else left
-    return Stint(incentive.half, incentive.target_minor, incentive.months, incentive.from_on, last)
+    account = accounts.get(member.pk, NO_ACCOUNT)
+    return account.besides(halves, back.get(member.pk, ()))
 
 
 def earned_at(

@@ -16,6 +16,7 @@ KINDS = (
     AIMED, PART, SUM, GATE, MODIFIER, CAP, FLOOR, DAYS,
     SPIFF, ADVANCE, FORGIVEN, CLAWBACK, CARRIED, PAID, CARRY_ON, TOTAL,
 )  # fmt: skip
+EARNS = frozenset({PART, GATE, MODIFIER, CAP, FLOOR, DAYS})  # what plan and measures make
 READS = frozenset({PART, GATE, MODIFIER})  # what reads a measure
 TELLS = frozenset({AIMED, SUM, TOTAL})  # what adds nothing of its own
 ZERO = Fraction(0)

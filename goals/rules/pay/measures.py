@@ -9,8 +9,10 @@ accepted, `count:opportunity` how many reached a step.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from goals.rules.metrics import Metric, kind_of, metric_of, metrics_of
+from goals.rules.pay.curve import Curve
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.funnel.rules.questions import Question
 
@@ -99,8 +101,25 @@ class Reading:
     attained: Fraction | int
     target: Fraction | int | None
     question: Question | None = None
+    refunded: Fraction | int = 0  # of it, what deals won before these days were refunded on them
 
-    @property
+    @cached_property
     def share(self) -> Fraction | None:
         """The attainment; None without a target."""
         return Fraction(self.attained) / self.target if self.target else None
+
+    def paid_by(self, curve: Curve) -> Fraction:
+        """What a curve pays at this attainment; nothing without a target.
+
+        A thousand people read the same goal by the same curve: it is read off once.
+        """
+        if self.share is None:
+            return Fraction(0)
+        known = self._paid.get(id(curve))
+        if known is None or known[0] is not curve:
+            known = self._paid[id(curve)] = (curve, curve.pays(self.share))
+        return known[1]
+
+    @cached_property
+    def _paid(self) -> dict[int, tuple[Curve, Fraction]]:
+        return {}

@@ -19,6 +19,7 @@ from goals.rules.pay.lines import (
     CARRY_ON,
     CLAWBACK,
     DAYS,
+    EARNS,
     FLOOR,
     FORGIVEN,
     GATE,
@@ -90,6 +91,11 @@ class Payout:
         return rounded(sum(aimed, ZERO))
 
     @property
+    def earned(self) -> Fraction:
+        """What plan and measures came to, exact, before what stands beside them."""
+        return sum((line.exact for line in self.lines if line.kind in EARNS), ZERO)
+
+    @property
     def net(self) -> int:
         """What changed hands or is owed: of several statements of a period these add up."""
         return self.total - self.carried
@@ -141,6 +147,8 @@ class Person:
         found = self.measured.get(span, {}).get(measure.key)
         if found is None:
             return Reading(0, None)
+        if self.stretch.terms.clawback_days and found.refunded:
+            found = replace(found, attained=found.attained + found.refunded)
         if target is not None:
             return replace(found, target=target)
         if measure.kind == OWN and found.target:
@@ -163,8 +171,7 @@ def stint_lines(stint: Stint, days: int, months: Fraction, person: Person) -> li
     parts, bases = [], []
     for number, component in enumerate(terms.components, 1):
         reading = person.read(component.of, component.target)
-        share, base = reading.share, whole * component.weight
-        pays = ZERO if share is None else component.curve.pays(share)
+        base, pays = whole * component.weight, reading.paid_by(component.curve)
         exact = base * pays
         bases.append(base)
         parts.append(exact)
@@ -239,26 +246,29 @@ def modified(modifier: Modifier, person: Person, now: Fraction, about: dict) -> 
 def settled(lines: list[Line], besides: Besides) -> Payout:
     """The lines of all stints with what stands beside them, rounded once and added up."""
     lines = [*lines, *lines_besides(lines, besides)]
-    exact = sum((line.exact for line in lines), ZERO)
+    exact = sum((line.exact for line in lines if line.exact), ZERO)
     carried = 0
     if exact < 0:
         carried = rounded(-exact)
         lines.append(Line(CARRY_ON, Fraction(carried)))
-    adding = [n for n, line in enumerate(lines) if line.adds]
+    adding = [n for n, line in enumerate(lines) if line.exact]
     cents = added_up([lines[n].exact for n in adding])
     for n, cent in zip(adding, cents, strict=True):
-        lines[n] = replace(lines[n], amount=cent)
+        if cent:
+            lines[n] = replace(lines[n], amount=cent)
     total = sum(cents)
     return Payout((*lines, Line(TOTAL, amount=total)), total, carried)
 
 
 def lines_besides(lines: list[Line], besides: Besides) -> list[Line]:
     """SPIFFs, advances with what of them is forgiven, deals taken back, and what was owed."""
+    if besides is NOTHING_BESIDES:
+        return []
     made = [
         Line(SPIFF, Fraction(spiff.each * many), note=spiff.name, number=many, base=spiff.each)
         for spiff, many in besides.spiffs
     ]
-    earned = sum((line.exact for line in (*lines, *made)), ZERO)
+    earned = sum((line.exact for line in (*lines, *made) if line.exact), ZERO)
     made += [
         Line(ADVANCE, Fraction(-one.amount), on=one.on, is_met=not one.is_guaranteed)
         for one in besides.advances

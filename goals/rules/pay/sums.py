@@ -18,11 +18,13 @@ def added_up(exact: Sequence[Fraction]) -> list[int]:
     What is whole already stays as it is; equal remainders go to the earlier one, so the result
     never depends on anything but the amounts.
     """
-    floors = [one.__floor__() for one in exact]
-    rests = [one - floor for one, floor in zip(exact, floors, strict=True)]
-    short = rounded(sum(exact, Fraction(0))) - sum(floors)
-    for n in sorted(range(len(rests)), key=lambda n: (-rests[n], n))[:short]:
-        floors[n] += 1
+    floors = [one.numerator // one.denominator for one in exact]
+    broken = [n for n, one in enumerate(exact) if one.denominator > 1]
+    if broken:
+        rests = {n: exact[n] - floors[n] for n in broken}
+        short = rounded(sum(rests.values()) + sum(floors)) - sum(floors)
+        for n in sorted(broken, key=lambda n: (-rests[n], n))[:short]:
+            floors[n] += 1
     return floors
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from goals.rules.pay.curve import PRACTICE, RETROACTIVE, Curve, Point
 from goals.rules.pay.measures import GOAL, Measure, known_measure
@@ -26,7 +27,7 @@ class Component:
     shape: Curve | Tiers
     target: int | None = None  # of measures that have no target elsewhere; minor units of money
 
-    @property
+    @cached_property
     def of(self) -> Measure:
         return known_measure(self.measure)
 
@@ -44,7 +45,7 @@ class Gate:
     holds: str = EXCESS
     target: int | None = None
 
-    @property
+    @cached_property
     def of(self) -> Measure:
         return known_measure(self.measure)
 
@@ -57,7 +58,7 @@ class Modifier:
     bands: tuple[Band, ...]
     target: int | None = None
 
-    @property
+    @cached_property
     def of(self) -> Measure:
         return known_measure(self.measure)
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from goals.models import PayAdvance, PayClosing, PayStatement
 from goals.queries.pay.keepers import is_keeper
-from goals.queries.pay.statements import Situation, Statement, restated_in, situation, statements_in
+from goals.queries.pay.situation import Situation, situation
+from goals.queries.pay.statements import Statement, restated_in, statements_in
 from goals.rules.pay.kept import kept
 from goals.rules.pay.lines import ADVANCE, CARRIED
 from smarketing.accounts.models import Member, Role

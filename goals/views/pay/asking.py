@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.queries.pay.keepers import is_keeper
-from goals.queries.pay.statements import Situation, situation
+from goals.queries.pay.situation import Situation, situation
 from goals.rules.spans import period_by_key
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.periods import Period

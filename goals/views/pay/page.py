@@ -16,7 +16,8 @@ from goals.queries.pay.mine import earlier_of
 from goals.queries.pay.plans import StandingPlan, above, names_under, standing_plans
 from goals.queries.pay.pots import Replay, replays
 from goals.queries.pay.questions import questions_for
-from goals.queries.pay.statements import Situation, closed_for, earned_at, statement_of
+from goals.queries.pay.situation import Situation
+from goals.queries.pay.statements import closed_for, earned_at, statement_of
 from goals.rules.pay.curve import Said
 from goals.rules.pay.guards import Jump, honest
 from goals.rules.pay.picture import Picture, picture

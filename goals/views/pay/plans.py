@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from goals.pay_builder import Builder
 from goals.queries.goals import board_period, running_goal
 from goals.queries.pay.plans import standing_plans
-from goals.queries.pay.statements import situation
+from goals.queries.pay.situation import situation
 from goals.queries.plan import usual_metric
 from goals.rules.pay.curve import Said, aloud
 from goals.rules.pay.guards import honest, wrong_terms

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from goals.queries.pay.pots import ends_of, pots_in, told_to
-from goals.queries.pay.statements import Situation, earned_at
+from goals.queries.pay.situation import Situation
+from goals.queries.pay.statements import earned_at
 from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
 from goals.rules.pay.picture import picture
 from goals.rules.pay.pots import Cost, Pot, cost_of

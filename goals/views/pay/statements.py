@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST
 from goals.pay_files import as_csv, as_xlsx
 from goals.queries.pay.keepers import read_by
 from goals.queries.pay.questions import questions_about
+from goals.queries.pay.situation import Situation, situation
 from goals.queries.pay.statements import (
-    Situation,
     Statement,
     closed_for,
     closed_in,
     restated_in,
-    situation,
     statement_of,
     statements_in,
 )

@@ -37,10 +37,8 @@ def goal(mia, sara):
     return made
 
 
-def win(organization, amount, lead="ana"):
-    fact = Said(
-        LeadRef("crm", lead), f"won-{lead}", what="customer", on=date(2026, 11, 2), amount=amount
-    )
+def win(organization, amount, lead="ana", on=date(2026, 11, 2), key=""):
+    fact = Said(LeadRef("crm", lead), key or f"won-{lead}", what="customer", on=on, amount=amount)
     with transaction.atomic():
         organization.raise_wanted()
         ledger.post(organization, [fact], recorded_at=NOW)

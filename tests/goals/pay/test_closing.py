@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from goals.models import PayAdvance, PayStatement
 from goals.queries.closings import closing_of, reopening_of
-from goals.queries.pay.statements import closed_for, closed_in, restated_in, situation, statement_of
+from goals.queries.pay.situation import situation
+from goals.queries.pay.statements import closed_for, closed_in, restated_in, statement_of
 from goals.rules.pay.curve import PRACTICE
 from goals.rules.pay.terms import Component, Gate
 from goals.rules.pay.tiers import Band, Tiers
@@ -22,6 +23,8 @@ from goals.services.pay.closing import close_pay
 from goals.services.pay.keepers import ask_for_steward, grant_steward
 from goals.services.pay.questions import answer, ask
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from smarketing.funnel.rules.said import LeadRef, Said
+from smarketing.funnel.services import ledger
 from tests.cast import NOW, make_person, signed_in
 from tests.goals.pay.conftest import CANARY, STRAIGHT, TERMS, aim, approve, propose, sign_both, win
 from tests.goals.wordings import Q4
@@ -100,6 +103,46 @@ def test_closing_the_goal_freezes_pay_and_a_reopened_one_is_corrected_by_stateme
     assert again[0].paid == first.paid
     assert again[1].paid.total > 0
     assert paid.pay_closings.count() == 2
+
+
+def test_a_deal_refunded_within_the_window_is_taken_back_and_nothing_counts_twice(
+    goal, mia, sara, cleo, stella, tom, mona, acme, time_machine
+):
+    for half, head, days in (("marketing", mia, 0), ("sales", sara, 90)):
+        plan = propose(head, half, terms=replace(TERMS[half], clawback_days=days))
+        sign_both(plan, mia, sara)
+        approve(plan, cleo)
+    for person in (tom, mona):
+        aim(stella, person)
+    win(acme, 2_400_000_00)
+    close(stella)
+    spring = replace(Q4, starts_on=date(2027, 1, 1), ends_on=date(2027, 3, 31))
+    later = NOW + timedelta(65)  # 26 January
+    time_machine.move_to(later, tick=False)
+    made = propose_goal(by=mia, wording=spring, reason="", now=later)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=later)
+    win(acme, 2_400_000_00, lead="new", on=date(2027, 1, 5))
+    refund(acme, "ana", date(2027, 1, 10))
+    now = situation(acme, NOW + timedelta(160), spring.period)
+    sales, marketing = statement_of(tom, now), statement_of(mona, now)
+    # Sales' plan takes all of Q4 back and reads this quarter whole; marketing's reads it lowered.
+    assert ("clawback", -6_000_00) in [(line.kind, line.shown) for line in sales.lines]
+    assert (sales.paid.total, sales.lines[1].share, marketing.lines[1].share) == (0, 1, 0)
+    assert "clawback" not in [line.kind for line in marketing.lines]
+    assert "refunded, paid in Q4 2026: ana" in page(tom, "2027-Q1")
+
+
+def page(person, period):
+    return signed_in(person).get(f"/pay/statements/{person.pk}/{period}/").content.decode()
+
+
+def refund(organization, lead, on):
+    """The deal is lost again on a day."""
+    fact = Said(LeadRef("crm", lead), f"lost-{lead}", what="lost", on=on)
+    with transaction.atomic():
+        organization.raise_wanted()
+        ledger.post(organization, [fact], recorded_at=NOW)
 
 
 def test_somebody_who_lost_their_plan_is_corrected_too(paid, stella, mona):

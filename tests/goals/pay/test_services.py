@@ -11,11 +11,8 @@ from goals.models import Incentive, PlanApproval
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.mine import earlier_of
 from goals.queries.pay.plans import standing_plans
-from goals.queries.pay.statements import (
-    situation,
-    statement_of,
-    statements_in,
-)
+from goals.queries.pay.situation import situation
+from goals.queries.pay.statements import statement_of, statements_in
 from goals.rules.pay.curve import PRACTICE, Curve, Point
 from goals.rules.pay.terms import Component
 from goals.services.goals import edit_goal

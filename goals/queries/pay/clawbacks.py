@@ -1,0 +1,73 @@
+"""What earlier statements paid for deals that were refunded since, within the plan's window."""
+
+from collections.abc import Mapping, Sequence
+
+from goals.queries.pay.refunds import Refund
+from goals.queries.pay.situation import Situation, situation
+from goals.rules.pay.measures import TEAM
+from goals.rules.pay.payout import TakenBack, payout
+from goals.rules.pay.stints import Stint
+from goals.rules.spans import keyed
+from smarketing.accounts.rules.periods import Period
+
+NAMED = 3  # deals of a line
+
+
+def taken_back_in(
+    now: Situation, people: Mapping[int, Sequence[Stint]]
+) -> dict[int, tuple[TakenBack, ...]]:
+    """By person what their closed statements paid for what was refunded in this period.
+
+    Each closed period is computed again as if the deals had never been won; what that makes less
+    of what plan and measures paid is taken back. Beyond the window nothing is.
+    """
+    found: dict[int, tuple[TakenBack, ...]] = {}
+    for period, by_half in closed_refunds(now).items():
+        then = situation(now.organization, now.at, period)
+        if then is None:
+            continue
+        for who, stints in people.items():
+            for half, refunds in by_half.items():
+                mine = [stint for stint in stints if stint.half == half]
+                if one := taken_back(then, who, mine, refunds):
+                    found[who] = (*found.get(who, ()), one)
+    return found
+
+
+def closed_refunds(now: Situation) -> dict[Period, dict[str, list[Refund]]]:
+    """The refunds inside each plan's window, by the closed period that paid them and by half."""
+    found: dict[Period, dict[str, list[Refund]]] = {}
+    if not now.refunds:
+        return found
+    closed = now.organization.pay_closings.filter(number=1, ends_on__lt=now.period.starts_on)
+    fiscal = now.organization.fiscal_start
+    periods = [keyed(one.starts_on, one.ends_on, fiscal) for one in closed]
+    for refund in now.refunds:
+        paid_in = next((one for one in periods if refund.won_on in one), None)
+        for half, terms in now.terms.items():
+            if paid_in and (refund.on - refund.won_on).days <= terms.clawback_days:
+                found.setdefault(paid_in, {}).setdefault(half, []).append(refund)
+    return found
+
+
+def taken_back(
+    then: Situation, who: int, stints: Sequence[Stint], refunds: Sequence[Refund]
+) -> TakenBack | None:
+    """What a closed period paid one person for some deals; None for nothing."""
+    readings = then.readings
+    for one in refunds:
+        team_key = f"{TEAM}:{then.goal.wording.metric}"
+        readings = readings.without(then.key, one.value, one.team, team_key)
+    sums = [
+        payout(stints, then.stretches, read.of(who), then.period)
+        for read in (then.readings, readings)
+    ]
+    if None in sums or sums[0].earned == sums[1].earned:
+        return None
+    deals = ", ".join(one.deal for one in refunds[:NAMED])
+    return TakenBack(
+        period=then.period.key,
+        on=max(one.on for one in refunds),
+        deal=deals + (" …" if len(refunds) > NAMED else ""),
+        amount=sums[0].earned - sums[1].earned,
+    )

@@ -1,0 +1,50 @@
+"""Deals won before a period and refunded in it: what a plan may take back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q, Sum
+
+from goals.rules.metrics import Metric
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.models import Entry
+
+
+@dataclass(frozen=True)
+class Refund:
+    """What of one deal was lost again; `value` in the goal's unit."""
+
+    lead: int
+    deal: str
+    value: int
+    on: date
+    won_on: date
+    team: int
+
+
+def refunds_in(organization: Organization, metric: Metric, period: Period) -> tuple[Refund, ...]:
+    """The deals that lost something in a period and were won before it, in two queries."""
+    counted = Entry.objects.filter(
+        organization=organization, what=metric.step, lead__isnull=False
+    ).order_by()
+    field = "amount" if metric.is_money else "n"
+    lost = {
+        lead: (external, -value, on, team)
+        for lead, external, value, on, team in counted.filter(
+            day__gte=period.starts_on, day__lte=period.ends_on
+        )
+        .values_list("lead_id", "lead__external_id")
+        .annotate(value=Sum(field), on=Max("day"), won_by=Max("team"))
+        .filter(value__lt=0)
+    }
+    won = (
+        counted.filter(Q(n__gt=0) | Q(amount__gt=0), day__lt=period.starts_on, lead__in=lost)
+        .values_list("lead_id")
+        .annotate(on=Max("day"))
+    )
+    return tuple(
+        Refund(lead, deal or f"#{lead}", value, on, won_on, team)
+        for lead, won_on in sorted(won)
+        for deal, value, on, team in [lost[lead]]
+    )

@@ -1,0 +1,132 @@
+"""A period as everybody's pay reads it: the goal, how far all measures are, which plans pay."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from goals.models import Incentive
+from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
+from goals.queries.pay.plans import StandingPlan, standing_plans, stretches_for
+from goals.queries.pay.readings import Readings, readings_for
+from goals.queries.pay.refunds import Refund, refunds_in
+from goals.rules.pay.measures import GOAL
+from goals.rules.pay.stints import Stint, Stretch
+from goals.rules.pay.terms import Terms
+from goals.rules.progress import Progress
+from goals.rules.spans import keyed
+from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A period's goal as both halves agreed to it, how far all measures are, and who pays what."""
+
+    organization: Organization
+    goal: StandingGoal
+    period: Period
+    at: datetime
+    progress: Progress
+    plans: Mapping[str, StandingPlan]
+    stretches: Mapping[str, tuple[Stretch, ...]]  # in force for any of its days
+    readings: Readings  # as all stands now
+    refunds: tuple[Refund, ...] = ()  # of deals won before, where a plan takes them back
+
+    @cached_property
+    def terms(self) -> dict[str, Terms]:
+        """What pays at the end of the period."""
+        return {half: stretches[-1].terms for half, stretches in self.stretches.items()}
+
+    @property
+    def key(self) -> str:
+        """The measure of the shared goal."""
+        return f"{GOAL}:{self.goal.wording.metric}"
+
+    @property
+    def today(self) -> Fraction | None:
+        """The attainment so far."""
+        return self.progress.attainment
+
+    @property
+    def pace(self) -> Fraction | None:
+        """Where it ends if it goes on as until today; the attainment itself once it is over."""
+        rate = self.progress.run_rate
+        return None if rate is None else rate / self.progress.target
+
+    @property
+    def is_over(self) -> bool:
+        return self.progress.day == self.progress.days
+
+    @cached_property
+    def at_pace(self) -> Readings:
+        """Every measure where it ends if all goes on as until today."""
+        day = self.progress.day
+        return self.readings.scaled(Fraction(self.progress.days, day)) if day else self.readings
+
+    def moved(self, share: Fraction) -> Readings:
+        """Every measure at pace, were this the attainment of the goal."""
+        return self.at_pace.moved(self.key, share)
+
+    def goal_pays(self, share: Fraction | None) -> dict[str, Fraction]:
+        """What the shared goal pays each half of the part that hangs on it."""
+        if share is None:
+            return {}
+        curves = {half: terms.goal_curve(self.key) for half, terms in self.terms.items()}
+        return {half: curve.pays(share) for half, curve in curves.items() if curve}
+
+    def multiples(self, share: Fraction | None) -> dict[str, Fraction]:
+        """What each half earns of all it aims for, the other parts of its plan at their whole."""
+        if share is None:
+            return {}
+        return {half: terms.held(self.key, share) for half, terms in self.terms.items()}
+
+
+def situation(
+    organization: Organization, at: datetime, period: Period | None = None
+) -> Situation | None:
+    """The situation of a period, or of the goal that runs today; None without a shared goal."""
+    today = today_in(organization.zone, at)
+    goal = goal_in(organization, period) if period else running_goal(organization, today)
+    if goal is None:
+        return None
+    standing = StandingGoal(goal, agreement_for(goal))
+    if not standing.is_shared:
+        return None
+    wording = standing.wording
+    span = keyed(wording.starts_on, wording.ends_on, organization.fiscal_start)
+    plans = standing_plans(organization)
+    stretches = stretches_for(plans.values(), span)
+    asked = [
+        (stretch.span(span), wanted)
+        for found in stretches.values()
+        for stretch in found
+        for wanted, _target in stretch.terms.asks()
+    ]
+    takes_back = any(one.terms.clawback_days for found in stretches.values() for one in found)
+    refunds = refunds_in(organization, wording.of, span) if takes_back else ()
+    lost = sum(one.value for one in refunds)
+    readings = readings_for(organization, asked, wording, span, at, refunded=lost)
+    goal_now = readings.common[span.starts_on, span.ends_on][f"{GOAL}:{wording.metric}"]
+    return Situation(
+        organization=organization,
+        goal=standing,
+        period=span,
+        at=at,
+        progress=wording.progress(goal_now.attained, today),
+        plans=plans,
+        stretches=stretches,
+        readings=readings,
+        refunds=refunds,
+    )
+
+
+def stint_of(incentive: Incentive, member: Member) -> Stint:
+    """An incentive as days in a plan; whoever left counts up to the day before."""
+    last = incentive.to_on
+    if member.ended_on:
+        left = member.ended_on - timedelta(1)
+        last = min(last, left) if last else left
+    return Stint(incentive.half, incentive.target_minor, incentive.months, incentive.from_on, last)
