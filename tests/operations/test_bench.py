@@ -7,7 +7,16 @@ import pytest
 import redis
 from django.conf import settings
 
-from smarketing.operations.bench import end_to_end, house, ingest, live, read, recompute, stages
+from smarketing.operations.bench import (
+    end_to_end,
+    house,
+    ingest,
+    live,
+    pay,
+    read,
+    recompute,
+    stages,
+)
 from smarketing.operations.bench.targets import TARGETS
 
 BENCHES = {
@@ -17,6 +26,7 @@ BENCHES = {
     "live": (live, {"T12", "T13", "T14", "T15"}),
     "end-to-end": (end_to_end, {"T16", "T17", "T18"}),
     "stages": (stages, {"stages"}),
+    "pay": (pay, {"P1", "P2"}),
 }
 
 

@@ -166,8 +166,8 @@ def kept(organization: Organization, half: str, span: Period, now: datetime) -> 
     if half == MARKETING:
         months = [one for one in delivered_in(organization, span, now) if one.due]
         return Reading(sum(one.net for one in months), sum(one.due for one in months) or None)
-    answered = sales_in(organization, span, now)
-    return Reading(answered.inside, answered.due or None)
+    answers = sales_in(organization, span, now).answer
+    return Reading(answers.inside, answers.due or None)
 
 
 def teams_in(

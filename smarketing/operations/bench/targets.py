@@ -40,4 +40,6 @@ TARGETS = {
     "snapshots": Target("T18", "snapshots a second", 7, 10),
     "assessment": Target("stages", "ms an assessment, 200 people over two years", 250, 500),
     "assessment_queries": Target("stages", "queries more with twice the records", 0, 0),
+    "pay_recompute": Target("P1", "s, 1,000 people and 12 periods again", 3, 3),
+    "pay_drag": Target("P2", "ms, a drag of the simulator", 100, 100),
 }

@@ -344,6 +344,22 @@ def test_the_database_keeps_a_statement_from_asking_for_money(paid, stella):
         PayStatement.objects.update(total_minor=-1)
 
 
+def test_promises_value_and_counts_are_read(goal, mia, sara, cleo, stella, mona):
+    keys = ("promise:marketing", "promise:sales")
+    parts = [Component(key, F(1, 4), STRAIGHT) for key in keys]
+    parts += [Component("value:accepted", F(1, 4), STRAIGHT, 100_00)]
+    parts += [Component("count:customer", F(1, 4), STRAIGHT, 2)]
+    plan = propose(mia, "marketing", terms=replace(TERMS["marketing"], components=tuple(parts)))
+    sign_both(plan, mia, sara)
+    approve(plan, cleo)
+    aim(stella, mona)
+    win(mona.organization, 1_00)
+    lines = statement_of(mona, situation(mona.organization, AFTER, PERIOD)).lines
+    shares = [line.share for line in lines if line.kind == "part"]
+    assert shares == [None, None, 0, F(1, 2)]  # nothing promised, nobody passed a lead
+    assert lines[-1].amount == 750_00
+
+
 def test_tiers_are_kept_and_paid(goal, mia, sara, cleo, stella, tom):
     bands = (Band(F(0), F(1)), Band(F(1), F("1.6")))
     plan = propose(sara, "sales", terms=replace(TERMS["sales"], components=(

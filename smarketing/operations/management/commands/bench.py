@@ -12,6 +12,7 @@ from smarketing.operations.bench import (
     house,
     ingest,
     live,
+    pay,
     read,
     recompute,
     stages,
@@ -25,6 +26,7 @@ BENCHES = {
     "live": live.measure,
     "end-to-end": end_to_end.measure,
     "stages": stages.measure,
+    "pay": pay.measure,
 }
 SCALES = ("full", "small", "tiny")
 
