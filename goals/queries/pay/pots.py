@@ -15,6 +15,7 @@ from goals.rules.pay.measures import GOAL
 from goals.rules.pay.pots import Pot, pots_of
 from goals.rules.pay.stints import Stint
 from goals.rules.pay.terms import Terms
+from goals.rules.progress import REACH
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
@@ -56,11 +57,13 @@ class Ends:
 
 def ends_of(now: Situation) -> Ends | None:
     """The forecast's ends; None once the period is over, or where too little is known."""
-    target = now.progress.target
+    wording, target = now.goal.wording, now.progress.target
+    if wording.direction != REACH or wording.baseline:
+        return None
     today = today_in(now.organization.zone, now.at)
     found = forecast_of(
         now.organization,
-        now.goal.wording.of,
+        wording.of,
         now.period,
         attained=now.progress.attained,
         target=target,
@@ -96,7 +99,10 @@ def replays(now: Situation, standing: StandingPlan, terms: Terms) -> list[Replay
         if not one.is_shared or wording.ends_on >= now.period.starts_on or not wording.target:
             continue
         period = keyed(wording.starts_on, wording.ends_on, now.organization.fiscal_start)
-        share = Fraction(attained(now.organization, wording.of, period).value, wording.target)
+        value = attained(now.organization, wording.of, period).value
+        share = wording.progress(value, wording.ends_on).attainment
+        if share is None:
+            continue
         goal = f"{GOAL}:{wording.metric}"
         paid = standing.stretches(period)
         before = paid[-1].terms.held(goal, share) if paid else None

@@ -15,6 +15,7 @@ from goals.queries.promises import marketing_in, sales_in
 from goals.queries.quotas import quotas_in
 from goals.rules.pay.measures import COUNT, GOAL, PROMISE, TEAM, VALUE, Measure, Reading
 from goals.rules.pay.stints import Days
+from goals.rules.progress import BELOW
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
@@ -32,6 +33,7 @@ class Readings:
     common: Mapping[Days, Keyed]
     by_team: Mapping[Days, Mapping[int, Keyed]] = field(default_factory=dict)
     team_of: Mapping[int, int] = field(default_factory=dict)  # at the end of the period
+    goal: int = 0  # what the shared goal counted in the whole period, from nothing
 
     def of(self, member_id: int) -> dict[Days, Keyed]:
         """What one person's statement reads."""
@@ -116,7 +118,9 @@ def readings_for(
         whole, key = (period.starts_on, period.ends_on), f"{GOAL}:{wording.metric}"
         common[whole][key] = replace(common[whole][key], refunded=refunded)
     teams = teams_of_people(organization, period) if any(by_team.values()) else {}
-    return Readings(common, by_team, teams)
+    metric = wording.of
+    goal = of(attained_by_step(organization, period).get(metric.step), metric).value
+    return Readings(common, by_team, teams, goal)
 
 
 def common_in(
@@ -134,14 +138,30 @@ def common_in(
     for measure in measures | {goal}:
         if measure.kind in (GOAL, COUNT):
             value = of(steps.get(measure.metric.step), measure.metric).value
-            target = wording.target * Fraction(span.days, period.days) if measure == goal else None
-            found[measure.key] = Reading(value, target, question_of(measure, span))
+            question = question_of(measure, span)
+            if measure == goal:
+                found[measure.key] = goal_reading(wording, value, period, span, question)
+            else:
+                found[measure.key] = Reading(value, None, question)
         elif measure.kind == PROMISE:
             found[measure.key] = kept(organization, measure.of, span, now)
         elif measure.kind == VALUE:
             net = sum(one.net for one in delivered_in(organization, span, now))
             found[measure.key] = Reading(net, None)
     return found
+
+
+def goal_reading(
+    wording: Wording, value: int, period: Period, span: Period, question: Question
+) -> Reading:
+    """The goal's own attainment: its way from the baseline, inverted where it shall stay below.
+
+    A part of the period is measured against its share of the way.
+    """
+    way = (wording.target - wording.baseline) * Fraction(span.days, period.days)
+    if wording.direction == BELOW:
+        return Reading(way, value if value > 0 else None, question)
+    return Reading(value, way, question)
 
 
 def question_of(measure: Measure, span: Period, **filters: int) -> Question:

@@ -1,7 +1,7 @@
 """A period as everybody's pay reads it: the goal, how far all measures are, which plans pay."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from goals.queries.pay.refunds import Refund, refunds_in
 from goals.rules.pay.measures import GOAL
 from goals.rules.pay.stints import Stint, Stretch
 from goals.rules.pay.terms import Terms
-from goals.rules.progress import Progress
+from goals.rules.progress import BELOW, Progress
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
@@ -54,7 +54,7 @@ class Situation:
     def pace(self) -> Fraction | None:
         """Where it ends if it goes on as until today; the attainment itself once it is over."""
         rate = self.progress.run_rate
-        return None if rate is None else rate / self.progress.target
+        return None if rate is None else replace(self.progress, attained=rate).attainment
 
     @property
     def is_over(self) -> bool:
@@ -63,8 +63,10 @@ class Situation:
     @cached_property
     def at_pace(self) -> Readings:
         """Every measure where it ends if all goes on as until today."""
-        day = self.progress.day
-        return self.readings.scaled(Fraction(self.progress.days, day)) if day else self.readings
+        due = self.progress.due
+        grown = self.readings.scaled(1 / due) if due else self.readings
+        is_inverted = self.goal.wording.direction == BELOW and self.pace is not None
+        return grown.moved(self.key, self.pace) if is_inverted else grown
 
     def moved(self, share: Fraction) -> Readings:
         """Every measure at pace, were this the attainment of the goal."""
@@ -109,13 +111,12 @@ def situation(
     refunds = refunds_in(organization, wording.of, span) if takes_back else ()
     lost = sum(one.value for one in refunds)
     readings = readings_for(organization, asked, wording, span, at, refunded=lost)
-    goal_now = readings.common[span.starts_on, span.ends_on][f"{GOAL}:{wording.metric}"]
     return Situation(
         organization=organization,
         goal=standing,
         period=span,
         at=at,
-        progress=wording.progress(goal_now.attained, today),
+        progress=wording.progress(readings.goal, today),
         plans=plans,
         stretches=stretches,
         readings=readings,
