@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from goals.api import member_of
-from goals.forecast_plain import calibration_told, forecast_told, lag_told
+from goals.forecast_plain import calibration_told, coverage_told, forecast_told, lag_told
 from goals.queries.attained import attained
+from goals.queries.coverage import coverage_of
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.forecasts.hindcasts import calibration_page
 from goals.queries.goals import standing_goal
@@ -24,15 +25,19 @@ class GoalForecast(APIView):
         """Where a goal's period ends: p10, p50, p90 and the chance to reach it; null if unknown."""
         organization = member_of(request).organization
         wording = standing_goal(organization, goal_id).wording
-        said = forecast_of(
-            organization,
-            wording.of,
-            wording.period,
-            attained=attained(organization, wording.of, wording.period).value,
-            target=wording.target,
-            today=today_in(organization.zone, timezone.now()),
+        where = {
+            "attained": attained(organization, wording.of, wording.period).value,
+            "target": wording.target,
+            "today": today_in(organization.zone, timezone.now()),
+        }
+        said = forecast_of(organization, wording.of, wording.period, **where)
+        covered = coverage_of(organization, wording.of, wording.period, said, **where)
+        return Response(
+            {
+                "forecast": forecast_told(said, wording.of, wording.unit),
+                "coverage": covered and coverage_told(covered, wording.of, wording.unit),
+            }
         )
-        return Response({"forecast": forecast_told(said, wording.of, wording.unit)})
 
 
 class Calibration(APIView):

@@ -3,6 +3,7 @@
 from goals.plain import figure_told
 from goals.queries.chain_page import LagTable
 from goals.queries.forecasts.hindcasts import CalibrationPage
+from goals.rules.coverage import Coverage
 from goals.rules.forecast.draws import Forecast
 from goals.rules.forecast.hindcast import Held
 from goals.rules.metrics import Metric
@@ -87,5 +88,26 @@ def lag_told(table: LagTable, metric: Metric, unit: str) -> dict:
                 ],
             }
             for row in table.rows
+        ],
+    }
+
+
+def coverage_told(covered: Coverage, metric: Metric, unit: str) -> dict:
+    """How the open deals cover what is missing, and how many times they must."""
+    return {
+        "pipeline": figure_told(covered.pipeline, metric, unit),
+        "missing": figure_told(covered.missing, metric, unit),
+        "times": None if covered.times is None else float(covered.times),
+        "needed": None if covered.needed is None else float(covered.needed),
+        "status": covered.status,
+        "win_rate": None if covered.win_rate is None else float(covered.win_rate),
+        "created_within": float(covered.created),
+        "steps": [
+            {
+                "step": step.step,
+                "open": step.leads,
+                "worth": figure_told(step.worth, metric, unit),
+            }
+            for step in covered.steps
         ],
     }

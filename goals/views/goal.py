@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of, corrected, lines_of, reopening_of, to_close
+from goals.queries.coverage import coverage_of
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import (
     StandingGoal,
@@ -23,6 +24,7 @@ from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
 from smarketing.accounts.rules.faults import Overtaken
 from smarketing.accounts.rules.rights import may
+from smarketing.funnel.queries.steps import step_names
 
 
 def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
@@ -65,6 +67,16 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
     )
     return {
         "expected": expected,
+        "covered": coverage_of(
+            organization,
+            wording.of,
+            wording.period,
+            expected,
+            target=wording.target,
+            attained=reached.value,
+            today=today,
+        ),
+        "names": step_names(organization),
         "goal": told(standing, today, reached.value),
         "not_priced": reached.not_priced,
         "required_per_day": whole(progress.required_per_day, is_money),

@@ -8,7 +8,9 @@ import redis
 from django.conf import settings
 
 from smarketing.operations.bench import (
+    chain,
     end_to_end,
+    forecast,
     house,
     ingest,
     live,
@@ -27,6 +29,8 @@ BENCHES = {
     "end-to-end": (end_to_end, {"T16", "T17", "T18"}),
     "stages": (stages, {"stages"}),
     "pay": (pay, {"P1", "P2"}),
+    "chain": (chain, {"chain"}),
+    "forecast": (forecast, {"forecast"}),
 }
 
 

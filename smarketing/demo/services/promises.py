@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from goals.queries.chains import worked
+from goals.models import QuotaChain
+from goals.queries.chains import figure_of, worked
 from goals.queries.promises import worth_of
+from goals.queries.scenarios import Supposed
 from goals.rules.metrics import REVENUE
 from goals.rules.pacing import WORKING, Pacing
 from goals.rules.promises import ALL
@@ -24,6 +26,7 @@ from goals.services.closings import close_goal
 from goals.services.goals import agree_goal, propose_goal
 from goals.services.promises import PromiseSaid, freeze, set_promises
 from goals.services.quotas import set_quota
+from goals.services.scenarios import bring_scenario, save_scenario
 from goals.services.step_targets import set_step_target
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import heads_of
@@ -210,6 +213,21 @@ def chain_of_quarter(
         digest=version.digest,
         now=now,
     )
+    suppose(heads, chain, now)
+
+
+def suppose(heads: dict[str, Member], chain: QuotaChain, now: datetime) -> None:
+    """Two scenarios to compare; the second waits for the next council."""
+    rates = {key: figure_of(link) for key, link in worked(chain).links.items()}
+    won = rates["rate-opportunity"]
+    for half, name, supposed in (
+        (SALES, "A tenth fewer deals won", Supposed(figures={"rate-opportunity": won * 9 / 10})),
+        (MARKETING, "Two more in sales", Supposed(chain.quota * 27 // 25, people=11)),
+    ):
+        kept = save_scenario(
+            by=heads[half], chain_id=chain.pk, name=name, supposed=supposed, now=now
+        )
+    bring_scenario(by=heads[MARKETING], scenario_id=kept.pk, now=now)
 
 
 def expected(story: Counter, period: Period) -> int:

@@ -42,4 +42,7 @@ TARGETS = {
     "assessment_queries": Target("stages", "queries more with twice the records", 0, 0),
     "pay_recompute": Target("P1", "s, 1,000 people and 12 periods again", 3, 3),
     "pay_drag": Target("P2", "ms, a drag of the simulator", 100, 100),
+    "forecast": Target("forecast", "ms a forecast, median", 300, 300),
+    "chain": Target("chain", "ms a chain with all its parts, median", 300, 300),
+    "typed_change": Target("chain", "ms a typed change, median", 150, 150),
 }

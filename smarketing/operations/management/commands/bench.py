@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from smarketing.operations.bench import (
+    chain,
     end_to_end,
+    forecast,
     ground,
     house,
     ingest,
@@ -27,6 +29,8 @@ BENCHES = {
     "end-to-end": end_to_end.measure,
     "stages": stages.measure,
     "pay": pay.measure,
+    "chain": chain.measure,
+    "forecast": forecast.measure,
 }
 SCALES = ("full", "small", "tiny")
 
