@@ -35,9 +35,12 @@ class Curves:
 
     def rows(self, persona: np.ndarray, source: np.ndarray) -> np.ndarray:
         """The row of each persona and source: its own, its persona's, or the company's."""
-        pairs, back = np.unique(np.stack([persona, source]), axis=1, return_inverse=True)
-        found = [self.row((int(one), int(other))) for one, other in pairs.T]
-        return np.array(found, int)[back.reshape(-1)] if len(found) else np.zeros(0, int)
+        if not len(persona):
+            return np.zeros(0, int)
+        most = int(source.max()) + 1
+        pairs, back = np.unique(persona * most + source, return_inverse=True)
+        found = [self.row(divmod(pair, most)) for pair in pairs.tolist()]
+        return np.array(found, int)[back]
 
     def row(self, group: Group) -> int:
         persona, _source = group

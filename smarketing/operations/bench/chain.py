@@ -56,7 +56,7 @@ def everything(organization: Organization, now: datetime) -> object:
 def typing(organization: Organization) -> object:
     """A person's browser, asking what a typed quota changes."""
     name, _sign, value = ground.session(organization).partition("=")
-    client = Client(headers={"HX-Request": "true"})
+    client = Client(SERVER_NAME="localhost", headers={"HX-Request": "true"})
     client.cookies[name] = value
     quotas = iter(range(20_000_000, 10**9, 1_000))
 
