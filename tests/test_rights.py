@@ -22,6 +22,7 @@ from goals.services.goals import propose_goal
 from goals.services.pay.keepers import ask_for_steward
 from goals.services.pay.plans import propose_plan
 from goals.services.pay.questions import ask
+from personas.rules.positions import Position, plain_position
 from smarketing.accounts.middleware import ADMIN
 from smarketing.accounts.queries import standing_of
 from smarketing.accounts.rules.periods import Period
@@ -153,6 +154,12 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     made = acme.celebrations.create(goal=goal, level="target", number=1, **said)
     said = {"part": "barrier", "text": "Who moves our data?", "heard_at": NOW}
     heard = acme.insights.create(persona=felix, by=tom, **said)
+    by_mia = {"changed_by": mia, "changed_at": NOW}
+    addressed = acme.positions.create(
+        kind="audience", name="All", content=plain_position(Position()), **by_mia
+    )
+    days = {"starts_on": TODAY, "ends_on": TODAY, "changed_at": NOW}
+    campaign = acme.demand.create(name="Autumn", code="a", by=mia, **days)
     terms = practice("sales", TODAY, "amount:customer")
     plan = propose_plan(by=sara, terms=terms, number=0, reason="", now=NOW)
     grant = ask_for_steward(by=cleo, member_id=sara.pk, now=NOW)
@@ -180,6 +187,8 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
         "import_id": kept.pk,
         "persona_id": felix.pk,
         "insight_id": heard.pk,
+        "position_id": addressed.pk,
+        "campaign_id": campaign.pk,
         "item_id": item.pk,
         "series_id": series.pk,
         "decision_id": decided.pk,

@@ -37,7 +37,7 @@ def positions(request: HttpRequest) -> HttpResponse:
     found = standing_positions(organization)
     context = {
         "audiences": [one for one in found if one.position.kind == "audience"],
-        "messages": [one for one in found if one.position.kind == "message"],
+        "worded": [one for one in found if one.position.kind == "message"],
         "campaigns": campaign_rows(request),
         "steps": step_names(organization),
         "currency": organization.currency,

@@ -176,6 +176,7 @@ def test_it_is_all_done_in_the_browser(mia, sara, acme):
         "audience": position.pk, "value": "1200.50", "seen": 0,
     })  # fmt: skip
     assert acme.demand.get().value == 1200_50
+    assert "StandingPosition" not in client.get("/personas/messages/").content.decode()
     assert "Autumn" in client.get("/personas/messages/").content.decode()
 
 
