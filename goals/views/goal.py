@@ -19,6 +19,7 @@ from goals.queries.goals import (
     told,
     version_rows,
 )
+from goals.queries.tree import tree_of
 from goals.rules.progress import whole
 from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
@@ -41,6 +42,7 @@ def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str
         "halves": request.standing.heads,
         "may_propose": may(request.standing, "goal.propose"),
         **closing_figures(request, standing),
+        "tree": tree_of(standing, local_day(request)),
         **more,
     }
     return render(request, "goals/goal.html", context, status=status)

@@ -9,16 +9,20 @@ from django.core.management import call_command
 from django.db import transaction
 
 from goals.models import PersonQuota, Quota
+from goals.queries.goals import standing_goal
 from goals.queries.person_quotas import team_sheet
+from goals.queries.tree import tree_of
 from goals.rules.metrics import REVENUE
 from goals.rules.ramp import ramped
 from goals.rules.spans import period_by_key
+from goals.services.goals import propose_goal
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import set_quota
 from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
 from tests.cast import NOW, TODAY, make_person, signed_in
+from tests.goals.wordings import Q4 as WORDING
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -101,6 +105,34 @@ def test_the_page_saves_a_table_and_lets_one_of_two_editors_through(sara, tom, n
     assert answer.status_code == 400
     assert "two ways" in answer.content.decode()
     assert PersonQuota.objects.get().target == 1_200_00
+
+
+def test_who_may_not_edit_reads_the_table_without_fields(sara, tom, north):
+    page = signed_in(tom).get(f"/goals/quotas/{north.pk}/").content.decode()
+    assert "Tom" in page
+    assert f"value-{tom.pk}" not in page
+
+
+def test_the_goal_says_who_carries_it_down_to_each_person(sara, mia, tom, north):
+    acme = tom.organization
+    lima = acme.offices.create(name="Lima")
+    acme.teams.filter(pk=north.pk).update(office=lima)
+    south = acme.teams.create(name="South", side="sales")
+    for team, target in ((north, 1_000_000_00), (south, 1_500_000_00)):
+        set_quota(by=sara, team_id=team.pk, period=Q4, target=target)
+    set_person_quotas(by=sara, said=[said(north, tom, 400_000_00)])
+    goal = propose_goal(by=mia, wording=WORDING, reason="", now=NOW)
+    tree = tree_of(standing_goal(acme, goal.pk), TODAY)
+    assert (tree.target, tree.parts, tree.rest) == (2_400_000_00, 2_500_000_00, -100_000_00)
+    assert [(office.name, office.target) for office in tree.children] == [
+        ("Lima", 1_000_000_00),
+        ("", 1_500_000_00),
+    ]
+    [north_node] = tree.children[0].children
+    assert (north_node.parts, north_node.rest) == (400_000_00, 600_000_00)
+    assert [person.name for person in north_node.children] == ["Tom"]
+    page = signed_in(tom).get(f"/goals/{goal.pk}/").content.decode()
+    assert "more than it" in page
 
 
 def test_programs_set_and_read_them(sara, tom, north):
