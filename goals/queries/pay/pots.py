@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from goals.models import Incentive
 from goals.queries.attained import attained
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import standing_goals
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan
-from goals.queries.pay.situation import Situation, stint_of
+from goals.queries.pay.situation import Situation, last_day
 from goals.rules.pay.measures import GOAL
 from goals.rules.pay.pots import Pot, pots_of
 from goals.rules.pay.stints import Stint
 from goals.rules.pay.terms import Terms
 from goals.rules.progress import REACH
 from goals.rules.spans import keyed
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import TOP, Standing
@@ -28,13 +27,12 @@ REPLAYED = 4  # closed periods
 def pots_in(now: Situation) -> dict[str, Pot]:
     """The pot of each half in a period, in one query."""
     by_member: dict[int, list[Stint]] = {}
-    for one in incentives_of(now.organization):
-        by_member.setdefault(one.member_id, []).append(stint_of(one, one.member))
+    fields = ("half", "target_minor", "months", "from_on", "to_on")
+    rows = now.organization.incentives.order_by()
+    for who, ended_on, *said in rows.values_list("member_id", "member__ended_on", *fields):
+        *stint, last = said
+        by_member.setdefault(who, []).append(Stint(*stint, last_day(last, ended_on)))
     return pots_of(list(by_member.values()), now.stretches, now.period)
-
-
-def incentives_of(organization: Organization) -> list[Incentive]:
-    return list(organization.incentives.select_related("member"))
 
 
 def told_to(reader: Member, standing: Standing, pots: Mapping[str, Pot]) -> list[str]:

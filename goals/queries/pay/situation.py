@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -125,9 +125,14 @@ def situation(
 
 
 def stint_of(incentive: Incentive, member: Member) -> Stint:
-    """An incentive as days in a plan; whoever left counts up to the day before."""
-    last = incentive.to_on
-    if member.ended_on:
-        left = member.ended_on - timedelta(1)
-        last = min(last, left) if last else left
+    """An incentive as days in a plan."""
+    last = last_day(incentive.to_on, member.ended_on)
     return Stint(incentive.half, incentive.target_minor, incentive.months, incentive.from_on, last)
+
+
+def last_day(to_on: date | None, ended_on: date | None) -> date | None:
+    """The last day that counts; whoever left counts up to the day before."""
+    if ended_on is None:
+        return to_on
+    left = ended_on - timedelta(1)
+    return min(to_on, left) if to_on else left

@@ -2,16 +2,20 @@
 
 import logging
 import re
+from datetime import timedelta
 from fractions import Fraction as F
 
 import pytest
 from django.contrib.sessions.models import Session
 
+from goals.models import PayClosing, PayStatement
 from goals.queries.pay.plans import standing_plans
 from goals.rules.pay.templates import TEMPLATES
+from goals.services.pay.closing import close_pay
 from smarketing.accounts.models import Throttle
-from tests.cast import PASSWORD, prove, signed_in
+from tests.cast import NOW, PASSWORD, prove, signed_in
 from tests.goals.pay.conftest import TERMS, aim, propose, sign_both
+from tests.goals.wordings import Q4
 
 pytestmark = pytest.mark.django_db
 SHOWN = ("7,919.73", "7919.73", "791973", "7.919,73", "8,342", "3,3")
@@ -139,11 +143,18 @@ def test_pay_is_kept_by_no_browser_no_cache_no_log_no_mail_no_trail(
 ):
     caplog.set_level(logging.DEBUG)
     answers = [signed_in(tom).get(at) for at in ("/pay/", "/pay/what-if/", "/api/v1/statements")]
-    answers.append(signed_in(stella).get("/pay/people/"))
+    for address in ("people/", "statements/", "advances/", f"statements/{tom.pk}/2026-Q4/"):
+        answers.append(signed_in(stella).get(f"/pay/{address}"))
+    asked = {"line": "sales:part:1", "text": "Where are my $7,919.73?"}
+    answers.append(signed_in(tom).post("/pay/ask/2026-Q4/", asked))
+    answers.append(signed_in(stella).get("/pay/questions/"))
+    close_pay(by=stella, period=Q4.period, number=0, now=NOW + timedelta(45))
+    answers.append(signed_in(stella).get("/pay/payroll/2026-Q4.csv"))
     assert "$7,919.73" in answers[0].content.decode()
     assert all("no-store" in answer.headers["Cache-Control"] for answer in answers)
     kept = [caplog.text, str(mailoutbox), str([act.detail for act in paid.acts.all()])]
     kept += [str(one.value) for one in Throttle.objects.all()]
+    kept += [str(one) for one in (*PayStatement.objects.all(), *PayClosing.objects.all())]
     kept += [str(one.get_decoded()) for one in Session.objects.all()]
     assert not [figure for figure in SHOWN[:4] for one in kept if figure in one]
 
