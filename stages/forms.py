@@ -63,7 +63,7 @@ class StatementForm(forms.Form):
 
 
 class QualificationForm(forms.Form):
-    text = area(_("What makes a lead qualified"), 2000)
+    text = area(_("What it means"), 2000)
     name = forms.CharField(label=_("Short name"), max_length=60, required=False)
     review_on = day_field(_("To be looked at again on"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=400, required=False)

@@ -55,9 +55,9 @@ def tries_of(life: Life) -> Iterator[dict]:
         return
     chance = random.Random(accepted.lead)
     at = accepted.at
-    for number in range(chance.choices(range(5), [1, 3, 5, 8, 3])[0]):
+    for number in range(chance.choices(range(5), [1, 1, 2, 9, 4])[0]):
         at += timedelta(minutes=chance.expovariate(1 / 90 if number == 0 else 1 / 2000))
-        reached = chance.random() < 0.35
+        reached = chance.random() < 0.45
         yield {
             "event_id": f"{accepted.lead}-try-{number}",
             "lead": accepted.lead,

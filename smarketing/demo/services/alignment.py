@@ -50,7 +50,7 @@ QUALIFIED = (
 RECENT = 500
 RULE = Qualifying(
     conditions=(
-        Condition("size", "least", ("12",)),
+        Condition("size", "least", ("20",)),
         Condition("role", "filled"),
         Condition("persona", "filled"),
     )

@@ -20,6 +20,7 @@ OWED_BY = {WAITING: "due_at", LATE: "due_at", UNCALLED: "contact_due_at", UNTRIE
 ME, TEAM, ALL, UNASSIGNED = "me", "team", "all", "unassigned"
 WHOSE = (ME, TEAM, ALL, UNASSIGNED)
 AT_A_TIME = 50
+RECENT = timedelta(days=92)  # what was owed longer ago is history, no list of breaches
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,18 @@ def owes_contact(now: datetime) -> Q:
         contacted_at__isnull=True,
         settled_at__isnull=True,
         contact_due_at__lte=now,
+        contact_due_at__gt=now - RECENT,
     )
 
 
 def owes_tries(now: datetime) -> Q:
     """Accepted, and tried less often in its window than was promised."""
-    return Q(tries__lt=F("tries_needed"), settled_at__isnull=True, tries_due_at__lte=now)
+    return Q(
+        tries__lt=F("tries_needed"),
+        settled_at__isnull=True,
+        tries_due_at__lte=now,
+        tries_due_at__gt=now - RECENT,
+    )
 
 
 def whose(name: str, member: int, team: int) -> Q:

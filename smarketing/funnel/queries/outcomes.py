@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from smarketing.accounts.models import Organization
+from smarketing.accounts.models import Organization, Role
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.queries.borders import SaidReason, reasons_of
@@ -59,6 +59,7 @@ def outcomes_of(organization: Organization, period: Period, *, now: datetime) ->
         expired=Count("pk", filter=Q(expired_at__isnull=False)),
     )
     reasons = reasons_of(organization, retired=True)
+    people = organization.members.exclude(role=Role.PROGRAM)
     bad = [key for key, one in reasons.items() if one.counts]
     answers = dict(
         passed.exclude(answer="").values_list("answer").annotate(n=Count("pk")).order_by()
@@ -71,7 +72,7 @@ def outcomes_of(organization: Organization, period: Period, *, now: datetime) ->
         by_reason=by_reason(passed, reasons),
         by_persona=cut(passed, "persona", names_in(organization.personas), bad),
         by_source=cut(passed, "lead__source", names_in(organization.sources), bad),
-        by_answerer=cut(passed, "answered_by", names_in(organization.members), bad),
+        by_answerer=cut(passed, "answered_by", names_in(people), bad),
     )
 
 

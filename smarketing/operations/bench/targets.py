@@ -15,6 +15,7 @@ class Target:
 
 
 TARGETS = {
+    "handoff_list": Target("H1", "ms at the 95th percentile, 10,000 waiting leads", 100, 200),
     "import": Target("T1", "x raw COPY", 12, 24),
     "import_same_table": Target("T2", "x COPY into the same table", 2.5, 4),
     "import_usual_way": Target("T3", "x faster than bulk_create", 10, 6, larger=True),
