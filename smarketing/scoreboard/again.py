@@ -116,6 +116,6 @@ def again(request: HttpRequest, answer: Answer) -> HttpResponse | None:
         response = HttpResponse(answer.body)
     if response is not None:
         for name, value in answer.headers.items():
-            if name != "Content-Length":
-                response[name] = value
+            response[name] = value
+        response["Content-Length"] = str(len(response.content))
     return response

@@ -105,6 +105,8 @@ def difference(kept: Iterable[Entry], folded: Iterable[Entry]) -> list[tuple[Ent
     they corrected: see `uncorrected`.
     """
     surplus = Counter(kept)
+    if not surplus:
+        return [(entry, False) for entry in folded]
     missing = []
     for entry in folded:
         if surplus[entry] > 0:

@@ -1,6 +1,7 @@
 """The applications that `bench read` puts behind the same server."""
 
 from collections.abc import Callable, Iterable
+from itertools import count
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -10,6 +11,7 @@ django.setup(set_prefix=False)
 from smarketing.scoreboard import pages, rendering  # noqa: E402 - Django must stand first
 
 product = WSGIHandler()
+requests = count()
 
 
 def bare(environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -23,4 +25,6 @@ def templated(environ: dict, start_response: Callable) -> Iterable[bytes]:
     for kept in (rendering.boards, rendering.panels, rendering.pages):
         kept.things.clear()
     pages.shells.clear()
+    cookies = environ.get("HTTP_COOKIE", "")
+    environ["HTTP_COOKIE"] = f"{cookies}; request={next(requests)}"  # none is the same again
     return product(environ, start_response)
