@@ -87,7 +87,9 @@ class InsightNotes(APIView):
 
     @extend_schema(operation_id="insights_note", request=NoteIn, responses={201: NoteOut})
     def post(self, request: Request, insight_id: str) -> Response:
-        by, number, said = asker(request), int(insight_id), said_in(request, NoteIn)
+        by, number = asker(request), int(insight_id)
+        insight_by_id(by.organization, number)
+        said = said_in(request, NoteIn)
         note = insights.note_insight(
             by=by,
             insight_id=number,
@@ -104,7 +106,9 @@ class WeighInsight(APIView):
 
     @extend_schema(operation_id="insights_weigh", request=WeighIn, responses=InsightOut)
     def post(self, request: Request, insight_id: str) -> Response:
-        by, number, said = asker(request), int(insight_id), said_in(request, WeighIn)
+        by, number = asker(request), int(insight_id)
+        insight_by_id(by.organization, number)
+        said = said_in(request, WeighIn)
         given = {"by": by, "insight_id": number, "now": timezone.now()}
         if said["into"] == "claim":
             insights.claim_insight(persona_id=said["persona_id"], **given)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -147,7 +147,7 @@ class Remind(APIView):
 class BringPicture(APIView):
     """A picture for the draft: PNG, JPEG or WebP, at most 6 MB, drawn anew."""
 
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser, JSONParser)  # JSON holds no file, and is told so
 
     @extend_schema(
         operation_id="personas_picture",

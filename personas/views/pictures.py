@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from personas.queries.personas import persona_by_id
 from personas.rules.pictures import LARGEST_FILE
 from personas.services.pictures import bring_picture
 from smarketing.accounts.rules.faults import Fault, Missing
@@ -17,6 +18,7 @@ FOREVER = "private, max-age=31536000, immutable"  # the key is the digest
 @require_POST
 def persona_picture(request: HttpRequest, persona_id: int) -> HttpResponse:
     """Bring a picture for the draft."""
+    persona_by_id(request.member.organization, persona_id)
     file = request.FILES.get("file")
     try:
         if file is None:
