@@ -60,16 +60,19 @@ class Ground:
 
 
 def of_office(facts: Facts, ground: Ground, office: int) -> Facts:
-    """The company's facts with what of them is this office's."""
+    """The company's facts with what of them is this office's.
+
+    Where no lead of its own came to the border (marketing may pass them from no office), how the
+    definition is used is told by the company's.
+    """
     flows = ground.flows.get(office, {})
+    if flows.get("passed"):
+        facts = replace(facts, **flows)
     return replace(
         facts,
         people=tuple(one for one in facts.people if ground.places.get(one.id) == office),
         handoffs=tuple(ground.passed.get(office, ())),
         series=tuple(seen_from(one, ground.councils.get(office, {})) for one in facts.series),
-        passed=flows.get("passed", {}),
-        answered=flows.get("answered", {}),
-        skipped=flows.get("skipped", {}),
     )
 
 

@@ -345,7 +345,8 @@ def test_an_office_stands_on_its_own_people_and_leads(company):
     north, south = (company.organization.offices.create(name=name) for name in ("North", "South"))
     company.seat(north, company.mona, company.sara)
     company.seat(south, company.tom)
-    company.leads(TODAY - 4 * WEEK, TODAY)
+    company.define(TODAY - 4 * WEEK)
+    company.leads(TODAY - 4 * WEEK, TODAY)  # passed from no office
     company.organization.handoffs.update(team=company.organization.teams.get(name="North Sara"))
     company.open_board(TODAY, TODAY)
     company.share_goal(TODAY, TODAY)
@@ -353,5 +354,6 @@ def test_an_office_stands_on_its_own_people_and_leads(company):
     [line] = offices_of(company.organization, TODAY)  # South has neither both halves nor leads
     assert line.office == north
     assert line.assessment.of("handoffs").strength == 1
+    assert line.assessment.of("qualification").strength == 1
     assert line.assessment.of("scoreboard").found.said == "scoreboard.one"
     assert company.line(TODAY).of("scoreboard").found.said == "scoreboard.both"
