@@ -1,11 +1,11 @@
 """The facts of an assessment: a fixed number of queries, whatever the size of the company."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, F, Prefetch, Q, Sum, When
 
 from goals.queries.pay.plans import PLAN, is_in_force
 from goals.queries.promises import marketing_in, promise_targets
@@ -21,8 +21,10 @@ from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.rules.questions import Question
 from stages.models import Attendance, Meeting, MeetingSeries
+from stages.rules.evidence.strategic import PERSONA_DAYS
 from stages.rules.evidence.together import ANSWER_DAYS, WINDOW
 from stages.rules.facts import Facts, Held, Item, Passed, Person, Said, Series, Subject, Wording
+from stages.rules.meetings import CADENCES, LAST
 from stages.rules.table import UNDER_ONE_LEADER_DAYS
 
 KINDS = (
@@ -38,6 +40,7 @@ KINDS = (
 REFUSALS = ("rejected", "returned")
 MESSAGES = {Part.SAY, Part.AVOID, Part.WORDS}
 WEEK = timedelta(7)
+LAST_SLOTS = timedelta((max(LAST.values()) + 2) * max(CADENCES))
 
 
 def facts_of(organization: Organization, last: date, first: date | None = None) -> Facts:
@@ -52,14 +55,14 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
         goals=tuple(names["goal"].values()),
         definitions=qualifications(organization, names["definition"]),
         personas=tuple(names["persona"].values()),
-        series=series_of(organization),
+        series=series_of(organization, first),
         items=items_of(organization),
         said=said_of(organization),
         appointments=appointments,
         people=people_of(organization, last),
         opened=opened(organization, first - WEEK, last),
         readings=readings(organization),
-        insights=insights(organization, last),
+        insights=insights(organization, first),
         handoffs=handoffs(organization, first, last),
         steps=dict(organization.steps.values_list("key", "half")),
         **passages(organization, first, last),
@@ -153,10 +156,14 @@ def day_in(content: dict, key: str) -> date | None:
     return date.fromisoformat(content[key]) if content.get(key) else None
 
 
-def series_of(organization: Organization) -> tuple[Series, ...]:
-    """Every series with what became of its slots; four queries."""
+def series_of(organization: Organization, first: date) -> tuple[Series, ...]:
+    """Every series with what became of its slots; four queries.
+
+    Who was there is read as far back as a day's last slots can lie.
+    """
+    lately = Attendance.objects.filter(meeting__slot_on__gte=first - LAST_SLOTS)
     every = organization.meeting_series.prefetch_related(
-        "meetings__attendances", "meetings__decisions"
+        Prefetch("meetings__attendances", lately), "meetings__decisions"
     )
     return tuple(series_fact(one) for one in every)
 
@@ -260,9 +267,12 @@ def readings(organization: Organization) -> tuple[tuple[int, int, date], ...]:
     return tuple((about, who, local(at, organization.zone)) for about, who, at in rows)
 
 
-def insights(organization: Organization, last: date) -> tuple[tuple[int, str, date], ...]:
-    """What each half heard of each persona, by day."""
-    heard = organization.insights.filter(persona__isnull=False, half__in=HALVES)
+def insights(organization: Organization, first: date) -> tuple[tuple[int, str, date], ...]:
+    """What each half heard of each persona lately enough to count, by day."""
+    since = datetime.combine(first - timedelta(PERSONA_DAYS), time(0), organization.zone)
+    heard = organization.insights.filter(
+        persona__isnull=False, half__in=HALVES, heard_at__gte=since
+    )
     rows = heard.values_list("persona_id", "half", "heard_at")
     return tuple((about, half, local(at, organization.zone)) for about, half, at in rows)
 
