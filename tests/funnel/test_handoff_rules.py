@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from smarketing.funnel.rules.handoffs import Heard, moment_of, rounds_of
+from smarketing.funnel.rules.handoffs import Heard, jointly_owned, moment_of, rounds_of
 
 STEPS = ("lead", "mql", "sal", "opportunity", "customer")
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -69,3 +69,17 @@ def test_a_day_without_a_time_starts_the_clock_when_it_was_recorded():
     assert moment_of(None, recorded.date(), recorded, zone) == recorded
     later = moment_of(None, date(2026, 11, 1), recorded, zone)
     assert later.isoformat() == "2026-11-01T23:59:00-03:00"
+
+
+@pytest.mark.parametrize(
+    ("halves", "joint"),
+    [
+        (["marketing", "marketing", "sales"], False),
+        (["marketing", "both", "sales"], True),
+        (["marketing", "both", "sales", "marketing"], False),  # sales hands over alone
+        (["both", "both"], True),
+        (["marketing", "marketing"], False),
+    ],
+)
+def test_every_border_is_owned_together_or_not(halves, joint):
+    assert jointly_owned(halves) is joint

@@ -11,6 +11,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.models.handoff import Contest
+from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.worklist import aliases_of, label_of
 
 WAITING, LATE, UNCALLED, UNTRIED = "waiting", "late", "uncalled", "untried"
@@ -239,3 +240,24 @@ def waits_of(organization: Organization, leads: list[int]) -> dict[int, Handoff]
 def contested_handoffs(organization: Organization) -> QuerySet[Handoff]:
     """Rejections that wait for the council's word, the oldest first."""
     return organization.handoffs.filter(contest=Contest.OPEN).order_by("contested_at")
+
+
+@dataclass(frozen=True)
+class AtBorder:
+    """What waits at the border: behind which step, for whose answer, how much of it too long."""
+
+    entry: str
+    half: str
+    waiting: int
+    late: int
+
+
+def border_waits(organization: Organization, now: datetime) -> AtBorder | None:
+    """Three queries; None where the way has no border."""
+    border = border_of(organization)
+    if border is None:
+        return None
+    halves = dict(organization.steps.values_list("key", "half"))
+    waits = organization.handoffs.filter(withdrawn=False, answer="")
+    told = waits.aggregate(waiting=Count("pk"), late=Count("pk", filter=owes_answer(now)))
+    return AtBorder(border.entry, halves.get(border.accepting, ""), **told)

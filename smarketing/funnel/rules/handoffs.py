@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.rules.hours import Hours, due_after
 
 ACCEPTED, REJECTED, RETURNED, FORWARDED = "accepted", "rejected", "returned", "forwarded"
@@ -18,6 +19,15 @@ EXPIRED, LOST = "expired", "lost"
 CLOSING = {REJECTED: REJECTED, RETURNED: RETURNED, LOST: REJECTED}
 PASSED = "pass:"  # how the key of a fact begins by which marketing passed a lead by hand
 LOOKS_BACK = timedelta(14)  # an entry older than this, when it arrives, is history
+
+
+def jointly_owned(halves: Sequence[str]) -> bool:
+    """Whether every border between the halves is of both: none hands over to the other alone.
+
+    `halves` are those of the steps in their order: marketing, sales or both.
+    """
+    pairs = zip(halves, halves[1:], strict=False)
+    return "both" in halves and all({one, other} != set(HALVES) for one, other in pairs)
 
 
 class Heard(NamedTuple):

@@ -21,6 +21,7 @@ from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import border_of, reasons_of
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names
+from smarketing.funnel.rules.handoffs import jointly_owned
 from smarketing.funnel.services.handoffs import answering, attempts, contesting, passing
 from smarketing.funnel.views.page import today_of
 from smarketing.funnel.views.story import lines_of
@@ -68,6 +69,7 @@ def shown(
         "asked": asked,
         "found": found,
         "tabs": tabs_of(waits, team_name),
+        "joint": jointly_owned(list(organization.steps.values_list("half", flat=True))),
         "breached": BREACHED.get(asked.state),
         "was_chosen": chosen is not None,
         "may_answer": may_answer(request.standing),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries import worklist as waiting
-from smarketing.funnel.queries.handoffs import waits_of
+from smarketing.funnel.queries.handoffs import border_waits, waits_of
 from smarketing.funnel.queries.known import known_sources
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names
@@ -43,6 +43,7 @@ def way(request: HttpRequest) -> HttpResponse:
         "waits": waits_of(organization, [row.lead.pk for row in found.rows]),
         "now": timezone.now(),
         "tabs": [(key, name, found.waiting.get(key, 0)) for key, name in names.steps.items()],
+        "border": border_waits(organization, timezone.now()),
         "total": sum(found.waiting.values()),
         "states": STATES,
         "filters": filters_of(names, asked),

@@ -10,6 +10,7 @@ from goals.rules.progress import UNKNOWN, standing, whole
 from goals.rules.spread import months_in, spread
 from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.funnel.queries.cohorts import StepConversion, board_conversion
+from smarketing.funnel.rules.handoffs import jointly_owned
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene, WayStep
 from smarketing.scoreboard.rules.asked import at_step
@@ -46,7 +47,10 @@ def read(scene: Scene) -> Conversions:
 
 
 def compose(scene: Scene, conversions: Conversions) -> Plain:
-    return {"steps": [composed(scene, step, conversions.get(step.key)) for step in scene.steps]}
+    return {
+        "steps": [composed(scene, step, conversions.get(step.key)) for step in scene.steps],
+        "joint": jointly_owned([step.side for step in scene.steps]),
+    }
 
 
 def composed(scene: Scene, step: WayStep, conversion: StepConversion | None) -> Plain:
