@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from smarketing.scoreboard.chart_files import LIGHT, exported, whole
 from smarketing.scoreboard.charts import FIGURES, layout, leads_figure, live_part, pace_figure
+from smarketing.scoreboard.charts.files import LIGHT, exported
 from smarketing.scoreboard.templatetags.plots import plot_layout, table_rows
 from tests.scoreboard import panels
 
@@ -25,13 +25,13 @@ def block(html, element_id):
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", list(FIGURES))
 def test_the_page_and_the_file_hold_the_same_figure(name, language):
-    filed = json.loads(whole(FIGURES[name](panels.ALL[name], language)).to_json())
+    whole = json.loads(FIGURES[name](panels.ALL[name], language).to_json())
     with override(language):
         page = render_to_string(f"scoreboard/panels/{name}.html", {"panel": panels.ALL[name]})
         shared = block(str(plot_layout()), "plot-layout")
     sent = block(page, f"figure-{name}")
-    assert sent["data"] == filed["data"]
-    assert {**shared, **sent["layout"]} == {**shared, **without_template(filed["layout"])}
+    assert sent["data"] == whole["data"]
+    assert {**shared, **sent["layout"]} == {**shared, **without_template(whole["layout"])}
 
 
 def without_template(made):
@@ -40,14 +40,14 @@ def without_template(made):
 
 def test_amounts_stay_whole_minor_units():
     figure = pace_figure(panels.PACE, "en")
-    assert figure.data[-1]["y"] == panels.PACE["attained"]
-    assert figure.data[-1]["text"][-1] == "$1,458,000"
+    assert list(figure.data[-1].y) == panels.PACE["attained"]
+    assert figure.data[-1].text[-1] == "$1,458,000"
 
 
 def test_axes_are_written_in_the_language():
-    assert "$500K" in pace_figure(panels.PACE, "en").layout["yaxis"]["ticktext"]
-    assert "500\xa0mil\xa0US$" in pace_figure(panels.PACE, "es").layout["yaxis"]["ticktext"]
-    assert leads_figure(panels.LEADS, "es").layout["xaxis"]["ticktext"][0] == "1 nov"
+    assert "$500K" in pace_figure(panels.PACE, "en").layout.yaxis.ticktext
+    assert "500\xa0mil\xa0US$" in pace_figure(panels.PACE, "es").layout.yaxis.ticktext
+    assert leads_figure(panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
 
 
 def test_without_a_promise_only_what_was_delivered_is_drawn():
@@ -61,7 +61,7 @@ def test_the_part_sent_live_is_small():
 
 def test_a_file_has_colours_and_the_browser_their_names():
     figure = pace_figure(panels.PACE, "en")
-    assert "var(--" in whole(figure).to_json()
+    assert "var(--" in figure.to_json()
     assert "var(--" not in exported(figure).to_json()
 
 
@@ -84,7 +84,8 @@ def test_a_long_period_is_told_by_week_and_a_month_by_day():
 
 
 def test_the_range_of_the_forecast_opens_from_today_to_the_last_day():
-    open_to = pace_figure(panels.ALL["pace"], "en").data[0]
+    whole = json.loads(pace_figure(panels.ALL["pace"], "en").to_json())
+    open_to = whole["data"][0]
     today = panels.ALL["pace"]["attained"][-1]
     assert open_to["y"] == [today, 238_000_000, 223_000_000, today]
     assert open_to["x"][1] == panels.ALL["pace"]["days"][-1]

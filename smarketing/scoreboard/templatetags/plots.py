@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 
 from goals.rules.pay.kept import curve_of
 from goals.rules.pay.picture import picture
-from smarketing.scoreboard.charts import FIGURES, layout, live_part, weekly
+from smarketing.scoreboard.charts import FIGURES, layout, live_part
+from smarketing.scoreboard.charts.frame import weekly
 from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
 
 register = template.Library()

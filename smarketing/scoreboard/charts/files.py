@@ -1,10 +1,9 @@
-"""The board's charts as Plotly's own objects, which check every value: for files."""
+"""Charts for files: the same figure in its own colours, on white."""
 
 import plotly.graph_objects as go
 
-from smarketing.scoreboard.charts import Drawing
-
-LIGHT = {  # tokens.css in its light half
+A_DAY = 86_400_000  # milliseconds, in which Plotly counts days
+LIGHT = {  # tokens.css in its light half, for files
     "var(--marketing)": "#b45309",
     "var(--marketing-soft)": "#fdf0df",
     "var(--shared)": "#6b2f8a",
@@ -16,14 +15,9 @@ LIGHT = {  # tokens.css in its light half
 }
 
 
-def whole(drawing: Drawing) -> go.Figure:
-    """The figure, checked."""
-    return go.Figure(drawing.data, drawing.layout)
-
-
-def exported(drawing: Drawing) -> go.Figure:
+def exported(figure: go.Figure) -> go.Figure:
     """The same figure for a file: its own colours, on white."""
-    return go.Figure(in_light(drawing.data), in_light(drawing.layout))
+    return go.Figure(in_light(figure.to_plotly_json()), skip_invalid=False)
 
 
 def in_light(part: object) -> object:

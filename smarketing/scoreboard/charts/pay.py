@@ -1,0 +1,79 @@
+"""What each attainment of the goal pays."""
+
+from fractions import Fraction
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from goals.rules.pay.curve import Curve
+from goals.rules.pay.kept import curve_of
+from goals.rules.pay.picture import bends, climb, widest
+from goals.templatetags.goals_pay import percent, times
+from smarketing.scoreboard.charts.frame import layout
+
+
+def pay_figure(panel: dict, language: str) -> go.Figure:
+    """What each attainment of the goal pays, with today's attainment and the pace's.
+
+    `panel`: points (share, multiple), behind, attained, pace; exact and written as text.
+    """
+    curve = curve_of(panel)
+    marks = {"today": Fraction(panel["attained"])}
+    if panel["pace"]:
+        marks["pace"] = Fraction(panel["pace"])
+    with override(language):
+        figure = go.Figure(layout=curve_layout(curve, marks, language))
+        figure.add_scatter(
+            **along(curve, marks), mode="lines", line={"color": "var(--shared)", "width": 3}
+        )
+        names = {"today": _("today"), "pace": _("pace")}
+        for name, share in marks.items():
+            figure.add_scatter(**dot(curve, share, names[name], is_open=name == "pace"))
+    return figure
+
+
+def along(curve: Curve, marks: dict[str, Fraction]) -> dict:
+    """The curve's bends with what each says under the pointer."""
+    corners = bends(curve, widest(curve, marks.values()))
+    return {
+        "x": [float(at) for at, _pays in corners],
+        "y": [float(pays) for _at, pays in corners],
+        "text": [f"{percent(at)} → {times(pays)}" for at, pays in corners],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def dot(curve: Curve, share: Fraction, name: str, is_open: bool) -> dict:
+    """One attainment on the curve, named beside it."""
+    at, pays = max(share, Fraction(0)), curve.pays(share)
+    look = {"color": "var(--card)" if is_open else "var(--ink)", "size": 11}
+    return {
+        "x": [float(at)],
+        "y": [float(pays)],
+        "mode": "markers+text",
+        "marker": look | {"line": {"color": "var(--ink)", "width": 2}},
+        "text": [f"{name} {times(pays)}"],
+        "textposition": f"{'bottom' if pays else 'top'} {'right' if share < 1 else 'left'}",
+        "cliponaxis": False,
+        "textfont": {"color": "var(--ink)"},
+        "hovertext": [f"{percent(share)} → {times(pays)}"],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def curve_layout(curve: Curve, marks: dict[str, Fraction], language: str) -> dict:
+    """Shares to the right, multiples upwards, both from nought."""
+    end = widest(curve, marks.values())
+    top = max(Fraction(3, 2), curve.pays(end) * Fraction(11, 10))
+    made = {
+        key: dict(part) if isinstance(part, dict) else part
+        for key, part in layout(language).items()
+    }
+    across, up = climb(end, (Fraction(1, 5), Fraction(1, 2)), 9), climb(top, (Fraction(1, 2),), 5)
+    made["hovermode"] = "closest"
+    made["xaxis"] |= {"type": "linear", "range": [0, float(end)]}
+    made["xaxis"] |= {"tickvals": list(map(float, across)), "ticktext": list(map(percent, across))}
+    made["yaxis"] |= {"range": [0, float(top)]}
+    made["yaxis"] |= {"tickvals": list(map(float, up)), "ticktext": list(map(times, up))}
+    return made
