@@ -169,6 +169,14 @@ def test_goals_of_several_units_stand_at_once_with_one_on_top(mia, sara, acme):
 
 
 @DB
+def test_a_goal_under_the_one_on_top_is_edited_where_it_is_opened(mia, acme):
+    gifts = replace(Q4, metric="count:customer", unit="donors", target=500, on_top=False)
+    goal = propose_goal(by=mia, wording=gifts, reason="", now=NOW)
+    page = signed_in(mia).get(f"/goals/{goal.pk}/edit/").content.decode()
+    assert page.count('name="target"') == 1
+
+
+@DB
 def test_the_board_compares_with_the_original_promise_too(mia, sara, acme):
     goal = propose_goal(by=mia, wording=Q4, reason="", now=NOW, sign_as="marketing")
     agree_goal(by=sara, goal_id=goal.pk, number=1, half="sales", now=NOW)
