@@ -5,21 +5,34 @@ from fractions import Fraction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from goals.api import member_of, read
+from goals.api_pay_shapes import (
+    ApproveIn,
+    AttainmentIn,
+    ClosedOut,
+    CloseIn,
+    ExplainedOut,
+    MultipleOut,
+    PlansOut,
+    ProposalIn,
+    SignIn,
+    StatementsOut,
+    WithdrawIn,
+)
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan, names_under, plan_by_id, standing_plans
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import Statement, closed_in, statements_in
 from goals.rules.pay.kept import line_kept
-from goals.rules.pay.lines import KINDS
 from goals.rules.pay.measures import GOAL
-from goals.rules.pay.terms import terms_of
+from goals.rules.pay.terms import Terms, terms_of
 from goals.rules.spans import period_by_key
+from goals.services.pay.closing import close_pay
+from goals.services.pay.plans import approve_plan, propose_plan, sign_plan, withdraw_plan
 from goals.views.pay.asking import sees_rules
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.typed import write_plain
@@ -29,106 +42,96 @@ PERIOD = OpenApiParameter("period", str, description="2026-Q4; the one that runs
 KEPT = {"Cache-Control": "no-store, private"}
 
 
-class ComponentOut(serializers.Serializer):
-    measure = serializers.CharField(help_text="goal:amount:customer")
-    weight = serializers.CharField(help_text="An exact share: 1, 3/5")
-    target = serializers.IntegerField(required=False, help_text="Of count and value measures")
-    behind = serializers.ChoiceField(["stays", "goes_on"], required=False)
-    threshold = serializers.ChoiceField(["hard", "retroactive"], required=False)
-    points = serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )
-    tiers = serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )
-    mode = serializers.ChoiceField(["progressive", "retroactive"], required=False)
-
-
-class PlanOut(serializers.Serializer):
-    id = serializers.IntegerField()
-    half = serializers.ChoiceField(["marketing", "sales"])
-    version = serializers.IntegerField()
-    state = serializers.ChoiceField(["in_force", "proposed"])
-    from_on = serializers.DateField()
-    decided = serializers.CharField()
-    rounding = serializers.CharField()
-    components = ComponentOut(many=True)
-    gates = serializers.ListField(child=serializers.DictField(), required=False)
-    modifiers = serializers.ListField(child=serializers.DictField(), required=False)
-    spiffs = serializers.ListField(child=serializers.DictField(), required=False)
-    cap = serializers.CharField(required=False)
-    floor = serializers.CharField(required=False)
-    ramp = serializers.ListField(child=serializers.CharField(), required=False)
-    clawback_days = serializers.IntegerField(required=False)
-    spans = serializers.CharField(required=False)
-    signed = serializers.DictField(child=serializers.CharField())
-
-
-class PlansOut(serializers.Serializer):
-    plans = PlanOut(many=True)
-
-
-class AttainmentIn(serializers.Serializer):
-    attainment = serializers.DecimalField(max_digits=9, decimal_places=6, min_value=0, max_value=3)
-
-
-class MultipleOut(serializers.Serializer):
-    attainment = serializers.FloatField()
-    multiple = serializers.FloatField(help_text="Of what each person of the half aims for")
-
-
-class StatementOut(serializers.Serializer):
-    id = serializers.CharField(help_text="12-2026-Q4; closed 12-2026-Q4-1")
-    person_id = serializers.IntegerField()
-    person = serializers.CharField()
-    period = serializers.CharField()
-    number = serializers.IntegerField(help_text="0 of an estimate, 1, then corrections")
-    currency = serializers.CharField()
-    total = serializers.CharField(help_text="To be paid out, at today's pace; decimal text")
-    carried = serializers.CharField(help_text="Owed on to the next statement")
-    stands = serializers.CharField(required=False, help_text="Were the period over now")
-    status = serializers.ChoiceField(["estimated", "closed"])
-    closed_at = serializers.DateTimeField(required=False)
-
-
-class StatementsOut(serializers.Serializer):
-    statements = StatementOut(many=True)
-
-
-class LineOut(serializers.Serializer):
-    kind = serializers.ChoiceField(KINDS)
-    amount = serializers.CharField(help_text="What it adds; those that add make the total")
-    exact = serializers.CharField(required=False, help_text="Minor units, exact: 337/320")
-    half = serializers.CharField(required=False)
-    version = serializers.IntegerField(required=False, help_text="Of the plan")
-    number = serializers.IntegerField(required=False)
-    days = serializers.IntegerField(required=False)
-    of_days = serializers.IntegerField(required=False)
-    base = serializers.CharField(required=False, help_text="Minor units, exact")
-    weight = serializers.CharField(required=False)
-    measure = serializers.CharField(required=False)
-    pays = serializers.CharField(required=False, help_text="Exact: 337/320")
-    is_met = serializers.BooleanField(required=False)
-    on = serializers.DateField(required=False)
-    note = serializers.CharField(required=False)
-    reading = serializers.DictField(
-        required=False, help_text="Attained and target, exact, with the scope of its rows"
-    )
-
-
-class ExplainedOut(StatementOut):
-    lines = LineOut(many=True)
-
-
 class Plans(APIView):
     @extend_schema(responses=PlansOut)
     def get(self, request: Request) -> Response:
         """The plans you are paid by, or lead."""
         demand_rules(request)
-        plans = standing_plans(member_of(request).organization).values()
-        return Response(
-            {"plans": [said for plan in plans for said in plan_told(plan)]}, headers=KEPT
+        return all_plans(request)
+
+    @extend_schema(request=ProposalIn, responses={201: PlansOut})
+    def post(self, request: Request) -> Response:
+        """Propose a half's plan upon the version you saw (0: there is none)."""
+        said = read(ProposalIn, request)
+        propose_plan(
+            by=member_of(request),
+            terms=terms_in(said["plan"]),
+            number=said["version"],
+            reason=said["reason"],
+            now=timezone.now(),
+            sign_as=said["sign_as"],
         )
+        return all_plans(request, 201)
+
+
+class Sign(APIView):
+    @extend_schema(request=SignIn, responses=PlansOut)
+    def post(self, request: Request, plan_id: int) -> Response:
+        """Put your half's name under the version you saw."""
+        plan = plan_by_id(member_of(request).organization, int(plan_id))
+        said = read(SignIn, request)
+        sign_plan(
+            by=member_of(request),
+            plan_id=plan.pk,
+            number=said["version"],
+            half=said["half"],
+            digest=said["digest"],
+            now=timezone.now(),
+        )
+        return all_plans(request)
+
+
+class Approve(APIView):
+    @extend_schema(request=ApproveIn, responses=PlansOut)
+    def post(self, request: Request, plan_id: int) -> Response:
+        """Approve what both heads signed, from above them."""
+        plan = plan_by_id(member_of(request).organization, int(plan_id))
+        said = read(ApproveIn, request)
+        approve_plan(
+            by=member_of(request),
+            plan_id=plan.pk,
+            number=said["version"],
+            digest=said["digest"],
+            now=timezone.now(),
+        )
+        return all_plans(request)
+
+
+class Withdraw(APIView):
+    @extend_schema(request=WithdrawIn, responses=PlansOut)
+    def post(self, request: Request, plan_id: int) -> Response:
+        """Take back what was proposed."""
+        plan = plan_by_id(member_of(request).organization, int(plan_id))
+        said = read(WithdrawIn, request)
+        withdraw_plan(
+            by=member_of(request),
+            plan_id=plan.pk,
+            number=said["version"],
+            now=timezone.now(),
+        )
+        return all_plans(request)
+
+
+class Close(APIView):
+    @extend_schema(request=CloseIn, responses={201: ClosedOut})
+    def post(self, request: Request) -> Response:
+        """Freeze the statements of a period that is over; again, what has changed since."""
+        said = read(CloseIn, request)
+        fiscal = member_of(request).organization.fiscal_start
+        try:
+            period = period_by_key(said["period"], fiscal)
+        except ValueError:
+            told = _("Name a period such as 2026-Q4, 2026-11 or 2026.")
+            raise Fault(told, fields={"period": told}) from None
+        closing = close_pay(
+            by=member_of(request),
+            period=period,
+            number=said["closed"],
+            reason=said["reason"],
+            now=timezone.now(),
+        )
+        told = {"period": period.key, "number": closing.number, "statements": closing.people}
+        return Response(told, status=201, headers=KEPT)
 
 
 class Simulate(APIView):
@@ -175,6 +178,22 @@ class Explain(APIView):
         return Response(statement_told(one) | {"lines": lines}, headers=KEPT)
 
 
+def all_plans(request: Request, status: int = 200) -> Response:
+    """Both plans: what is in force, and what waits."""
+    plans = standing_plans(member_of(request).organization).values()
+    told = {"plans": [said for plan in plans for said in plan_told(plan)]}
+    return Response(told, status=status, headers=KEPT)
+
+
+def terms_in(plan: dict) -> Terms:
+    """A plan as a program writes it, in the shape in which plans are told."""
+    try:
+        return terms_of({"decided": "", "components": []} | plan)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
+        told = _("This is no plan. Write it in the shape in which plans are told.")
+        raise Fault(told, fields={"plan": told}) from error
+
+
 def demand_rules(request: Request) -> None:
     """Refuse whoever the rules are not told to."""
     if not sees_rules(request._request):
@@ -218,6 +237,7 @@ def plan_told(standing: StandingPlan) -> list[dict]:
             "state": state,
             "from_on": terms_of(version.content).from_on.isoformat(),
             "signed": names_under(version),
+            "digest": version.digest,
             **{name: said for name, said in version.content.items() if name != "half"},
         }
         for version, state in versions

@@ -112,6 +112,20 @@ urlpatterns = [
         api_pay.Simulate.as_view(),
         name="api-plan-simulate",
     ),
+    re_path(
+        r"^plans/(?P<plan_id>[0-9]{1,18})/sign/?$", api_pay.Sign.as_view(), name="api-pay-sign"
+    ),
+    re_path(
+        r"^plans/(?P<plan_id>[0-9]{1,18})/approve/?$",
+        api_pay.Approve.as_view(),
+        name="api-pay-approve",
+    ),
+    re_path(
+        r"^plans/(?P<plan_id>[0-9]{1,18})/withdraw/?$",
+        api_pay.Withdraw.as_view(),
+        name="api-pay-withdraw",
+    ),
+    re_path(r"^statements/close/?$", api_pay.Close.as_view(), name="api-pay-close"),
     re_path(r"^statements/?$", api_pay.Statements.as_view(), name="api-statements"),
     re_path(
         r"^statements/(?P<statement_id>[0-9A-Za-z-]{1,40})/explain/?$",

@@ -1,11 +1,15 @@
 """Pay over the API: plans and multiples for those they pay, statements for person and steward."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from goals.rules.pay.terms import content_of
 from goals.services.pay.keepers import create_pay_token, end_steward
 from smarketing.accounts.services.tokens import new_token
 from tests.cast import NOW, signed_in
+from tests.goals.pay.conftest import TERMS
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -81,3 +85,35 @@ def test_a_token_of_somebody_who_is_no_steward_reads_nothing(paid, mia):
 
 def test_administrators_are_told_no_plan(paid, alma):
     assert get(alma, "plans").status_code == 403
+
+
+def post(member, address, said):
+    return signed_in(member).post(f"{API}/{address}", said, content_type="application/json")
+
+
+def test_a_plan_is_proposed_signed_and_approved_by_people_over_the_api(
+    goal, mia, sara, cleo, stella, time_machine
+):
+    told = content_of(TERMS["sales"]) | {"cap": "1.5"}
+    assert post(mia, "plans", {"version": 0, "plan": told}).status_code == 403
+    for wrong in ({}, {"half": "sales"}, told | {"components": [{"measure": "x"}]}):
+        assert post(sara, "plans", {"version": 0, "plan": wrong}).status_code == 400
+    answer = post(sara, "plans", {"version": 0, "plan": told, "sign_as": "sales"})
+    [plan] = answer.json()["plans"]
+    assert (answer.status_code, plan["cap"], plan["state"]) == (201, "1.5", "proposed")
+    said = {"version": 1, "half": "marketing", "digest": plan["digest"]}
+    assert post(mia, f"plans/{plan['id']}/sign", said).status_code == 200
+    done = post(cleo, f"plans/{plan['id']}/approve", said).json()["plans"][0]
+    assert done["state"] == "in_force"
+    assert post(sara, f"plans/{plan['id']}/withdraw", {"version": 1}).status_code == 409
+
+
+def test_a_period_is_closed_over_the_api_by_a_steward(paid, stella, mia, time_machine):
+    said = {"period": "2026-Q4", "closed": 0}
+    assert post(stella, "statements/close", said).status_code == 400
+    time_machine.move_to(NOW + timedelta(45), tick=False)
+    assert post(mia, "statements/close", said).status_code == 403
+    told = post(stella, "statements/close", said).json()
+    assert told == {"period": "2026-Q4", "number": 1, "statements": 2}
+    assert post(stella, "statements/close", said).status_code == 409
+    assert post(stella, "statements/close", said | {"period": "x"}).status_code == 400
