@@ -7,8 +7,10 @@ organisation what is not theirs, or breaks on an empty request.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -24,13 +26,14 @@ from goals.services.pay.plans import propose_plan
 from goals.services.pay.questions import ask
 from personas.rules.positions import Position, plain_position
 from smarketing.accounts.middleware import ADMIN
+from smarketing.accounts.models import Member
 from smarketing.accounts.queries import standing_of
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import ACTS, BY_NAME, may
 from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
 from smarketing.accounts.rules.scopes import SCREEN
 from smarketing.accounts.services.tokens import new_token
-from tests.cast import NOW, TODAY, signed_in
+from tests.cast import NOW, TODAY, make_organization, make_person, signed_in
 from tests.goals.chains import begin
 
 GOAL = Wording("Acme's goal", "amount:customer", "USD", TODAY, TODAY, 1_000_00)
@@ -126,8 +129,7 @@ def address_of(name: str) -> str:
     return "/api/v1/" + re.sub(r"[\^$?]", "", bare).removeprefix("api/v1/")
 
 
-@pytest.fixture
-def world(acme, olga, cleo, mia, sara, tom, north, otto):
+def things(acme, olga, cleo, mia, sara, tom, north) -> dict[str, object]:
     """Ids of things of Acme by the argument that names them, for any route that asks."""
     office = acme.offices.create(name="Madrid")
     member = acme.members.create(name="Nobody yet", side="sales")
@@ -212,15 +214,64 @@ def world(acme, olga, cleo, mia, sara, tom, north, otto):
     }
 
 
-def test_the_world_holds_one_of_each_thing_that_a_route_asks_for(world):
-    asked_for = {argument for name in ROUTES for argument in arguments_of(name)}
-    assert sorted(one for one in asked_for - set(world) if one.endswith("_id")) == []
+class World(NamedTuple):
+    """Acme with one of each thing, one of each column of the table, and Otto who is a stranger."""
+
+    ids: dict[str, object]
+    members: dict[str, Member]
+    sessions: dict[str, str]
+
+    def browser(self, name: str) -> Client:
+        """A browser in which this person is signed in, whatever the one before did."""
+        client = Client(raise_request_exception=False)  # a 500 is told beside its route
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+    def may(self, name: str, pair: tuple[str, str]) -> bool:
+        """What the table says of this person and route."""
+        act = line_for(*pair).act
+        return act in (PUBLIC, SIGNED_IN) or may(standing_of(self.members[name], TODAY), act)
+
+
+CAST = ["vera", "tom", "mia", "sara", "cleo", "alma"]  # one of each column of the table
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """Made once for this file: every request is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def cast(vera, tom, mia, sara, cleo, alma):
-    """One of each column that the table tells apart."""
-    return [vera, tom, mia, sara, cleo, alma]
+def world(kept, db) -> World:
+    return kept
+
+
+def make_world() -> World:
+    acme, rival = make_organization("acme"), make_organization("rival")
+    north = acme.teams.create(name="North", side="sales")
+    members = {
+        "olga": make_person(acme, "Olga", "owner"),
+        "alma": make_person(acme, "Alma", "administrator"),
+        "cleo": make_person(acme, "Cleo", "ceo"),
+        "mia": make_person(acme, "Mia", "leader", "marketing", heads="marketing"),
+        "sara": make_person(acme, "Sara", "leader", "sales", heads="sales"),
+        "tom": make_person(acme, "Tom", "member", "sales"),
+        "vera": make_person(acme, "Vera", "viewer"),
+        "otto": make_person(rival, "Otto", "owner", "marketing", heads="marketing"),
+    }
+    acme.memberships.create(member=members["tom"], team=north)
+    named = {name: members[name] for name in ("olga", "cleo", "mia", "sara", "tom")}
+    ids = things(acme, north=north, **named)
+    sessions = {name: signed_in(one).session.session_key for name, one in members.items()}
+    return World(ids, members, sessions)
+
+
+def test_the_world_holds_one_of_each_thing_that_a_route_asks_for(world):
+    asked_for = {argument for name in ROUTES for argument in arguments_of(name)}
+    assert sorted(one for one in asked_for - set(world.ids) if one.endswith("_id")) == []
 
 
 def arguments_of(name: str) -> list[str]:
@@ -230,7 +281,10 @@ def arguments_of(name: str) -> list[str]:
 
 
 def asked(client: Client, pair: tuple[str, str], ids: dict[str, int], **headers: str) -> object:
-    """The answer to a request that says nearly nothing, of this method at the route's address."""
+    """The answer to a request that says nearly nothing, of this method at the route's address.
+
+    What it did is taken back, so that each request finds the world as it was.
+    """
     name, method = pair
     given = {name: ids.get(name, 1 if name.endswith("_id") else "x") for name in arguments_of(name)}
     try:
@@ -239,80 +293,100 @@ def asked(client: Client, pair: tuple[str, str], ids: dict[str, int], **headers:
         address = reverse(name, kwargs=dict.fromkeys(given, 1))
     json = {"content_type": "application/json"} if name.startswith("api-") else {}
     body = {"data": {"version": 1} if json else {}} if method != "GET" else {}
-    return getattr(client, method.lower())(address, headers=headers, **body, **json)
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(address, headers=headers, **body, **json)
+        transaction.set_rollback(True)
+    return answer
 
 
 def is_program(pair: tuple[str, str]) -> bool:
     return pair[0].startswith(("api-", "live"))
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_a_stranger_comes_in_only_where_the_table_says_so(client, world, pair):
-    answer = asked(client, pair, world)
-    if line_for(*pair).act == PUBLIC:
-        assert answer.status_code in FINE | {503}
-    elif is_program(pair):
-        assert answer.status_code == 401
-        assert answer.json()["error"]["code"] == "unauthenticated"
-    else:
-        assert answer.headers["Location"].startswith("/sign-in/")
+def told(pair: tuple[str, str], answer: object) -> str:
+    """A route and what it answered, as a failure names it."""
+    return f"{pair[1]} {pair[0]}: {answer.status_code}"
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_a_member_does_what_their_column_says(world, cast, pair):
-    act = line_for(*pair).act
-    for member in cast:
-        with transaction.atomic():  # each finds the world as it was
-            answer = asked(signed_in(member), pair, world)
-            transaction.set_rollback(True)
-        if act in (PUBLIC, SIGNED_IN) or may(standing_of(member, TODAY), act):
-            assert answer.status_code in FINE | {403, 503}, member  # the service may know more
+def test_a_stranger_comes_in_only_where_the_table_says_so(world):
+    wrong = []
+    for pair in PAIRS:
+        answer = asked(Client(raise_request_exception=False), pair, world.ids)
+        if line_for(*pair).act == PUBLIC:
+            right = answer.status_code in FINE | {503}
+        elif is_program(pair):
+            right = answer.status_code == 401
+            right = right and answer.json()["error"]["code"] == "unauthenticated"
         else:
-            assert answer.status_code == 403, member
+            right = answer.headers.get("Location", "").startswith("/sign-in/")
+        wrong += [] if right else [told(pair, answer)]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_an_owner_is_refused_only_what_is_not_theirs(olga, world, pair):
-    act = line_for(*pair).act
-    if act in ACTS and act not in BY_NAME and may(standing_of(olga, TODAY), act):
-        assert asked(signed_in(olga), pair, world).status_code in FINE
+@pytest.mark.parametrize("name", CAST)
+def test_a_member_does_what_their_column_says(world, name):
+    wrong = []
+    for pair in PAIRS:
+        answer = asked(world.browser(name), pair, world.ids)
+        fine = FINE | {403, 503} if world.may(name, pair) else {403}  # the service may know more
+        wrong += [] if answer.status_code in fine else [told(pair, answer)]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("pair", WITH_ID, ids="-".join)
-def test_what_belongs_to_another_organization_is_not_there(otto, world, pair):
-    if line_for(*pair).act in (PUBLIC, SIGNED_IN):
-        return
-    theirs = asked(signed_in(otto), pair, world)
-    absent = asked(signed_in(otto), pair, dict.fromkeys(world, ABSENT))
-    allowed = may(standing_of(otto, TODAY), line_for(*pair).act)
-    known = any(argument in world for argument in arguments_of(pair[0]))
-    assert theirs.status_code == absent.status_code
-    if allowed and known:
-        assert theirs.status_code == 404
-    assert b"Acme" not in theirs.content
+def test_an_owner_is_refused_only_what_is_not_theirs(world):
+    acts = {pair: line_for(*pair).act for pair in PAIRS}
+    theirs = [pair for pair in PAIRS if acts[pair] in ACTS and acts[pair] not in BY_NAME]
+    answers = {
+        pair: asked(world.browser("olga"), pair, world.ids)
+        for pair in theirs
+        if world.may("olga", pair)
+    }
+    assert answers
+    assert [told(*one) for one in answers.items() if one[1].status_code not in FINE] == []
 
 
-@pytest.mark.parametrize("pair", WITH_ID, ids="-".join)
-def test_an_impossible_number_is_not_found_and_breaks_nothing(olga, world, pair):
-    answer = asked(signed_in(olga), pair, dict.fromkeys(world, 10**30))
-    assert answer.status_code < 500
+def test_what_belongs_to_another_organization_is_not_there(world):
+    wrong = []
+    for pair in WITH_ID:
+        if line_for(*pair).act in (PUBLIC, SIGNED_IN):
+            continue
+        theirs = asked(world.browser("otto"), pair, world.ids)
+        absent = asked(world.browser("otto"), pair, dict.fromkeys(world.ids, ABSENT))
+        known = any(argument in world.ids for argument in arguments_of(pair[0]))
+        right = theirs.status_code == absent.status_code and b"Acme" not in theirs.content
+        if known and world.may("otto", pair):
+            right = right and theirs.status_code == 404
+        wrong += [] if right else [f"{told(pair, theirs)}, absent {absent.status_code}"]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("pair", [pair for pair in PAIRS if line_for(*pair).scope], ids="-".join)
-def test_a_token_opens_what_its_scopes_say_and_nothing_more(client, olga, world, pair):
-    scope = line_for(*pair).scope
-    others = [one for one in ("funnel:read", "goals:write", "board:read") if one != scope][:1]
-    _token, without = new_token(olga, "CRM", others, "crm", 90, NOW)
-    refused = asked(client, pair, world, authorization=f"Bearer {without}")
-    code = "person_required" if scope == PERSON else "scope_missing"
-    assert (refused.status_code, refused.json()["error"]["code"]) == (403, code)
-    wrong = asked(client, pair, world, authorization="Bearer smk_nothing")
-    assert wrong.status_code == 401
+def test_an_impossible_number_is_not_found_and_breaks_nothing(world):
+    olga, impossible = "olga", dict.fromkeys(world.ids, 10**30)
+    answers = {pair: asked(world.browser(olga), pair, impossible) for pair in WITH_ID}
+    assert [told(*one) for one in answers.items() if one[1].status_code >= 500] == []
 
 
-@pytest.mark.parametrize("pair", SCREENS, ids="-".join)
-def test_a_screen_opens_to_its_own_secret_alone(client, olga, world, pair):
-    _token, secret = new_token(olga, "CRM", ["board:read"], "crm", 90, NOW)
-    for browser in (client, signed_in(olga)):
-        for said in ("x", secret):
-            assert browser.get(reverse(pair[0], args=[said])).status_code == 404
+def test_a_token_opens_what_its_scopes_say_and_nothing_more(world):
+    wrong, olga = [], world.members["olga"]
+    scopes = ("funnel:read", "goals:write", "board:read")
+    keys = {one: new_token(olga, one, [one], "crm", 90, NOW)[1] for one in scopes}
+    for pair in PAIRS:
+        if not (scope := line_for(*pair).scope):
+            continue
+        other = next(one for one in scopes if one != scope)
+        code = "person_required" if scope == PERSON else "scope_missing"
+        for key, expected in ((keys[other], (403, code)), ("smk_nothing", (401, None))):
+            client = Client(raise_request_exception=False)
+            answer = asked(client, pair, world.ids, authorization=f"Bearer {key}")
+            said = answer.json()["error"]["code"] if expected[1] else None
+            if (answer.status_code, said) != expected:
+                wrong.append(f"{told(pair, answer)} with a token of {other}: {said}")
+    assert wrong == []
+
+
+def test_a_screen_opens_to_its_own_secret_alone(world):
+    _token, secret = new_token(world.members["olga"], "CRM", ["board:read"], "crm", 90, NOW)
+    for name, _method in SCREENS:
+        for browser in (Client(), world.browser("olga")):
+            for said in ("x", secret):
+                assert browser.get(reverse(name, args=[said])).status_code == 404, name
