@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from smarketing.audit import bell
@@ -70,6 +70,17 @@ def django_db_setup(django_test_environment, django_db_blocker):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     with django_db_blocker.unblock(), databases.own_database(f"_{worker}" if worker else ""):
         yield
+
+
+@pytest.fixture(scope="module")
+def file_db(django_db_setup, django_db_blocker):
+    """A database for what a whole file of tests looks at; each test's own writes are taken back.
+
+    Its tests ask for `db` as well. None of them may be transactional.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from stages.queries.facts import facts_of, series_fact
 from stages.rules.assess import Assessment, assess
 from stages.rules.meetings import slots_between
 from stages.services import agreed, meetings, plan, stepping
+from tests.cast import make_organization, make_person
 
 BEGIN = date(2026, 1, 5)  # a Monday
 WEEK = timedelta(7)
@@ -52,6 +53,19 @@ def handoff(organization, lead: int, day: date) -> Handoff:
         answered_on=day + timedelta(1),
         took=86_400,
         is_first=True,
+    )
+
+
+def begun(slug: str) -> "Company":
+    """A company at the beginning of its year."""
+    made = make_organization(slug)
+    return Company(
+        made,
+        make_person(made, "Mia", "leader", "marketing", heads="marketing"),
+        make_person(made, "Sara", "leader", "sales", heads="sales"),
+        make_person(made, "Cleo", "ceo"),
+        make_person(made, "Mona", "member", "marketing"),
+        make_person(made, "Tom", "member", "sales"),
     )
 
 

@@ -1,5 +1,6 @@
 """A company walks the line in a year, and slides back on it."""
 
+from copy import deepcopy
 from datetime import timedelta
 from fractions import Fraction
 
@@ -9,15 +10,32 @@ from stages.models import Meeting
 from stages.queries.facts import facts_of
 from stages.rules.assess import assess
 from stages.rules.history import Point, moves
-from tests.stages.story import BEGIN, WEEK
+from tests.stages.story import BEGIN, WEEK, begun
 
 pytestmark = pytest.mark.django_db
 END = BEGIN + timedelta(362)
 
 
 @pytest.fixture
-def strategic(company):
+def strategic(years, db):
     """Stage 2 holds on the last day of the thirteenth week."""
+    return deepcopy(years["strategic"])
+
+
+@pytest.fixture
+def operational(years, db):
+    """Stage 3 holds from the thirtieth week on, and goes on holding."""
+    return deepcopy(years["operational"])
+
+
+@pytest.fixture(scope="module")
+def years(file_db):
+    """Two companies, each told once."""
+    north, south = become_strategic(begun("north")), become_strategic(begun("south"))
+    return {"strategic": north, "operational": become_operational(south)}
+
+
+def become_strategic(company):
     company.leads(BEGIN, END)
     company.share_goal(BEGIN, END)
     company.decide(BEGIN + WEEK)
@@ -29,10 +47,7 @@ def strategic(company):
     return company
 
 
-@pytest.fixture
-def operational(strategic):
-    """Stage 3 holds from the thirtieth week on, and goes on holding."""
-    c = strategic
+def become_operational(c):
     c.meet_weekly("heads", BEGIN + 14 * WEEK, BEGIN + 48 * WEEK)
     c.publish_persona(BEGIN + 28 * WEEK)
     c.read(c.olivia, BEGIN + 28 * WEEK)
