@@ -99,8 +99,9 @@ class OneDecision(APIView):
     @extend_schema(request=DecisionPatch, responses=MeetingDecisionOut)
     def patch(self, request: Request, decision_id: int) -> Response:
         """Mark what was decided as done."""
-        read(DecisionPatch, request)
         member = member_of(request)
+        rows.meeting_decision(member, decision_id)  # what is not there is told before what is wrong
+        read(DecisionPatch, request)
         made = meetings.finish_decision(by=member, decision_id=decision_id, now=timezone.now())
         told = decisions_of(member.organization).get(pk=made.pk)
         return Response(decision_told(told))
