@@ -115,6 +115,7 @@ def plan_begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def item_progress(request: HttpRequest, item_id: int) -> HttpResponse:
     """How far an item is, as its owner says."""
+    rows.item(request.member, item_id)
     said = request.POST.get("progress", "")
     progress = int(said[:4]) if said.isascii() and said.isdigit() else -1
     given = {"by": request.member, "item_id": item_id, "now": timezone.now()}
