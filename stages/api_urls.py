@@ -3,7 +3,7 @@ from django.urls import re_path
 from stages.api import agreed, line, meetings
 
 SERIES = r"(?P<series_id>[0-9]{1,18})"
-SLOT = SERIES + r"/(?P<slot>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+SLOT = SERIES + r"/(?P<slot>[0-9a-z-]{1,10})"  # a day; no other word is found
 
 urlpatterns = [
     re_path(r"^stages/assessment/?$", line.Assessment.as_view(), name="api-stages-assessment"),
