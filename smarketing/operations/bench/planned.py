@@ -11,7 +11,7 @@ from django.utils import timezone
 from goals.rules.spans import keyed
 from goals.services.chains import ChainSaid, start_chain
 from goals.services.quotas import set_quota
-from smarketing.accounts.models import Member, Organization, Team
+from smarketing.accounts.models import Headship, Member, Organization, Team
 from smarketing.accounts.rules.periods import Period, quarter_of
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
@@ -27,8 +27,10 @@ TEAMS = 20
 def company(open_leads: int, now: datetime) -> tuple[Organization, Member]:
     """20 teams with quotas, 6 personas, 10 sources, and about so many open leads."""
     organization, _program = ground.company(f"planned-{open_leads}")
-    ground.shared_goal(organization, now)
-    head = organization.members.get(name="marketing")
+    head = organization.members.create(name="sales", role="leader", side="sales")
+    Headship.objects.create(
+        organization=organization, member=head, half="sales", from_on=ground.BEGAN.date()
+    )
     post(organization, facts(round(open_leads * 1.25), now.date()))
     quarter = quarter_of(now.date(), organization.fiscal_start)
     for number in range(TEAMS):
