@@ -24,11 +24,12 @@ from goals.services.chains import (
 )
 from goals.services.closings import close_goal
 from goals.services.goals import agree_goal, propose_goal
+from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.promises import PromiseSaid, freeze, set_promises
 from goals.services.quotas import set_quota
 from goals.services.scenarios import bring_scenario, save_scenario
 from goals.services.step_targets import set_step_target
-from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.models import Member, Organization, Team
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import Period, add_months, quarter_of
@@ -81,6 +82,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
+        share_among_people(heads[SALES], team, quarter, quota * 100)
     chain_of_quarter(heads, story, quarter, now)
     months = [add_months(quarter.starts_on, n) for n in range(-3, 0)]
     halves = dict(organization.steps.values_list("key", "half"))
@@ -142,6 +144,14 @@ def celebrate(heads: dict[str, Member], first: date, words: dict[str, str]) -> N
         for half, text in words.items():
             made = goal.celebrations.get()
             add_word(by=heads[half], celebration_id=made.pk, text=text, now=then)
+
+
+def share_among_people(by: Member, team: Team, period: Period, quota: int) -> None:
+    """A team's quota in even parts; a little of it still belongs to nobody."""
+    people = list(team.memberships.values_list("member", flat=True).order_by("pk"))
+    part = rounded(quota * 0.96 / max(len(people), 1), 500_000)
+    said = [PersonQuotaSaid(team.pk, member, period, part) for member in people]
+    set_person_quotas(by=by, said=said)
 
 
 def close_old(heads: dict[str, Member], before: date, now: datetime) -> None:
