@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from smarketing.accounts.forms import carry_out
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.faults import Fault, Missing
+from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.queries import agreement_of
 from stages import plan_words, words
@@ -121,6 +121,8 @@ def item_progress(request: HttpRequest, item_id: int) -> HttpResponse:
     given = {"by": request.member, "item_id": item_id, "now": timezone.now()}
     try:
         services.tell_progress(progress=progress, **given)
+    except (Missing, Refused):
+        raise
     except Fault as fault:
         messages.error(request, fault.message)
     return redirect("stage_plan")
