@@ -3,7 +3,8 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
+
+from smarketing.accounts.api_schema import Schema
 
 admin.site.login = secure_admin_login(admin.site.login)  # one door for everybody
 
@@ -19,7 +20,7 @@ urlpatterns = [
     path("", include("smarketing.scoreboard.urls")),
     path("", include("stages.urls")),
     path("api/v1/", include("smarketing.funnel.api_urls")),
-    re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
+    re_path(r"^api/v1/schema/?$", Schema.as_view(), name="api-schema"),
     path("api/v1/", include("smarketing.accounts.api_urls")),
     path("api/v1/", include("smarketing.notices.api_urls")),
     path("api/v1/", include("goals.api_urls")),

@@ -1,0 +1,16 @@
+"""The OpenAPI document tells a program how to come in."""
+
+from drf_spectacular.generators import SchemaGenerator
+
+
+def test_a_token_and_a_session_are_the_ways_in():
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    ways = schema["components"]["securitySchemes"]
+    assert {name: way["type"] for name, way in ways.items()} == {
+        "token": "http",
+        "session": "apiKey",
+    }
+    assert schema["paths"]["/api/v1/funnel/events/"]["post"]["security"] == [
+        {"token": []},
+        {"session": []},
+    ]
