@@ -27,7 +27,7 @@ from tests.goals.wordings import Q4 as WORDING
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
 MAPPING = {"side": "sales", "team": "team", "owner": "rep", "year": "Year", "quarter": "Quarter"}
-MAPPING |= {"amount": "Quota Amount", "currency": "USD", "format": {"decimal": "."}}
+MAPPING |= {"amount": "Quota Amount", "currency": "USD"}
 
 
 @pytest.fixture(autouse=True)

@@ -117,6 +117,10 @@ class NumberJudge:
         readings = {} if type(value) is Exact else numerals(value)
         if self.whole:
             readings = {bit: n for bit, n in readings.items() if not n.part.strip("0")}
+        # no currency with a sign has three decimals: “$200,000” and “€ 1.234” are thousands.
+        marked = any(n.sign in OWN_SIGNS or n.sign in SHARED_SIGNS for n in readings.values())
+        if marked:
+            readings = {bit: n for bit, n in readings.items() if len(n.part) != 3}
         if not readings or (len(readings) == 2 and len(set(readings.values())) == 1):
             return  # 1234 tells nothing
         if len(readings) == 2:
