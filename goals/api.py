@@ -66,7 +66,7 @@ def signing(request: Request, said: dict) -> str:
 
 
 class Goals(APIView):
-    @extend_schema(responses=GoalsOut)
+    @extend_schema(operation_id="goals_list", responses=GoalsOut)
     def get(self, request: Request) -> Response:
         """Every shared goal, in the order of their periods."""
         member = member_of(request)

@@ -47,7 +47,7 @@ def told(organization: Organization, chain_id: int) -> Response:
 
 
 class Chains(APIView):
-    @extend_schema(parameters=[PERIOD], responses=ChainsOut)
+    @extend_schema(operation_id="chains_list", parameters=[PERIOD], responses=ChainsOut)
     def get(self, request: Request) -> Response:
         """Every chain, or that of a period, with what it owes of each step."""
         organization = member_of(request).organization

@@ -18,10 +18,10 @@ from goals.api_pay_shapes import (
     ExplainedOut,
     MultipleOut,
     PlansOut,
+    PlanWithdrawIn,
     ProposalIn,
     SignIn,
     StatementsOut,
-    WithdrawIn,
 )
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan, names_under, plan_by_id, standing_plans
@@ -98,11 +98,11 @@ class Approve(APIView):
 
 
 class Withdraw(APIView):
-    @extend_schema(request=WithdrawIn, responses=PlansOut)
+    @extend_schema(request=PlanWithdrawIn, responses=PlansOut)
     def post(self, request: Request, plan_id: int) -> Response:
         """Take back what was proposed."""
         plan = plan_by_id(member_of(request).organization, int(plan_id))
-        said = read(WithdrawIn, request)
+        said = read(PlanWithdrawIn, request)
         withdraw_plan(
             by=member_of(request),
             plan_id=plan.pk,

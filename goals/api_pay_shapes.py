@@ -52,11 +52,11 @@ class ProposalIn(serializers.Serializer):
     sign_as = serializers.ChoiceField(["marketing", "sales", ""], required=False, default="")
 
 
-class WithdrawIn(serializers.Serializer):
+class PlanWithdrawIn(serializers.Serializer):
     version = serializers.IntegerField(min_value=1)
 
 
-class ApproveIn(WithdrawIn):
+class ApproveIn(PlanWithdrawIn):
     digest = serializers.CharField(max_length=64)
 
 
@@ -103,7 +103,7 @@ class StatementsOut(serializers.Serializer):
     statements = StatementOut(many=True)
 
 
-class LineOut(serializers.Serializer):
+class PayLineOut(serializers.Serializer):
     kind = serializers.ChoiceField(KINDS)
     amount = serializers.CharField(help_text="What it adds; those that add make the total")
     exact = serializers.CharField(required=False, help_text="Minor units, exact: 337/320")
@@ -125,4 +125,4 @@ class LineOut(serializers.Serializer):
 
 
 class ExplainedOut(StatementOut):
-    lines = LineOut(many=True)
+    lines = PayLineOut(many=True)

@@ -66,7 +66,7 @@ def asked_told(told: Outcome) -> dict:
 
 
 class Scenarios(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="scenarios_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Every scenario with what it asks of both halves."""
         kept = member_of(request).organization.scenarios.select_related("chain", "made_by")

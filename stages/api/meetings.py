@@ -40,7 +40,7 @@ MOST = 500
 
 
 class Meetings(APIView):
-    @extend_schema(responses=MeetingsOut)
+    @extend_schema(operation_id="meetings_list", responses=MeetingsOut)
     def get(self, request: Request) -> Response:
         """Every running series with its last meetings and the next ones."""
         return Response(meetings_told(request))

@@ -1,5 +1,7 @@
 """The OpenAPI document tells a program how to come in."""
 
+import pytest
+from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
 
@@ -14,3 +16,8 @@ def test_a_token_and_a_session_are_the_ways_in():
         {"token": []},
         {"session": []},
     ]
+
+
+@pytest.mark.embedded
+def test_it_is_valid_and_no_two_shapes_share_a_name(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "api.yml"))
