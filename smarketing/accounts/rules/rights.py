@@ -113,6 +113,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "stages.propose": TOP | {PR},  # the statement, the definition
     "stages.sign": HEADS,
     "stages.plan": LEADERS | {PR},
+    "stages.progress": PEOPLE,  # whose item it is, or whoever keeps the plan
     "stages.meet": LEADERS | {AD, PR},
     "stages.mandate": frozenset({CEO, OW}),  # an owner: for the board
     "stages.opinion": HEADS | {CEO},
@@ -122,7 +123,9 @@ ACTS: dict[str, frozenset[Column]] = {
 }
 
 # No column suffices for these: the room asks for a grant, a seat or one's own half besides.
-BY_NAME = frozenset({"plan.see", "plan.write", "pay.keep", "pay.close", "pay.read", "pay.ask"})
+BY_NAME = frozenset(
+    {"plan.see", "plan.write", "pay.keep", "pay.close", "pay.read", "pay.ask", "stages.progress"}
+)
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,7 @@ LINES = [
     Line("stage_plan", "POST", "stages.plan"),
     Line("plan_item", "GET POST", "stages.plan"),
     Line("plan_begin", "POST", "stages.plan"),
-    Line("plan_item_progress", "POST", "stages.see"),  # its owner's word, or whoever keeps the plan
+    Line("plan_item_progress", "POST", "stages.progress"),
     Line("plan_item_drop", "POST", "stages.plan"),
     Line("meetings", "GET", "stages.see"),
     Line("meetings", "POST", "stages.meet"),
