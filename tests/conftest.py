@@ -18,6 +18,7 @@ from smarketing.operations.words import compile_words
 from tests import chromium, databases
 
 pytest_plugins = ["tests.cast"]
+ASKS_THE_DATABASE = {"db", "transactional_db", "file_db"}
 ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile(
@@ -34,6 +35,11 @@ def pytest_configure() -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what drives a browser, skip it without one, put it last: its driver keeps the loop."""
+    for item in items:
+        if not ASKS_THE_DATABASE & set(item.fixturenames) and not item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker("embedded")  # pure: the same whatever the engine
     driven = [item for item in items if "browser" in item.fixturenames]
     for item in driven:
         item.add_marker("browser")
