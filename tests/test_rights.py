@@ -326,10 +326,7 @@ def test_a_stranger_comes_in_only_where_the_table_says_so(world):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(
-    "name",  # a right is the same under both engines: one walk sees every view on each
-    [pytest.param(one, marks=[] if one == "mia" else pytest.mark.embedded) for one in CAST],
-)
+@pytest.mark.parametrize("name", CAST)
 def test_a_member_does_what_their_column_says(world, name):
     wrong = []
     for pair in PAIRS:

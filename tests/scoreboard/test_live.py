@@ -205,7 +205,6 @@ def worker_asleep(site, clean_redis):
     os.killpg(group, signal.SIGCONT)
 
 
-@pytest.mark.embedded  # of worker and Redis, whatever the database
 def test_with_the_worker_stopped_the_age_grows_and_nobody_else_composes(
     listen, site, company, mia, worker_asleep
 ):
@@ -218,7 +217,6 @@ def test_with_the_worker_stopped_the_age_grows_and_nobody_else_composes(
     assert company.snapshots.count() == boards
 
 
-@pytest.mark.embedded
 def test_without_redis_the_stream_lives_and_comes_back_with_it(
     listen, company, mia, redis_process, clean_redis
 ):
