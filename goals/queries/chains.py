@@ -1,12 +1,12 @@
 """Reads of chains: which one a period has, how it works out, what both heads agreed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from goals.models import Edge, Link, QuotaChain, SharedGoal
+from goals.models import Edge, Link, QuotaChain, SharedGoal, StepLag
 from goals.queries.owed import CHAIN, agreed_contents
 from goals.queries.plan import usual_metric
 from goals.rules.chain import Chain, ChainStep, has_value, steps_to
@@ -180,8 +180,13 @@ def chain_with(chain: QuotaChain, quota: int, figures: Figures) -> Chain:
 
 
 def lags_of(chain: QuotaChain) -> dict[str, Lag]:
-    """The lag of each step; visits are due with the leads they become."""
-    lags = {lag.step: Lag(tuple(lag.wins)) for lag in chain.lags.all()}
+    """The lag of each step of a chain."""
+    return lags_in(chain.lags.all())
+
+
+def lags_in(kept: Iterable[StepLag]) -> dict[str, Lag]:
+    """Lags by step; visits are due with the leads they become."""
+    lags = {lag.step: Lag(tuple(lag.wins)) for lag in kept}
     if "lead" in lags:
         lags.setdefault(VISITOR, lags["lead"])
     return lags

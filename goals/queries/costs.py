@@ -5,10 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 from goals.models import SharedGoal
-from goals.queries.chains import chain_of, lags_of
+from goals.queries.chains import lags_in
 from goals.queries.owed import agreed_contents
-from goals.rules.chain_wording import takes_of
+from goals.rules.chain_wording import period_of, takes_of
 from goals.rules.metrics import kind_of
+from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 
 
@@ -48,19 +49,37 @@ class Prices:
         return shares[min(days, len(shares) - 1)] if shares else Fraction(1)
 
 
-def prices_of(goal: SharedGoal | None, today: date) -> Prices | None:
-    """The prices of a goal's leads; None without a signed chain to an amount. Three queries."""
-    chain = chain_of(goal) if goal and kind_of(goal.metric).is_money else None
-    content = agreed_contents(goal.organization).get(chain.pk) if chain else None
-    if content is None:
+def prices_of(goal: SharedGoal | None) -> Prices | None:
+    """The prices of a goal's leads; None without a signed chain to its amount. Two queries."""
+    if goal is None or not kind_of(goal.metric).is_money:
         return None
-    quota = content["quota"]
-    lags = lags_of(chain)
+    period = Period(goal.starts_on, goal.ends_on)
+    signed = signed_chain(goal.organization, goal.metric, period)
+    if signed is None:
+        return None
+    chain_id, content = signed
+    quota, lags = content["quota"], lags_in(goal.organization.step_lags.filter(chain=chain_id))
     return Prices(
-        chain_id=chain.pk,
-        period=Period(chain.starts_on, chain.ends_on),
+        chain_id=chain_id,
+        period=period,
         worth={step: quota / takes for step, takes in takes_of(content).items() if takes > 0},
         within={
             step: [Fraction(came, lag.total) for came in lag.within] for step, lag in lags.items()
         },
+    )
+
+
+def signed_chain(
+    organization: Organization, metric: str, period: Period
+) -> tuple[int, dict] | None:
+    """The chain that both heads signed to what a metric counts in just this period: its id and
+    what they signed."""
+    signed = agreed_contents(organization).items()
+    return next(
+        (
+            (chain_id, content)
+            for chain_id, content in signed
+            if content["metric"] == metric and period_of(content) == period
+        ),
+        None,
     )

@@ -1,6 +1,6 @@
 """Both halves' promises (definitions.md, 2.1: F2, F4, F5), exact until shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,6 +13,7 @@ ALL = -1  # the persona of a value that is of all personas together
 WITHIN = 180  # days in which a lead must be won to count for its cohort
 COHORTS = 365  # days of cohorts that a value is measured on
 FEW = 30  # leads; a persona with fewer is worth what all together are
+Days = Mapping[date, tuple[int, int]]  # what came and what was taken back on each day
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,18 @@ class Delivered:
 
     month: Period
     target: int | None
-    gross: int  # by their first acceptance
-    taken_back: int  # rejected after all
+    days: Days
     due: int | None  # of the promise, by the end of today
+
+    @property
+    def gross(self) -> int:
+        """By their first acceptance."""
+        return sum(came for came, _back in self.days.values())
+
+    @property
+    def taken_back(self) -> int:
+        """Rejected after all."""
+        return sum(back for _came, back in self.days.values())
 
     @property
     def net(self) -> int:
@@ -88,13 +98,11 @@ class Delivered:
         return Fraction(self.net, self.due) if self.due else None
 
 
-def delivered(
-    month: Period, target: int | None, gross: int, taken_back: int, today: date
-) -> Delivered:
+def delivered(month: Period, target: int | None, days: Days, today: date) -> Delivered:
     due = None
     if target is not None:
         due = whole(Fraction(target * month.elapsed(today), month.days), is_money=True)
-    return Delivered(month, target, gross, taken_back, due)
+    return Delivered(month, target, days, due)
 
 
 @dataclass(frozen=True)

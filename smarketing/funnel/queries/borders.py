@@ -1,6 +1,6 @@
 """The border between the halves: its entry step, its limits, its reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from smarketing.funnel.rules.reasons import SHIPPED
 
 USUAL_ENTRY = "mql"
 KIND = "border"  # of the agreement on limits
+Way = Iterable[tuple[str, str]]  # the steps in their order, each with its half
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,15 @@ class Border:
         return self.steps[self.steps.index(self.entry) + 1]
 
 
-def border_of(organization: Organization) -> Border | None:
+def border_of(organization: Organization, way: Way | None = None) -> Border | None:
     """The border of an organisation; None where no step of the way is followed by another.
 
-    The entry step is MQL, or where there is none the last one of marketing's own.
+    The entry step is MQL, or where there is none the last one of marketing's own. Two queries;
+    one where the reader brings the way.
     """
-    way = list(
-        organization.steps.exclude(key=VISITOR).order_by("position").values_list("key", "half")
-    )
+    if way is None:
+        way = organization.steps.order_by("position").values_list("key", "half")
+    way = [(key, half) for key, half in way if key != VISITOR]
     steps = tuple(key for key, _half in way)
     own = [key for key, half in way[:-1] if half == MARKETING]
     entry = USUAL_ENTRY if USUAL_ENTRY in steps[:-1] else next(reversed(own), "")
