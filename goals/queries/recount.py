@@ -96,7 +96,8 @@ def reads_as_counted(organization: Organization, line: Mapping) -> bool:
     first, last = (date.fromisoformat(rows[name]) for name in ("from", "to"))
     known = entries_until(organization, first, last, rows["version"])
     known = known.filter(what__in=rows["filters"]["step"])
-    if team := rows["filters"].get("team_id"):
-        known = known.filter(team__in=team)
+    for name, column in (("team_id", "team"), ("owner_id", "owner")):
+        if ids := rows["filters"].get(name):
+            known = known.filter(**{f"{column}__in": ids})
     column = "amount" if ":amount:" in line["measure"] else "n"
     return (known.aggregate(sum=Sum(column))["sum"] or 0) == Fraction(read["attained"])

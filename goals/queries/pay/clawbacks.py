@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from goals.queries.pay.refunds import Refund
 from goals.queries.pay.situation import Situation, situation
-from goals.rules.pay.measures import TEAM
 from goals.rules.pay.payout import TakenBack, payout
 from goals.rules.pay.stints import Stint
 from goals.rules.spans import keyed
@@ -56,8 +55,7 @@ def taken_back(
     """What a closed period paid one person for some deals; None for nothing."""
     readings = then.readings
     for one in refunds:
-        team_key = f"{TEAM}:{then.goal.wording.metric}"
-        readings = readings.without(then.key, one.value, one.team, team_key)
+        readings = readings.without(one, then.goal.wording.metric)
     sums = [
         payout(stints, then.stretches, read.of(who), then.period)
         for read in (then.readings, readings)

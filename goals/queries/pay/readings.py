@@ -3,7 +3,7 @@
 A fixed number of queries for each span that a plan reads, whatever the number of people.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -11,9 +11,11 @@ from fractions import Fraction
 from django.db.models import Q
 
 from goals.queries.attained import attained_by_step, attained_by_team, of
+from goals.queries.pay.own import people_in
+from goals.queries.pay.refunds import Refund
 from goals.queries.promises import marketing_in, sales_in
 from goals.queries.quotas import quotas_in
-from goals.rules.pay.measures import COUNT, GOAL, PROMISE, TEAM, VALUE, Measure, Reading
+from goals.rules.pay.measures import COUNT, GOAL, OWN, PROMISE, TEAM, VALUE, Measure, Reading
 from goals.rules.pay.stints import Days
 from goals.rules.progress import BELOW
 from goals.rules.wording import Wording
@@ -32,6 +34,7 @@ class Readings:
 
     common: Mapping[Days, Keyed]
     by_team: Mapping[Days, Mapping[int, Keyed]] = field(default_factory=dict)
+    by_person: Mapping[Days, Mapping[int, Keyed]] = field(default_factory=dict)
     team_of: Mapping[int, int] = field(default_factory=dict)  # at the end of the period
     goal: int = 0  # what the shared goal counted in the whole period, from nothing
 
@@ -39,7 +42,11 @@ class Readings:
         """What one person's statement reads."""
         team = self.team_of.get(member_id, 0)
         return {
-            days: {**common, **self.by_team.get(days, {}).get(team, {})}
+            days: {
+                **common,
+                **self.by_team.get(days, {}).get(team, {}),
+                **self.by_person.get(days, {}).get(member_id, {}),
+            }
             for days, common in self.common.items()
         }
 
@@ -50,27 +57,26 @@ class Readings:
         }
         return replace(self, common=common)
 
-    def without(self, key: str, value: int, team: int, team_key: str) -> "Readings":
-        """The same, had this much of the goal, won by this team, never been won."""
-        common = {days: lowered(keyed, key, value) for days, keyed in self.common.items()}
-        by_team = {
-            days: {
-                one: lowered(keyed, team_key, value) if one == team else keyed
-                for one, keyed in teams.items()
-            }
-            for days, teams in self.by_team.items()
-        }
-        return replace(self, common=common, by_team=by_team)
+    def without(self, refund: Refund, metric: str) -> "Readings":
+        """The same, had a deal, counted in the goal's metric, never been won."""
+        value = refund.value
+        return replace(
+            self,
+            common={
+                days: lowered(keyed, f"{GOAL}:{metric}", value)
+                for days, keyed in self.common.items()
+            },
+            by_team=lowered_for(self.by_team, refund.team, f"{TEAM}:{metric}", value),
+            by_person=lowered_for(self.by_person, refund.owner, f"{OWN}:{metric}", value),
+        )
 
     def scaled(self, by: Fraction) -> "Readings":
         """The same, if everything goes on as until now; a kept share stays what it is."""
         return replace(
             self,
             common={days: grown(keyed, by) for days, keyed in self.common.items()},
-            by_team={
-                days: {team: grown(keyed, by) for team, keyed in teams.items()}
-                for days, teams in self.by_team.items()
-            },
+            by_team=grown_for(self.by_team, by),
+            by_person=grown_for(self.by_person, by),
         )
 
 
@@ -88,6 +94,26 @@ def lowered(keyed: Keyed, key: str, value: int) -> Keyed:
     return {**keyed, key: replace(keyed[key], attained=keyed[key].attained - value)}
 
 
+def lowered_for(
+    spans: Mapping[Days, Mapping[int, Keyed]], who: int, key: str, value: int
+) -> dict[Days, dict[int, Keyed]]:
+    """The same for all but one team or person, who attained so much less."""
+    return {
+        days: {
+            one: lowered(keyed, key, value) if one == who else keyed for one, keyed in many.items()
+        }
+        for days, many in spans.items()
+    }
+
+
+def grown_for(
+    spans: Mapping[Days, Mapping[int, Keyed]], by: Fraction
+) -> dict[Days, dict[int, Keyed]]:
+    return {
+        days: {one: grown(keyed, by) for one, keyed in many.items()} for days, many in spans.items()
+    }
+
+
 def grown(keyed: Keyed, by: Fraction) -> dict[str, Reading]:
     return {
         key: one
@@ -103,24 +129,48 @@ def readings_for(
     wording: Wording,
     period: Period,
     now: datetime,
-    refunded: int = 0,
+    refunds: Sequence[Refund] = (),
 ) -> Readings:
-    """What the ledger, the quotas and the promises say of the measures asked for."""
+    """What the ledger, the quotas and the promises say of the measures asked for.
+
+    `refunds` are those of deals won before the period, where a plan takes them back by itself:
+    each reading says how much of them lies in it.
+    """
     by_days: dict[Days, set[Measure]] = {(period.starts_on, period.ends_on): set()}
     for days, measure in asked:
         by_days.setdefault(days, set()).add(measure)
-    common, by_team = {}, {}
+    common, by_team, by_person = {}, {}, {}
     for days, measures in by_days.items():
         span = Period(*days)
         common[days] = common_in(organization, measures, wording, period, span, now)
         by_team[days] = teams_in(organization, measures, period, span, now)
-    if refunded:
-        whole, key = (period.starts_on, period.ends_on), f"{GOAL}:{wording.metric}"
-        common[whole][key] = replace(common[whole][key], refunded=refunded)
+        by_person[days] = people_in(organization, measures, period, span)
+        here = [one for one in refunds if one.on in span]
+        note_refunds(here, wording.metric, common[days], by_team[days], by_person[days])
     teams = teams_of_people(organization, period) if any(by_team.values()) else {}
     metric = wording.of
     goal = of(attained_by_step(organization, period).get(metric.step), metric).value
-    return Readings(common, by_team, teams, goal)
+    return Readings(common, by_team, by_person, teams, goal)
+
+
+def note_refunds(
+    refunds: Sequence[Refund],
+    metric: str,
+    common: dict[str, Reading],
+    by_team: Mapping[int, dict[str, Reading]],
+    by_person: Mapping[int, dict[str, Reading]],
+) -> None:
+    """Say in each reading of the goal's metric what of it earlier deals took off again."""
+    for one in refunds:
+        places = (
+            (common, GOAL),
+            (by_team.get(one.team, {}), TEAM),
+            (by_person.get(one.owner, {}), OWN),
+        )
+        for keyed, kind in places:
+            key = f"{kind}:{metric}"
+            if found := keyed.get(key):
+                keyed[key] = replace(found, refunded=found.refunded + one.value)
 
 
 def common_in(
@@ -138,7 +188,7 @@ def common_in(
     for measure in measures | {goal}:
         if measure.kind in (GOAL, COUNT):
             value = of(steps.get(measure.metric.step), measure.metric).value
-            question = question_of(measure, span)
+            question = measure.asked_in(span)
             if measure == goal:
                 found[measure.key] = goal_reading(wording, value, period, span, question)
             else:
@@ -162,12 +212,6 @@ def goal_reading(
     if wording.direction == BELOW:
         return Reading(way, value if value > 0 else None, question)
     return Reading(value, way, question)
-
-
-def question_of(measure: Measure, span: Period, **filters: int) -> Question:
-    """The rows behind a counted measure."""
-    named = {name: (value,) for name, value in filters.items()}
-    return Question(span.starts_on, span.ends_on, filters={"step": (measure.metric.step,)} | named)
 
 
 def delivered_in(organization: Organization, span: Period, now: datetime) -> list:
@@ -206,7 +250,7 @@ def teams_in(
                 continue
             value = won[quota.team.pk].value if quota.team.pk in won else 0
             target = quota.target * Fraction(span.days, period.days)
-            question = question_of(measure, span, team_id=quota.team.pk)
+            question = measure.asked_in(span, team_id=(quota.team.pk,))
             found.setdefault(quota.team.pk, {})[measure.key] = Reading(value, target, question)
     return found
 

@@ -21,6 +21,7 @@ class Refund:
     on: date
     won_on: date
     team: int
+    owner: int
 
 
 def refunds_in(organization: Organization, metric: Metric, period: Period) -> tuple[Refund, ...]:
@@ -30,12 +31,12 @@ def refunds_in(organization: Organization, metric: Metric, period: Period) -> tu
     ).order_by()
     field = "amount" if metric.is_money else "n"
     lost = {
-        lead: (external, -value, on, team)
-        for lead, external, value, on, team in counted.filter(
+        lead: (external, -value, on, team, owner)
+        for lead, external, value, on, team, owner in counted.filter(
             day__gte=period.starts_on, day__lte=period.ends_on
         )
         .values_list("lead_id", "lead__external_id")
-        .annotate(value=Sum(field), on=Max("day"), won_by=Max("team"))
+        .annotate(value=Sum(field), on=Max("day"), won_by=Max("team"), of=Max("owner"))
         .filter(value__lt=0)
     }
     won = (
@@ -44,7 +45,7 @@ def refunds_in(organization: Organization, metric: Metric, period: Period) -> tu
         .annotate(on=Max("day"))
     )
     return tuple(
-        Refund(lead, deal or f"#{lead}", value, on, won_on, team)
+        Refund(lead, deal or f"#{lead}", value, on, won_on, team, owner)
         for lead, won_on in sorted(won)
-        for deal, value, on, team in [lost[lead]]
+        for deal, value, on, team, owner in [lost[lead]]
     )

@@ -109,8 +109,7 @@ def situation(
     ]
     takes_back = any(one.terms.clawback_days for found in stretches.values() for one in found)
     refunds = refunds_in(organization, wording.of, span) if takes_back else ()
-    lost = sum(one.value for one in refunds)
-    readings = readings_for(organization, asked, wording, span, at, refunded=lost)
+    readings = readings_for(organization, asked, wording, span, at, refunds)
     return Situation(
         organization=organization,
         goal=standing,

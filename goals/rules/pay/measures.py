@@ -8,12 +8,14 @@ accepted, `count:opportunity` how many reached a step.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from goals.rules.metrics import Metric, kind_of, metric_of, metrics_of
 from goals.rules.pay.curve import Curve
 from smarketing.accounts.rules.halves import HALVES
+from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.rules.questions import Question
 
 GOAL, TEAM, OWN, PROMISE, VALUE, COUNT = "goal team own promise value count".split()
@@ -43,6 +45,11 @@ class Measure:
         if self.kind == COUNT:
             return Metric("count", self.of)
         return kind_of(self.of) if self.kind in (GOAL, TEAM, OWN) else None
+
+    def asked_in(self, span: Period, **filters: tuple[int, ...]) -> Question:
+        """The rows behind what is counted on these days, perhaps of one team or person."""
+        asked = {"step": (self.metric.step,)} | filters
+        return Question(span.starts_on, span.ends_on, filters=asked)
 
     @property
     def is_money(self) -> bool:
@@ -95,13 +102,27 @@ def measures_for(goal: str, steps: Sequence[str]) -> Iterator[Measure]:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A personal quota: so much over its own days; somebody new begins on a part of it.
+
+    A ramp of its own counts instead of the plan's.
+    """
+
+    target: int
+    period: Period
+    ramp_from: date | None = None
+    ramp: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """How far a measure is: what is attained of its target, in one unit, with its rows' scope."""
 
     attained: Fraction | int
     target: Fraction | int | None
     question: Question | None = None
-    refunded: Fraction | int = 0  # of it, what deals won before these days were refunded on them
+    refunded: Fraction | int = 0  # of it, what deals won before the period were refunded in it
+    carries: tuple[Carried, ...] = ()  # of one's own quota: what makes the target by one's days
 
     @cached_property
     def share(self) -> Fraction | None:

@@ -31,8 +31,8 @@ from goals.rules.pay.lines import (
     TOTAL,
     Line,
 )
-from goals.rules.pay.measures import OWN, Measure, Reading
-from goals.rules.pay.stints import Stint, Stretch, months_of, quota_share
+from goals.rules.pay.measures import Measure, Reading
+from goals.rules.pay.stints import Stint, Stretch, carried_by, months_of
 from goals.rules.pay.sums import added_up, rounded
 from goals.rules.pay.terms import EXCESS, Gate, Modifier, Spiff
 from goals.rules.pay.tiers import rate_at
@@ -151,10 +151,10 @@ class Person:
             found = replace(found, attained=found.attained + found.refunded)
         if target is not None:
             return replace(found, target=target)
-        if measure.kind == OWN and found.target:
+        if found.carries:
             mine = [stint for stint in self.stints if stint.half == self.stretch.terms.half]
-            share = quota_share(mine, self.stretch.terms.ramp, Period(*span))
-            return replace(found, target=found.target * share)
+            asked = carried_by(found.carries, mine, self.stretch.terms.ramp, Period(*span))
+            return replace(found, target=asked)
         return found
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from goals.rules.pay.measures import Carried
 from goals.rules.pay.terms import PART, Terms
 from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.rules.questions import overlap
 
 Days = tuple[date, date]  # the first and the last, both counted
 
@@ -81,22 +83,42 @@ def months_of(period: Period) -> Fraction:
     return Fraction(12 * period.days, 365)
 
 
-def quota_share(stints: Sequence[Stint], ramp: Sequence[Fraction], span: Period) -> Fraction:
-    """What of a personal quota counts on these days: those employed, the first months less."""
+def carried_by(
+    quotas: Sequence[Carried], stints: Sequence[Stint], ramp: Sequence[Fraction], span: Period
+) -> Fraction | None:
+    """What personal quotas ask for on the days somebody is in the plan; None where they ask for
+    nothing. The first months ask for less: by the quota's own ramp, else by the plan's."""
+    asked = Fraction(0)
+    for quota in quotas:
+        days = overlap(quota.period, span)
+        if days is None or not stints:
+            continue
+        began = quota.ramp_from or min(stint.from_on for stint in stints)
+        counted = days_counted(stints, began, quota.ramp if quota.ramp_from else ramp, days)
+        asked += quota.target * counted / quota.period.days
+    return asked or None
+
+
+def days_counted(
+    stints: Sequence[Stint], began: date, ramp: Sequence[Fraction], span: Period
+) -> Fraction:
+    """The days somebody is in the plan, each by what of it counts."""
     here = [stint for stint in stints if stint.days_in(span)]
     if not ramp:
-        days = sum(stint.days_in(span) for stint in here)
-        return Fraction(days, span.days)
-    began = min(stint.from_on for stint in stints)
-    counted = Fraction(0)
-    for stint in here:
-        first = stint.first_in(span)
-        for n in range(stint.days_in(span)):
-            counted += ramp_on(first + timedelta(n), began, ramp)
-    return counted / span.days
+        return Fraction(sum(stint.days_in(span) for stint in here))
+    return sum(
+        (
+            ramp_on(stint.first_in(span) + timedelta(n), began, ramp)
+            for stint in here
+            for n in range(stint.days_in(span))
+        ),
+        Fraction(0),
+    )
 
 
 def ramp_on(day: date, began: date, ramp: Sequence[Fraction]) -> Fraction:
     """What of a quota counts on a day: the share of the month somebody is in, then all of it."""
+    if day < began:
+        return Fraction(0)
     month = 12 * (day.year - began.year) + day.month - began.month - (day.day < began.day)
     return ramp[month] if month < len(ramp) else Fraction(1)

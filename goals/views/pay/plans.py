@@ -18,7 +18,7 @@ from goals.queries.pay.situation import situation
 from goals.queries.plan import usual_metric
 from goals.rules.pay.curve import Said, aloud
 from goals.rules.pay.guards import honest, wrong_terms
-from goals.rules.pay.measures import GOAL, OWN, Measure, measures_for
+from goals.rules.pay.measures import GOAL, measures_for
 from goals.rules.pay.picture import Picture, picture
 from goals.rules.pay.templates import TEMPLATES
 from goals.rules.pay.terms import Component, Terms, practice
@@ -160,7 +160,9 @@ def builder(request: HttpRequest, half: str, made: Builder) -> dict:
         else [],
         "examples": [(share, terms.held(goal, share)) for share in EXAMPLES] if terms else [],
         "honest": honest({half: terms}, marketings_of(organization)) if terms else None,
-        "measures": [(m.key, measure_name(m.key, names)) for m in offered(made, names)],
+        "measures": [
+            (one.key, measure_name(one.key, names)) for one in measures_for(made.goal, list(names))
+        ],
         "steps": names,
         "templates": list(TEMPLATES),
         "now": now,
@@ -170,19 +172,6 @@ def builder(request: HttpRequest, half: str, made: Builder) -> dict:
 def drawn(component: Component, marks: dict, goal: str) -> Drawn:
     curve = component.curve
     return Drawn(component, picture(curve, marks), aloud(curve), component.measure == goal)
-
-
-def offered(made: Builder, names: dict[str, str]) -> list[Measure]:
-    """What may be chosen; a person's own quota only where somebody typed it by program."""
-    typed = {
-        one.typed["measure"]
-        for many in made.pieces.values()
-        for one in many
-        if "measure" in one.typed
-    }
-    return [
-        one for one in measures_for(made.goal, list(names)) if one.kind != OWN or one.key in typed
-    ]
 
 
 @require_POST

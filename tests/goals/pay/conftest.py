@@ -37,8 +37,9 @@ def goal(mia, sara):
     return made
 
 
-def win(organization, amount, lead="ana", on=date(2026, 11, 2), key=""):
-    fact = Said(LeadRef("crm", lead), key or f"won-{lead}", what="customer", on=on, amount=amount)
+def win(organization, amount, lead="ana", on=date(2026, 11, 2), key="", **more):
+    said = {"what": "customer", "on": on, "amount": amount} | more
+    fact = Said(LeadRef("crm", lead), key or f"won-{lead}", **said)
     with transaction.atomic():
         organization.raise_wanted()
         ledger.post(organization, [fact], recorded_at=NOW)

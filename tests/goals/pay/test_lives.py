@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.rules.pay.curve import GOES_ON, HARD, RETROACTIVE, STAYS, Curve, Point
-from goals.rules.pay.measures import Reading
+from goals.rules.pay.measures import Carried, Reading
 from goals.rules.pay.payout import Advance, Besides, TakenBack, payout
 from goals.rules.pay.stints import Stint, stretches_of
 from goals.rules.pay.terms import (
@@ -225,7 +225,8 @@ def readings(known, start, end, period, kept):
     share = F((end - start).days + 1, period.days)
     won = [one for one in known if start <= one.won_on <= end]
     back = [one for one in known if start <= one.refunded_on <= end]
-    earlier = [one for one in back if one.won_on < start]
+    earlier = [one for one in back if one.won_on < period.starts_on]
+    carried = (Carried(QUOTA, period),)
 
     def read(target, counts):
         attained = worth_of(won, counts) - worth_of(back, counts)
@@ -233,7 +234,7 @@ def readings(known, start, end, period, kept):
 
     return {
         GOAL: read(TARGET, lambda one: True),
-        OWN: read(QUOTA, lambda one: one.is_mine),
+        OWN: replace(read(QUOTA, lambda one: one.is_mine), carries=carried),
         WON: Reading(len(won), None),
         KEPT: Reading(kept or 0, None if kept is None else 4),
     }
@@ -292,8 +293,10 @@ def worth(life, known, stay, version, period, kept):
         span = [day for day in period if version_on(day, versions) == version]
     counting = counting_days(life, stay.half, terms.ramp, span)
     shares = {
-        GOAL: won(known, span, terms) * len(period) / (Decimal(TARGET) * len(span)),
-        OWN: won([d for d in known if d.is_mine], span, terms) * len(period) / (QUOTA * counting),
+        GOAL: won(known, span, terms, period) * len(period) / (Decimal(TARGET) * len(span)),
+        OWN: won([d for d in known if d.is_mine], span, terms, period)
+        * len(period)
+        / (QUOTA * counting),
         WON: Decimal(sum(span[0] <= deal.won_on <= span[-1] for deal in known)) / MANY,
         KEPT: None if kept is None else Decimal(kept) / 4,
     }
@@ -317,13 +320,13 @@ def worth(life, known, stay, version, period, kept):
     return whole * multiple
 
 
-def won(known, span, terms):
+def won(known, span, terms, period):
     """Deals less refunds; what is taken back deal by deal is not taken off here as well."""
     amount = Decimal(0)
     for deal in known:
         if span[0] <= deal.won_on <= span[-1]:
             amount += deal.amount
-        elif terms.clawback_days and deal.won_on < span[0]:
+        elif terms.clawback_days and deal.won_on < period[0]:
             continue
         if span[0] <= deal.refunded_on <= span[-1]:
             amount -= deal.amount

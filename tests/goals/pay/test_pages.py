@@ -237,7 +237,7 @@ FULL = {
     "m-measure": ["promise:marketing"], "m-target": [""],
     "m0-at": ["0", "90"], "m0-pays": ["0.9", "1"],
     "s-name": ["Autumn"], "s-step": ["customer"], "s-each": ["250"], "s-from_on": ["2026-11-01"],
-    "s-to_on": ["2026-11-30"], "cap": "1.5", "floor": "0.1", "spans": "part",
+    "s-to_on": ["2026-11-30"], "cap": "1.5", "floor": "0.1", "spans": "part", "ramp": "25 50",
 }  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def test_every_piece_is_typed_read_aloud_and_kept(plans, sara, acme):
     assert (terms.gates[0].holds, terms.modifiers[0].bands[1].low) == ("everything", F("0.9"))
     assert (terms.spiffs[0].each, terms.cap, terms.spans) == (250_00, F("1.5"), "part")
     told = page(sara, "/pay/plan/sales/")
-    for field in ('value="40"', 'value="250"', 'value="Autumn"', 'value="1.5"'):
+    for field in ('value="25 50"', 'value="40"', 'value="250"', 'value="Autumn"', 'value="1.5"'):
         assert field in told
     assert "Gate: 80% of “Sales’ promise, kept”" in page(sara)
 
@@ -268,6 +268,8 @@ def test_every_piece_is_typed_read_aloud_and_kept(plans, sara, acme):
         ({"c-measure": ["commission:tom", "x", "y"]}, "somebody else’s commission"),
         ({"cap": "0.9"}, "A cap is at least 1"),
         ({"floor": "2"}, "A floor is above nothing"),
+        ({"ramp": "25 120"}, "Each month of the ramp is between 0 and 100 %"),
+        ({"ramp": "25, 50 %"}, "is no number"),
         ({"from_on": ""}, "from which day"),
         ({"from_on": "1 Oct"}, "Write the day like"),
         ({"s-to_on": ["2026-10-01"]}, "days in order"),

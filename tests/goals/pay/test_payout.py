@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from goals.rules.pay import guards
 from goals.rules.pay.curve import GOES_ON, PRACTICE, STAYS, Curve, Point, faults
 from goals.rules.pay.guards import COMMISSION, MEASURE, TARGET, WEIGHTS, Wrong, honest, wrong_terms
-from goals.rules.pay.measures import Reading
+from goals.rules.pay.measures import Carried, Reading
 from goals.rules.pay.payout import NOTHING_BESIDES, Advance, Besides, TakenBack, payout
 from goals.rules.pay.stints import Stint, stretches_of
 from goals.rules.pay.terms import (
@@ -51,10 +51,12 @@ def stint(target=6_000_00, first=date(2026, 1, 1), last=None, months=3, half="sa
     return Stint(half, target, months, first, last)
 
 
-def earn(stints, *plans, besides=NOTHING_BESIDES, period=Q4, **read):
+def earn(stints, *plans, besides=NOTHING_BESIDES, period=Q4, carries=(), **read):
     """A payout by plans in force and shares of the goal, an own quota and promises kept."""
     keys = {"goal": REVENUE, "own": OWN, "team": "team:amount:customer", "answered": ANSWERED}
     readings = {keys[name]: Reading(F(share), 1) for name, share in read.items()}
+    if "own" in read:
+        readings[OWN] = replace(readings[OWN], carries=carries or (Carried(1, period),))
     days = {(q.starts_on, q.ends_on): readings for q in (period,)}
     made = {terms.half: stretches_of([(1, terms)], period) for terms in plans}
     return payout(stints, made, days, period, besides)
@@ -128,6 +130,16 @@ def test_days_employed_and_ramp_lower_a_personal_quota():
     learning = replace(mine, ramp=(F("0.5"), F("0.5"), F("0.5")))
     assert earn([stint(first=Q4.starts_on)], learning, own="0.5").total == 6_000_00
     assert earn([stint()], learning, own="0.5").total == 3_000_00  # there since January
+
+
+def test_a_quotas_own_ramp_counts_instead_of_the_plans():
+    mine = replace(SALES, components=(Component(OWN, F(1), STRAIGHT),), ramp=(F(0), F(0), F(0)))
+    october, rest = Period(Q4.starts_on, date(2026, 10, 31)), Period(date(2026, 11, 1), Q4.ends_on)
+    own = Carried(600, october, Q4.starts_on, (F("0.25"),))
+    joined = Carried(400, rest, date(2026, 12, 1), (F("0.5"),))  # 31 of 61 days at half
+    asked = 150 + 400 * F(31, 61) / 2
+    paid = earn([stint()], mine, own=asked, carries=(own, joined))
+    assert (paid.lines[1].reading.target, paid.total) == (asked, 6_000_00)
 
 
 def test_a_years_aim_is_a_quarter_of_it_in_a_quarter():
