@@ -7,6 +7,7 @@ from goals import (
     api_closings,
     api_forecast,
     api_owed,
+    api_parts,
     api_pay,
     api_promises,
     api_scenarios,
@@ -85,6 +86,11 @@ urlpatterns = [
     re_path(r"^chains/?$", api_chain.Chains.as_view(), name="api-chains"),
     re_path(
         r"^chains/(?P<chain_id>[0-9]{1,18})/?$", api_chain.OneChain.as_view(), name="api-chain"
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/steps/(?P<step>[a-z0-9_-]{1,32})/?$",
+        api_parts.ChainStepOwed.as_view(),
+        name="api-chain-step",
     ),
     re_path(
         r"^chains/(?P<chain_id>[0-9]{1,18})/measure/?$",

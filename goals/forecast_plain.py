@@ -1,8 +1,8 @@
 """Forecasts and how they held, as programs read them."""
 
 from goals.plain import figure_told
-from goals.queries.chain_page import LagTable
 from goals.queries.forecasts.hindcasts import CalibrationPage
+from goals.queries.lag_page import LagTable
 from goals.rules.coverage import Coverage
 from goals.rules.forecast.draws import Forecast
 from goals.rules.forecast.hindcast import Held

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from goals.models import Edge, Link
 from goals.queries.chain_page import Owing, interval_of, owing
 from goals.queries.chains import Worked, figure_of, key_of
-from goals.queries.cuts import CutOwed, owed_by
 from goals.queries.measured import WITHIN
+from goals.queries.parts import Part, Share, days_of, dimensions_of, parts_of
 from goals.rules.chain import takes
 from goals.rules.lag import by_day
 from smarketing.accounts.models import Organization
@@ -59,19 +60,12 @@ class StepWhy:
     months: dict[date, int]
     days: list[Day]
     median: int | None  # days from this step to the win; None where no lag is known
-    cuts: dict[str, list[CutOwed]]  # by source and by persona, adding up to it
+    cuts: dict[str, list[Part]]  # by team, source and persona, adding up to it in each month
 
 
 def step_why(found: Worked, step: str, today: date) -> StepWhy:
     """How the quota leads to what is owed of a step, or `Missing`."""
-    needs = takes(found.reckoned.chain)
-    if step not in needs:
-        raise Missing(_("Nothing is owed of such a step yet."))
-    months = dict(found.reckoned.months[step])
-    total, days = 0, []
-    for day, count in by_day(months, found.period).items():
-        total += count
-        days.append(Day(day, count, total))
+    needs, share = takes(found.reckoned.chain), share_of(found, step, today)
     lag = found.lags.get(step)
     names = step_names(found.chain.organization)
     return StepWhy(
@@ -80,21 +74,41 @@ def step_why(found: Worked, step: str, today: date) -> StepWhy:
         legs=legs_to(found, step, names),
         owing=owing(found.reckoned, step, today),
         takes=ceil(needs[step]),
-        months=months,
-        days=days,
+        months=dict(share.months),
+        days=added_up(by_day(share.months, share.period)),
         median=lag.median if lag else None,
-        cuts=cuts_of(found, step, owing(found.reckoned, step, today), today),
+        cuts={dimension: parts_of(share, dimension) for dimension in dimensions_of(step)},
     )
 
 
-def cuts_of(found: Worked, step: str, owed: Owing, today: date) -> dict[str, list[CutOwed]]:
-    """What each source and persona owes of a step; visits have no persona."""
-    dimensions = ("source",) if step == VISITOR else ("source", "persona")
-    both = (owed.whole, owed.by_today or 0)
-    return {
-        dimension: owed_by(found.chain.organization, dimension, step, found.period, both, today)
-        for dimension in dimensions
-    }
+def share_of(found: Worked, step: str, today: date) -> Share:
+    """What a chain owes of a step, to be shared out, or `Missing`."""
+    half = next((one.half for one in found.reckoned.chain.steps if one.key == step), "")
+    if step not in found.reckoned.months:
+        raise Missing(_("Nothing is owed of such a step yet."))
+    return Share(
+        organization=found.chain.organization,
+        metric=found.chain.metric,
+        step=step,
+        half=half,
+        period=found.period,
+        months=found.reckoned.months[step],
+        due=owing(found.reckoned, step, today).by_today or 0,
+        today=today,
+    )
+
+
+def part_by_day(share: Share, dimension: str, key: int) -> list[Day]:
+    """What one team, source or persona owes on each day."""
+    return added_up(days_of(share, dimension, key))
+
+
+def added_up(days: dict[date, int]) -> list[Day]:
+    """Days with what was owed by the end of each."""
+    totals = accumulate(days.values())
+    return [
+        Day(day, count, total) for (day, count), total in zip(days.items(), totals, strict=True)
+    ]
 
 
 def legs_to(found: Worked, until: str, names: dict[str, str]) -> list[Leg]:

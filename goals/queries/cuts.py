@@ -1,6 +1,6 @@
 """What the ledger says of a chain's rates by persona and source, and of what each owes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,13 +8,10 @@ from fractions import Fraction
 from goals.models import Edge, Link, QuotaChain
 from goals.queries.chains import Worked, way_to
 from goals.queries.measured import WITHIN, windows
-from goals.rules.cuts import ALL, Cut, mixed
-from goals.rules.lag import apportioned
+from goals.rules.cuts import ALL, Cut
 from goals.rules.metrics import kind_of
-from goals.rules.progress import UNKNOWN, standing
 from goals.rules.rates import Sample
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.queries.counts import Question, counts, names_of
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.passages import Way, found_by_cut
@@ -152,69 +149,6 @@ def cell(link: Link | None, best: Fraction, whole: Link | None) -> CutCell:
             "better" if interval[0] > all_of_them else "worse" if interval[1] < all_of_them else ""
         )
     return CutCell(link, interval, figure(link) / best, against)
-
-
-@dataclass(frozen=True)
-class CutOwed:
-    """What one source (or persona, or team) owes of a step, and what of it is there."""
-
-    name: str
-    owed: int
-    due: int
-    count: int
-    status: str
-
-    @property
-    def gap(self) -> int:
-        return self.count - self.due
-
-
-def owed_by(
-    organization: Organization,
-    dimension: str,
-    step: str,
-    period: Period,
-    owing: tuple[int, int],
-    today: date,
-) -> list[CutOwed]:
-    """What each source or persona owes of a step: by the mix of the last year, adding up to it.
-
-    `owing` is what all of them owe in the period, and by today.
-    """
-    year, _ever = windows(today, 0)
-    before = counted_by(organization, dimension, step, year)
-    now = counted_by(organization, dimension, step, period)
-    owed = whole_parts(owing[0], before)
-    due = whole_parts(owing[1], before)
-    names = names_of(organization, dimension)
-    begun = period.elapsed(today) > 0
-    rows = [
-        CutOwed(
-            names.get(key, f"#{key}"),
-            owed[key],
-            due[key],
-            now.get(key, 0),
-            standing(now.get(key, 0), Fraction(due[key])) if begun else UNKNOWN,
-        )
-        for key in owed
-    ]
-    return sorted(rows, key=lambda row: -row.owed)
-
-
-def counted_by(
-    organization: Organization, dimension: str, step: str, period: Period
-) -> dict[int, int]:
-    question = Question(
-        period.starts_on, period.ends_on, by=(dimension,), filters={"step": (step,)}
-    )
-    rows = counts(organization, question).rows
-    return {row.ids[f"{dimension}_id"]: max(row.count, 0) for row in rows}
-
-
-def whole_parts(total: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """The mix in whole things that add up to the total."""
-    shares = mixed(total, weights)
-    return dict(zip(shares, apportioned(total, list(shares.values())), strict=True))
 
 
 def edges_of_chain(chain: QuotaChain) -> Sequence[tuple[str, str]]:

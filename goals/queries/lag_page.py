@@ -1,15 +1,117 @@
 """The lag matrix: which months' leads bring which quarter, and what of it can still be changed."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from goals.models import QuotaChain
-from goals.queries.chain_page import LagTable, lag_table
 from goals.queries.goals import standing_goals
-from goals.rules.lag import Lag
+from goals.rules.lag import Lag, apportioned, feeding
 from goals.rules.metrics import Metric
+from goals.rules.spans import quarters_around
+from goals.rules.spread import months_in
 from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period, month_of
 
 AROUND = (1, 2)  # quarters before and after the running one
+
+
+@dataclass(frozen=True)
+class LagCell:
+    percent: int
+    is_open: bool  # made from today on: can still be changed
+
+
+@dataclass(frozen=True)
+class LagRow:
+    quarter: Period
+    cells: list[LagCell | None]  # None: these days bring nothing
+    determined: int  # percent of the quarter's wins
+    open: int
+    target: int | None = None  # of the quarter's goal, in its unit
+
+    @property
+    def determined_of(self) -> int | None:
+        return None if self.target is None else self.target * self.determined // 100
+
+    @property
+    def open_of(self) -> int | None:
+        return None if self.target is None else self.target - self.determined_of
+
+
+@dataclass(frozen=True)
+class LagTable:
+    made: list[Period]  # the first holds everything before
+    first_open: int  # the column from which on things can still be changed
+    rows: list[LagRow]
+    now: int  # the row of the running quarter
+    sample: int
+    median: int
+
+    @property
+    def this(self) -> LagRow:
+        return self.rows[self.now]
+
+    @property
+    def next(self) -> LagRow:
+        return self.rows[self.now + 1]
+
+
+def lag_table(
+    lag: Lag,
+    today: date,
+    fiscal_start: int,
+    around: tuple[int, int] = (0, 1),
+    targets: Mapping[tuple[date, date], int] | None = None,
+) -> LagTable:
+    """Which days' leads bring the quarters around today's, in percent that add up to 100.
+
+    `around` is how many quarters before and after; `targets` what each of them shall bring.
+    """
+    quarters = quarters_around(today, *around, fiscal_start)
+    made = stretches(quarters[0].starts_on - timedelta(len(lag.wins)), quarters[-1].ends_on, today)
+    known = targets or {}
+    rows = [
+        row_of(lag, one, made, today, known.get((one.starts_on, one.ends_on))) for one in quarters
+    ]
+    used = [
+        n for n in range(len(made)) if any(row.cells[n] and row.cells[n].percent for row in rows)
+    ]
+    kept = range(used[0], used[-1] + 1)
+    return LagTable(
+        made=[made[n] for n in kept],
+        first_open=sum(1 for n in kept if made[n].ends_on < today),
+        rows=[replace(row, cells=[row.cells[n] for n in kept]) for row in rows],
+        now=around[0],
+        sample=lag.total,
+        median=lag.median,
+    )
+
+
+def stretches(first: date, last: date, today: date) -> list[Period]:
+    """Calendar months, today's cut before today."""
+    months = [month_of(part.starts_on) for part in months_in(Period(first, last))]
+    cut: list[Period] = []
+    for month in months:
+        if today in month and today > month.starts_on:
+            cut.append(Period(month.starts_on, today - timedelta(1)))
+            cut.append(Period(today, month.ends_on))
+        else:
+            cut.append(month)
+    return cut
+
+
+def row_of(
+    lag: Lag, quarter: Period, made: Sequence[Period], today: date, target: int | None = None
+) -> LagRow:
+    fed = feeding(lag, quarter, made)
+    percents = apportioned(100, [one.share for one in fed])
+    cells = [
+        LagCell(percent, one.made.starts_on >= today) if percent else None
+        for percent, one in zip(percents, fed, strict=True)
+    ]
+    still = sum(cell.percent for cell in cells if cell and cell.is_open)
+    return LagRow(quarter, cells, 100 - still, still, target)
 
 
 def newest_lag(organization: Organization, metric: Metric) -> tuple[QuotaChain, Lag] | None:

@@ -50,11 +50,3 @@ def drawn_to(sample: Sample, rate: Fraction | None) -> Estimate | None:
         return None
     above = Sample(rate.denominator * 100, rate.numerator * 100)
     return estimate([sample, above]) if above.is_enough else None
-
-
-def mixed(total: int, weights: Mapping[int, int]) -> dict[int, Fraction]:
-    """What of a total falls to each, by what came of each before; nothing where nothing came."""
-    whole = sum(weights.values())
-    if not whole:
-        return {}
-    return {key: Fraction(total * weight, whole) for key, weight in weights.items() if weight}

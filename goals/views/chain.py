@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from goals.chain_form import ChainForm
 from goals.models import QuotaChain
-from goals.queries.chain_page import chain_page, lag_table, moved, picture_of
+from goals.queries.chain_page import chain_page, moved, picture_of
 from goals.queries.chains import (
     Worked,
     agreement_for_chain,
@@ -26,6 +26,7 @@ from goals.queries.chains import (
 from goals.queries.confidence import confidence_of, past_amounts
 from goals.queries.cuts import cut_table
 from goals.queries.goals import board_period, goal_in, signatures_under
+from goals.queries.lag_page import lag_table
 from goals.rules.chain import is_whole
 from goals.rules.metrics import kind_of
 from goals.rules.spans import keyed, period_by_key

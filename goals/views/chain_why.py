@@ -3,19 +3,27 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goals.queries.chain_why import link_why, step_why
-from goals.queries.chains import chain_by_id, link_by_id, worked
+from goals.queries.chain_why import Day, StepWhy, link_why, part_by_day, share_of, step_why
+from goals.queries.chains import Worked, chain_by_id, link_by_id, worked
+from goals.queries.parts import Part
 from goals.views.chain import address, keyed_of
 from goals.views.plan import local_day
 from smarketing.accounts.rules.rights import may
 
 
 def chain_step(request: HttpRequest, chain_id: int, step: str) -> HttpResponse:
-    """How a quota leads to what is owed of one step, by month and by day."""
+    """How a quota leads to what is owed of one step, by month and by day, of all or of one part.
+
+    `?team=3`, `?source=7` or `?persona=2` names the part whose days are shown.
+    """
     organization = request.member.organization
     found = worked(chain_by_id(organization, chain_id))
+    why = step_why(found, step, local_day(request))
+    part, days = part_asked(request, found, why)
     context = {
-        "why": step_why(found, step, local_day(request)),
+        "why": why,
+        "part": part,
+        "days": days,
         "chain": found.chain,
         "span": keyed_of(found),
         "unit": organization.currency if found.metric.is_money else "",
@@ -23,6 +31,17 @@ def chain_step(request: HttpRequest, chain_id: int, step: str) -> HttpResponse:
         "back": address(found.chain),
     }
     return render(request, "goals/chain_step.html", context)
+
+
+def part_asked(request: HttpRequest, found: Worked, why: StepWhy) -> tuple[Part | None, list[Day]]:
+    """The team, source or persona named in the address with its days; else those of all."""
+    for dimension, parts in why.cuts.items():
+        asked = request.GET.get(dimension, "")
+        for part in parts:
+            if asked == str(part.key):
+                share = share_of(found, why.step, local_day(request))
+                return part, part_by_day(share, dimension, part.key)
+    return None, why.days
 
 
 def chain_link(request: HttpRequest, link_id: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from goals.models import Link
 from goals.queries.chain_why import step_why
 from goals.queries.chains import worked
 from goals.queries.cuts import cut_table
-from goals.rules.cuts import ALL, mixed, rates_by_cut, with_parents
+from goals.rules.cuts import ALL, rates_by_cut, with_parents
 from goals.rules.rates import Sample
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
@@ -48,11 +48,6 @@ def test_where_the_company_itself_is_drawn_its_cuts_are_drawn_to_that():
 
 def test_more_than_entered_is_no_rate():
     assert rates_by_cut({(ALL, 5): Sample(3, 40)}, COMPANY, None) == {}
-
-
-def test_a_total_is_shared_by_the_mix():
-    assert mixed(100, {1: 3, 2: 1, 3: 0}) == {1: 75, 2: 25}
-    assert mixed(100, {}) == {}
 
 
 def walk_by_source(organization):

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max, Min
+
 from goals.models import Hindcast
 from goals.queries.attained import attained
 from goals.queries.forecasts.past import kept_of, standing_then, steps_of, told_until
@@ -43,14 +45,16 @@ def past_periods(
 ) -> list[Period]:
     """The fiscal quarters or calendar months that are over and had leads before them, in order.
 
-    From `first` on, or from the first period before which there was a whole one of leads.
+    From `first` on, or from the first period before which there was a whole one of leads; none
+    that begins after the last thing that happened: what nobody told is no outcome.
     """
-    oldest = organization.entries.filter(lead__isnull=False).order_by("day").first()
+    known = organization.entries.filter(lead__isnull=False).aggregate(Min("day"), Max("day"))
+    oldest, newest = known["day__min"], known["day__max"]
     if oldest is None:
         return []
     fiscal, periods = organization.fiscal_start, []
-    day = first or span(by, oldest.day, fiscal).ends_on + timedelta(1)
-    while (period := span(by, day, fiscal)).ends_on < today:
+    day = first or span(by, oldest, fiscal).ends_on + timedelta(1)
+    while (period := span(by, day, fiscal)).ends_on < today and period.starts_on <= newest:
         periods.append(period)
         day = period.ends_on + timedelta(1)
     return periods

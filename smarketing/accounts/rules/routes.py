@@ -481,6 +481,7 @@ LINES = [
     Line("api-chains", "GET", "goal.see", "board:read"),
     Line("api-chains", "POST", "chain.edit", "goals:write"),
     Line("api-chain", "GET", "goal.see", "board:read"),
+    Line("api-chain-step", "GET", "goal.see", "board:read"),
     Line("api-chain-measure", "POST", "chain.edit", "goals:write"),
     Line("api-chain-propose", "POST", "goal.propose", PERSON),
     Line("api-chain-agree", "POST", "goal.agree", PERSON),

@@ -6,8 +6,8 @@ from fractions import Fraction
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.quotas import TeamQuota, quotas_in
-from goals.rules.lag import apportioned
 from goals.rules.metrics import kind_of
+from goals.rules.parts import dealt
 from goals.rules.progress import UNKNOWN, banded, standing, whole
 from goals.rules.spread import spread
 from smarketing.accounts.rules.halves import SALES
@@ -71,8 +71,7 @@ def handed_over(scene: Scene, carried: Carried) -> Handed | None:
         if not quotas or needed is None or not needed.is_complete:
             return None
         total = whole(needed.whole, is_money=False)
-        parts = apportioned(total, [quota.target for quota in quotas])
-        owed = {quota.team.pk: part for quota, part in zip(quotas, parts, strict=True)}
+        owed = dealt(total, {quota.team.pk: quota.target for quota in quotas})
         gone = needed.by_today / needed.whole if needed.whole else Fraction(0)
         return Handed(
             step, scene.metric.key, total, owed, {team: part * gone for team, part in owed.items()}
