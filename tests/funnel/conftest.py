@@ -8,12 +8,16 @@ from django.db import transaction
 
 from smarketing.accounts.models import Membership, Office, Organization, Team
 from smarketing.funnel.models import Rate, Step
+from smarketing.funnel.rules.ledger import PAYMENTS
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
 from tests.cast import make_person
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-WHATS = "lead mql sal opportunity customer lost rejected returned expired forwarded".split()
+WHATS = [
+    *"lead mql sal opportunity customer lost rejected returned expired forwarded".split(),
+    *PAYMENTS,
+]
 WAY = [
     ("visitor", "marketing"),
     ("lead", "marketing"),

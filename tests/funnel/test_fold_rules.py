@@ -57,6 +57,26 @@ def test_acts_are_counted_each_time():
     ]
 
 
+def test_a_payment_in_parts_says_its_own_amount_and_leaves_the_deals_alone():
+    assert told(
+        fact("1 Mar", "customer", 20),
+        fact("2 Mar", "invoiced"),
+        fact("3 Mar", "collected", 15),
+        fact("5 Mar", "collected", 5),
+        fact("6 Mar", "", 20),
+        fact("7 Mar", "collected", -20),
+        fact("7 Mar", "lost", key="z"),
+    ) == [
+        "1 Mar +customer 20",
+        "2 Mar +invoiced 20",
+        "3 Mar +collected 15",
+        "5 Mar +collected 5",
+        "7 Mar +collected -20",
+        "7 Mar +lost 20",
+        "7 Mar -customer -20",
+    ]
+
+
 def test_no_step_is_implied_where_no_higher_one_is_new():
     life = fact("1 Mar", "opportunity"), fact("2 Mar", "lost"), fact("3 Mar", "lead")
     assert told(*life)[2:] == ["3 Mar +lead 0"]

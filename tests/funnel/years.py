@@ -11,7 +11,7 @@ from smarketing.funnel.services import ledger
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 STEPS = "lead mql sal opportunity customer".split()
-OUTCOMES = "lost rejected returned expired forwarded".split()
+OUTCOMES = "lost rejected returned expired forwarded invoiced collected".split()
 RELATED = {
     "source": "sources",
     "campaign": "campaigns",

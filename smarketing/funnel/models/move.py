@@ -14,6 +14,8 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", _("returned")
     FORWARDED = "forwarded", _("forwarded")
     EXPIRED = "expired", _("expired")
+    INVOICED = "invoiced", _("invoiced")
+    COLLECTED = "collected", _("collected")
 
 
 class Move(models.Model):

@@ -15,6 +15,7 @@ from smarketing.funnel.rules.ledger import (
     BLANK,
     ONLY_VALUES,
     OUTCOMES,
+    PAYMENTS,
     Entry,
     Fact,
     Folded,
@@ -113,7 +114,7 @@ class _Life:
             elif rank < self.size:
                 known = self.come_to(rank, known, fact, day)
             elif fact.what in ACTS:
-                self.entries.append(self.entry(day, fact.what))
+                self.entries.append(self.act(fact, day))
             else:
                 self.close(fact, day)
         return end
@@ -133,12 +134,16 @@ class _Life:
         return len(line), known
 
     def hear(self, fact: Fact) -> None:
-        """Keep what a fact says of owner, team and amount, for it and what follows (rule 4)."""
+        """Keep what a fact says of owner, team and amount, for it and what follows (rule 4).
+
+        What a payment says of its amount is its own: a deal of which a part is paid is worth what
+        it was worth.
+        """
         if fact.owner is not None:
             self.owner, self.team, self.dimensions = fact.owner, fact.team, ()
         elif fact.team is not None:
             self.team = fact.team
-        if fact.amount is not None:
+        if fact.amount is not None and fact.what not in PAYMENTS:
             self.said = fact.amount, fact.currency or self.ground.currency
 
     def come_to(self, rank: int, known: int, fact: Fact, day: date) -> int:
@@ -169,15 +174,24 @@ class _Life:
         self.held[rank] = Held(entry, entry.amount, entry.unpriced, self.said)
         self.entries.append(entry)
 
+    def act(self, fact: Fact, day: date) -> Entry:
+        """A +1 for ever; a payment with its own amount, else with the deal's."""
+        said = self.said
+        if fact.amount is not None and fact.what in PAYMENTS:
+            said = fact.amount, fact.currency or self.ground.currency
+        priced = self.priced(day, said)
+        return _new_entry((day, fact.what, 1, *priced, False, *self.dimensions_on(day)))
+
     def entry(self, day: date, what: str) -> Entry:
         """A +1 with the values that hold on that day."""
-        return _new_entry((day, what, 1, *self.priced(day), False, *self.dimensions_on(day)))
+        priced = self.priced(day, self.said)
+        return _new_entry((day, what, 1, *priced, False, *self.dimensions_on(day)))
 
-    def priced(self, day: date) -> tuple[int, int]:
-        """The amount last said at the day's rate in home minor units, and 1 if there is no rate."""
-        if self.said is None:
+    def priced(self, day: date, said: Said | None) -> tuple[int, int]:
+        """An amount at the day's rate in home minor units, and 1 if there is no rate."""
+        if said is None:
             return 0, 0
-        amount, currency = self.said
+        amount, currency = said
         if currency == self.ground.currency:
             return amount, 0
         priced = self.ground.price(amount, currency, day)
@@ -206,7 +220,7 @@ class _Life:
         entry, amount, unpriced, said = self.held[rank]
         if said == self.said:
             return
-        now, now_unpriced = self.priced(day)
+        now, now_unpriced = self.priced(day, self.said)
         self.held[rank] = Held(entry, now, now_unpriced, self.said)
         change = (day, entry.what, 0, now - amount, now_unpriced - unpriced, False)
         self.entries.append(_new_entry(change + entry[6:]))

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 OUTCOMES = ("lost", "rejected", "returned")  # states: one at most holds
-ACTS = ("expired", "forwarded")  # happened, and stay so
+PAYMENTS = ("invoiced", "collected")  # of a deal, in one or many parts, each with its own amount
+ACTS = ("expired", "forwarded", *PAYMENTS)  # happened, and stay so
 BLANK = 0  # a value that was said blank, or never said: the empty name of a dimension
 
 ONLY_VALUES = -1  # the rank of a fact that is neither a step nor an outcome

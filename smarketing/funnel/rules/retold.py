@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 STATES = ("lost", "rejected", "returned")
-ACTS = ("expired", "forwarded")
+PAYMENTS = ("invoiced", "collected")
+ACTS = ("expired", "forwarded", *PAYMENTS)
 
 Money = tuple[int, str]  # minor units and the currency they are in
 Who = tuple[int, int, int]  # team, owner, office
@@ -127,7 +128,7 @@ def told_at(place: int, ordered: list[Any], books: Books) -> Told:
         kind=kind_of(fact, books),
         step=books.steps.index(fact.what) if fact.what in books.steps else None,
         day=day,
-        money=last([money_of(f, books) for f in by_then if f.amount is not None]),
+        money=last([money_of(f, books) for f in by_then if says_amount(f, fact)]),
         dimensions=(
             *(team, owner),
             *(persona or 0, source or 0, campaign or 0),
@@ -147,6 +148,11 @@ def who_by(by_then: list[Any], day: date, books: Books) -> Who:
     if brings:
         team = books.team_of(owner, day) if owner else 0
     return team, owner, books.office_of(team) if team else 0
+
+
+def says_amount(by_then: Any, fact: Any) -> bool:
+    """Rule 4: whether an amount holds for a fact; that of a payment holds for itself alone."""
+    return by_then.amount is not None and (by_then is fact or by_then.what not in PAYMENTS)
 
 
 def money_of(fact: Any, books: Books) -> Money:

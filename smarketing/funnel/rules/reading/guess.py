@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.funnel.rules.reading.answers import Question, Why
-from smarketing.funnel.rules.reading.mapping import Format
+from smarketing.funnel.rules.reading.mapping import PAYMENTS, Format
 from smarketing.funnel.rules.reading.memo import bare
 from smarketing.funnel.rules.reading.opening import open_table
 from smarketing.funnel.rules.reading.shapes import shape_of
@@ -108,6 +108,9 @@ def _steps(columns: Columns, steps: Sequence[str]) -> dict[str, Any]:
     lost = columns.take(STEP_NAMES["lost"])
     if lost:
         outcome["lost"] = {"at": lost}
+    outcome |= {
+        name: {"at": column} for name in PAYMENTS if (column := columns.take(STEP_NAMES[name]))
+    }
     if "lost" in outcome and (reason := columns.take(NAMES["reason"])):
         outcome["lost"]["reason"] = reason
     if not found and not outcome and steps[1:]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
-OUTCOMES = ("lost", "rejected", "returned", "forwarded", "expired")
+PAYMENTS = ("invoiced", "collected")
+OUTCOMES = ("lost", "rejected", "returned", "forwarded", "expired", *PAYMENTS)
 DIMENSIONS = ("owner", "team", "source", "campaign", "persona", "origin")
 PERSON = {"name": 200, "company": 200, "email": 254, "phone": 60, "url": 500}  # longest, characters
 KINDS = ("leads", "visits", "people", "quotas")

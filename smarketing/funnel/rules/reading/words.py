@@ -76,6 +76,8 @@ STEP_NAMES = {
     ),
     "customer": _list("won date, won time, became a customer date, fecha de ganado"),
     "lost": _list("lost time, lost date, fecha de perdido"),
+    "invoiced": _list("invoice date, invoiced on, invoiced at, fecha de factura"),
+    "collected": _list("payment date, paid on, paid at, collected on, fecha de cobro"),
     "closed": _list(
         "close date, closedate, closed on, deal closed on, fecha de cierre, data de fechamento"
     ),

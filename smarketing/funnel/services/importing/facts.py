@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead
 from smarketing.funnel.rules.reading.facts import RowFacts, SaidFact
-from smarketing.funnel.rules.reading.mapping import OUTCOMES
+from smarketing.funnel.rules.reading.mapping import OUTCOMES, PAYMENTS
 from smarketing.funnel.rules.said import LeadRef, Said, fingerprint
 from smarketing.funnel.services.importing.book import Book, Kept, Special, ref_of, values_of
 from smarketing.funnel.services.importing.chunk import Moment, OneLead, named_in, version_of
@@ -130,13 +130,14 @@ def taken_back(one: OneLead, book: Book, moment: Moment) -> list[Said]:
         for absent, kept in gone
         if absent.what not in moment.steps
     ]
-    if not steps or any(fact.what in OUTCOMES for fact in one.facts.values()):
+    given = {fact.what for fact in one.facts.values()}
+    if not steps or not given.isdisjoint(set(OUTCOMES) - set(PAYMENTS)):
         return said
-    given = one.given_steps(moment)
-    late = [pair for pair in steps if not given or is_later(pair[1], moment)]
+    there = one.given_steps(moment)
+    late = [pair for pair in steps if not there or is_later(pair[1], moment)]
     said += [tombstone(one.ref, absent.key, kept) for absent, kept in late]
-    if len(late) < len(steps) and not went_back(one, book, given[-1]):
-        said.append(gone_back(one, given[-1], book, moment))
+    if len(late) < len(steps) and not went_back(one, book, there[-1]):
+        said.append(gone_back(one, there[-1], book, moment))
     return said
 
 
