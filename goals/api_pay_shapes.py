@@ -37,6 +37,9 @@ class PlanOut(serializers.Serializer):
     ramp = serializers.ListField(child=serializers.CharField(), required=False)
     clawback_days = serializers.IntegerField(required=False)
     spans = serializers.CharField(required=False)
+    counts = serializers.ChoiceField(
+        ["invoiced", "collected"], required=False, help_text="As soon as booked if left out"
+    )
     digest = serializers.CharField(help_text="Of the wording: what a signature stands under")
     signed = serializers.DictField(child=serializers.CharField())
 

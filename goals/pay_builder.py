@@ -31,8 +31,10 @@ from goals.rules.pay.curve import BEHIND, RETROACTIVE, STAYS, THRESHOLDS, Curve,
 from goals.rules.pay.guards import MOST_PARTS
 from goals.rules.pay.measures import known_measure
 from goals.rules.pay.terms import (
+    BOOKED,
     EXCESS,
     HOLDS,
+    MOMENTS,
     PERIOD,
     SPANS,
     Component,
@@ -47,7 +49,7 @@ from smarketing.accounts.rules.typed import write
 from smarketing.funnel.rules.money import digits
 
 POINTS = "points"
-LIMITS = "from_on decided reason cap floor ramp clawback spans".split()
+LIMITS = "from_on decided reason cap floor ramp clawback spans counts".split()
 KINDS = {  # a piece's prefix and its inputs beside rows
     "part": ("c", ("measure", "weight", "target", "shape", "behind", "threshold")),
     "gate": ("g", ("measure", "least", "holds", "target")),
@@ -88,6 +90,7 @@ class Builder:
             "ramp": " ".join(in_field(share * 100) for share in terms.ramp),
             "clawback": str(terms.clawback_days or ""),
             "spans": terms.spans,
+            "counts": terms.counts,
         }
         made.terms = terms
         return made
@@ -162,6 +165,7 @@ class Builder:
                 spiffs=tuple(spiffs),
                 decided=self.limits["decided"],
                 spans=self.limits["spans"] if self.limits["spans"] in SPANS else PERIOD,
+                counts=self.limits["counts"] if self.limits["counts"] in MOMENTS else BOOKED,
                 **limits,
             )
 

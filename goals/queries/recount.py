@@ -95,9 +95,10 @@ def reads_as_counted(organization: Organization, line: Mapping) -> bool:
     rows = read["rows"]
     first, last = (date.fromisoformat(rows[name]) for name in ("from", "to"))
     known = entries_until(organization, first, last, rows["version"])
-    known = known.filter(what__in=rows["filters"]["step"])
+    filters = rows["filters"]
+    known = known.filter(what__in=filters.get("step") or filters["outcome"])
     for name, column in (("team_id", "team"), ("owner_id", "owner")):
-        if ids := rows["filters"].get(name):
+        if ids := filters.get(name):
             known = known.filter(**{f"{column}__in": ids})
     column = "amount" if ":amount:" in line["measure"] else "n"
     return (known.aggregate(sum=Sum(column))["sum"] or 0) == Fraction(read["attained"])

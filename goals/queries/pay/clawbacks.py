@@ -28,7 +28,7 @@ def taken_back_in(
         for who, stints in people.items():
             for half, refunds in by_half.items():
                 mine = [stint for stint in stints if stint.half == half]
-                if one := taken_back(then, who, mine, refunds):
+                if one := taken_back(then, who, half, mine, refunds):
                     found[who] = (*found.get(who, ()), one)
     return found
 
@@ -50,10 +50,14 @@ def closed_refunds(now: Situation) -> dict[Period, dict[str, list[Refund]]]:
 
 
 def taken_back(
-    then: Situation, who: int, stints: Sequence[Stint], refunds: Sequence[Refund]
+    then: Situation, who: int, half: str, stints: Sequence[Stint], refunds: Sequence[Refund]
 ) -> TakenBack | None:
-    """What a closed period paid one person for some deals; None for nothing."""
+    """What a closed period paid one person in a half's plan for some deals; None for nothing.
+
+    A deal is taken back at the moment at which it was paid for: its booking, or a payment.
+    """
     readings = then.readings
+    refunds = [one for one in refunds if one.moment == then.counts_on(half, one.won_on)]
     for one in refunds:
         readings = readings.without(one, then.goal.wording.metric)
     sums = [

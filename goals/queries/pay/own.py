@@ -25,7 +25,7 @@ def people_in(
     for quota in quotas_of_people(organization, period):
         quotas.setdefault((quota.member_id, quota.metric), []).append(quota)
     for measure in asked:
-        won = attained_by_owner(organization, measure, span)
+        won = counted_by(organization, measure, span, "owner", "team")
         for (who, metric), mine in quotas.items():
             if metric != measure.of:
                 continue
@@ -39,13 +39,13 @@ def people_in(
     return found
 
 
-def attained_by_owner(
-    organization: Organization, measure: Measure, span: Period
-) -> dict[tuple[int, int], int]:
-    """What each person, by their id, attained in each team."""
-    question = replace(measure.asked_in(span), by=("owner", "team"))
+def counted_by(
+    organization: Organization, measure: Measure, span: Period, *by: str
+) -> dict[tuple[int, ...], int]:
+    """What a measure counted on these days, by the ids of these dimensions."""
+    question = replace(measure.asked_in(span), by=by)
     return {
-        (row.ids["owner_id"], row.ids["team_id"]): of(row, measure.metric).value
+        tuple(row.ids[f"{name}_id"] for name in by): of(row, measure.metric).value
         for row in counts(organization, question).rows
     }
 

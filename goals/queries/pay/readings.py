@@ -10,12 +10,22 @@ from fractions import Fraction
 
 from django.db.models import Q
 
-from goals.queries.attained import attained_by_step, attained_by_team, of
-from goals.queries.pay.own import people_in
+from goals.queries.attained import attained_by_step, of
+from goals.queries.pay.own import counted_by, people_in
 from goals.queries.pay.refunds import Refund
 from goals.queries.promises import marketing_in, sales_in
 from goals.queries.quotas import quotas_in
-from goals.rules.pay.measures import COUNT, GOAL, OWN, PROMISE, TEAM, VALUE, Measure, Reading
+from goals.rules.pay.measures import (
+    COUNT,
+    GOAL,
+    OWN,
+    PROMISE,
+    TEAM,
+    VALUE,
+    Measure,
+    Reading,
+    measure_key,
+)
 from goals.rules.pay.stints import Days
 from goals.rules.progress import BELOW
 from goals.rules.wording import Wording
@@ -23,7 +33,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period, add_months, month_of
-from smarketing.funnel.queries.counts import Question
+from smarketing.funnel.queries.counts import Question, counts
 
 Keyed = Mapping[str, Reading]
 
@@ -51,30 +61,29 @@ class Readings:
         }
 
     def moved(self, key: str, share: Fraction) -> "Readings":
-        """The same, were this the attainment of one measure in every span."""
-        common = {
-            days: {**keyed, key: at_share(keyed, key, share)} for days, keyed in self.common.items()
-        }
+        """The same, were this the attainment of one measure in every span, at every moment."""
+        common = {}
+        for days, found in self.common.items():
+            keys = {key, *(one for one in found if one.startswith(f"{key}@"))}
+            common[days] = {**found, **{one: at_share(found, one, share) for one in keys}}
         return replace(self, common=common)
 
     def without(self, refund: Refund, metric: str) -> "Readings":
         """The same, had a deal, counted in the goal's metric, never been won."""
         value = refund.value
+        goal, team, own = (measure_key(kind, metric, refund.moment) for kind in (GOAL, TEAM, OWN))
         return replace(
             self,
-            common={
-                days: lowered(keyed, f"{GOAL}:{metric}", value)
-                for days, keyed in self.common.items()
-            },
-            by_team=lowered_for(self.by_team, refund.team, f"{TEAM}:{metric}", value),
-            by_person=lowered_for(self.by_person, refund.owner, f"{OWN}:{metric}", value),
+            common={days: lowered(found, goal, value) for days, found in self.common.items()},
+            by_team=lowered_for(self.by_team, refund.team, team, value),
+            by_person=lowered_for(self.by_person, refund.owner, own, value),
         )
 
     def scaled(self, by: Fraction) -> "Readings":
         """The same, if everything goes on as until now; a kept share stays what it is."""
         return replace(
             self,
-            common={days: grown(keyed, by) for days, keyed in self.common.items()},
+            common={days: grown(found, by) for days, found in self.common.items()},
             by_team=grown_for(self.by_team, by),
             by_person=grown_for(self.by_person, by),
         )
@@ -167,10 +176,10 @@ def note_refunds(
             (by_team.get(one.team, {}), TEAM),
             (by_person.get(one.owner, {}), OWN),
         )
-        for keyed, kind in places:
-            key = f"{kind}:{metric}"
-            if found := keyed.get(key):
-                keyed[key] = replace(found, refunded=found.refunded + one.value)
+        for readings, kind in places:
+            key = measure_key(kind, metric, one.moment)
+            if found := readings.get(key):
+                readings[key] = replace(found, refunded=found.refunded + one.value)
 
 
 def common_in(
@@ -184,12 +193,14 @@ def common_in(
     """What is the same for everybody: the goal, steps, promises, lead value."""
     found: dict[str, Reading] = {}
     steps = attained_by_step(organization, span)
-    goal = Measure(GOAL, wording.metric)
-    for measure in measures | {goal}:
+    for measure in measures | {Measure(GOAL, wording.metric)}:
         if measure.kind in (GOAL, COUNT):
-            value = of(steps.get(measure.metric.step), measure.metric).value
             question = measure.asked_in(span)
-            if measure == goal:
+            if measure.moment:
+                value = counts(organization, question).totals.amount
+            else:
+                value = of(steps.get(measure.metric.step), measure.metric).value
+            if (measure.kind, measure.of) == (GOAL, wording.metric):
                 found[measure.key] = goal_reading(wording, value, period, span, question)
             else:
                 found[measure.key] = Reading(value, None, question)
@@ -244,11 +255,11 @@ def teams_in(
     found: dict[int, dict[str, Reading]] = {}
     quotas = quotas_in(organization, period, today_in(organization.zone, now))
     for measure in asked:
-        won = attained_by_team(organization, measure.metric, span)
+        won = counted_by(organization, measure, span, "team")
         for quota in quotas:
             if quota.metric != measure.of:
                 continue
-            value = won[quota.team.pk].value if quota.team.pk in won else 0
+            value = won.get((quota.team.pk,), 0)
             target = quota.target * Fraction(span.days, period.days)
             question = measure.asked_in(span, team_id=(quota.team.pk,))
             found.setdefault(quota.team.pk, {})[measure.key] = Reading(value, target, question)

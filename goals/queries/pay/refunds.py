@@ -1,4 +1,7 @@
-"""Deals won before a period and refunded in it: what a plan may take back."""
+"""Deals won before a period and refunded in it: what a plan may take back.
+
+A plan that counts what is invoiced or collected sees a refund in a credit note or a payment back.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,13 +25,17 @@ class Refund:
     won_on: date
     team: int
     owner: int
+    moment: str = ""  # at which it had counted
 
 
-def refunds_in(organization: Organization, metric: Metric, period: Period) -> tuple[Refund, ...]:
-    """The deals that lost something in a period and were won before it, in two queries."""
+def refunds_in(
+    organization: Organization, metric: Metric, period: Period, moment: str = ""
+) -> tuple[Refund, ...]:
+    """The deals that lost something in a period and counted before it, in two queries."""
     counted = Entry.objects.filter(
-        organization=organization, what=metric.step, lead__isnull=False
+        organization=organization, what=moment or metric.step, lead__isnull=False
     ).order_by()
+    had = Q(amount__gt=0) if moment else Q(n__gt=0) | Q(amount__gt=0)
     field = "amount" if metric.is_money else "n"
     lost = {
         lead: (external, -value, on, team, owner)
@@ -40,12 +47,12 @@ def refunds_in(organization: Organization, metric: Metric, period: Period) -> tu
         .filter(value__lt=0)
     }
     won = (
-        counted.filter(Q(n__gt=0) | Q(amount__gt=0), day__lt=period.starts_on, lead__in=lost)
+        counted.filter(had, day__lt=period.starts_on, lead__in=lost)
         .values_list("lead_id")
         .annotate(on=Max("day"))
     )
     return tuple(
-        Refund(lead, deal or f"#{lead}", value, on, won_on, team, owner)
+        Refund(lead, deal or f"#{lead}", value, on, won_on, team, owner, moment)
         for lead, won_on in sorted(won)
         for deal, value, on, team, owner in [lost[lead]]
     )

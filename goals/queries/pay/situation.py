@@ -1,6 +1,6 @@
 """A period as everybody's pay reads it: the goal, how far all measures are, which plans pay."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,9 +11,10 @@ from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_go
 from goals.queries.pay.plans import StandingPlan, standing_plans, stretches_for
 from goals.queries.pay.readings import Readings, readings_for
 from goals.queries.pay.refunds import Refund, refunds_in
+from goals.rules.metrics import REVENUE, Metric
 from goals.rules.pay.measures import GOAL
 from goals.rules.pay.stints import Stint, Stretch
-from goals.rules.pay.terms import Terms
+from goals.rules.pay.terms import BOOKED, Terms
 from goals.rules.progress import BELOW, Progress
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Member, Organization
@@ -72,12 +73,32 @@ class Situation:
         """Every measure at pace, were this the attainment of the goal."""
         return self.at_pace.moved(self.key, share)
 
-    def goal_pays(self, share: Fraction | None) -> dict[str, Fraction]:
-        """What the shared goal pays each half of the part that hangs on it."""
-        if share is None:
-            return {}
-        curves = {half: terms.goal_curve(self.key) for half, terms in self.terms.items()}
-        return {half: curve.pays(share) for half, curve in curves.items() if curve}
+    def goal_pays(self, readings: Readings) -> dict[str, Fraction]:
+        """What the shared goal pays each half of the part that hangs on it, as its plan counts."""
+        found = {}
+        for half, terms in self.terms.items():
+            curve, share = terms.goal_curve(self.key), self.counted(readings, terms.counts)
+            if curve and share is not None:
+                found[half] = curve.pays(share)
+        return found
+
+    def counted(self, readings: Readings, moment: str) -> Fraction | None:
+        """How far the goal is in these readings, of what is booked, invoiced, or collected."""
+        days = (self.period.starts_on, self.period.ends_on)
+        common = readings.common.get(days, {})
+        found = common.get(f"{self.key}@{moment}" if moment else "") or common.get(self.key)
+        return found.share if found else None
+
+    def counts_on(self, half: str, day: date) -> str:
+        """At which moment a half's plan counted a won amount on a day."""
+        found = [one for one in self.stretches.get(half, ()) if day in one.period]
+        return found[-1].terms.counts if found else BOOKED
+
+    @property
+    def by_moment(self) -> dict[str, Fraction | None]:
+        """How far the goal is by each moment at which a plan in force counts it."""
+        said = {terms.counts for terms in self.terms.values()}
+        return {moment: self.counted(self.readings, moment) for moment in sorted({BOOKED, *said})}
 
     def multiples(self, share: Fraction | None) -> dict[str, Fraction]:
         """What each half earns of all it aims for, the other parts of its plan at their whole."""
@@ -105,10 +126,15 @@ def situation(
         (stretch.span(span), wanted)
         for found in stretches.values()
         for stretch in found
-        for wanted, _target in stretch.terms.asks()
+        for wanted in stretch.terms.asks()
     ]
     takes_back = any(one.terms.clawback_days for found in stretches.values() for one in found)
-    refunds = refunds_in(organization, wording.of, span) if takes_back else ()
+    refunds = [
+        refund
+        for moment in moments_of(plans.values(), wording.of)
+        if takes_back
+        for refund in refunds_in(organization, wording.of, span, moment)
+    ]
     readings = readings_for(organization, asked, wording, span, at, refunds)
     return Situation(
         organization=organization,
@@ -119,8 +145,14 @@ def situation(
         plans=plans,
         stretches=stretches,
         readings=readings,
-        refunds=refunds,
+        refunds=tuple(refunds),
     )
+
+
+def moments_of(plans: Iterable[StandingPlan], metric: Metric) -> list[str]:
+    """At which moments plans count or counted a metric: only won amounts are ever paid."""
+    said = {terms.counts for standing in plans for _number, terms in standing.agreed}
+    return sorted(said) if metric == REVENUE else [BOOKED]
 
 
 def stint_of(incentive: Incentive, member: Member) -> Stint:

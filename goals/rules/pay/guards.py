@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from goals.rules.pay.curve import faults
 from goals.rules.pay.measures import GOAL, FromPay, measure_of
-from goals.rules.pay.terms import HOLDS, SPANS, Component, Gate, Modifier, Spiff, Terms
+from goals.rules.pay.terms import HOLDS, MOMENTS, SPANS, Component, Gate, Modifier, Spiff, Terms
 from goals.rules.pay.tiers import Tiers, band_faults, tier_faults
 
 WEIGHTS, MEASURE, COMMISSION, CURVE, TARGET, TWICE = (
     "weights measure commission curve target twice".split()
 )
-GATE, MODIFIER, SPIFF, CAP, FLOOR, RAMP, CLAWBACK = (
-    "gate modifier spiff cap floor ramp clawback".split()
+GATE, MODIFIER, SPIFF, CAP, FLOOR, RAMP, CLAWBACK, COUNTS = (
+    "gate modifier spiff cap floor ramp clawback counts".split()
 )
 MOST_PARTS = 8
 MOST_RAMP = 24  # months
@@ -90,6 +90,10 @@ def wrong_limits(terms: Terms) -> list[Wrong]:
         wrong.append(Wrong(RAMP))
     if not 0 <= terms.clawback_days <= LONGEST_CLAWBACK or terms.spans not in SPANS:
         wrong.append(Wrong(CLAWBACK))
+    if terms.counts not in MOMENTS or (
+        terms.counts and not any(one.of.is_won for one in terms.parts)
+    ):
+        wrong.append(Wrong(COUNTS))
     return wrong
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from goals.rules.metrics import Metric, kind_of, metric_of, metrics_of
+from goals.rules.metrics import REVENUE, Metric, kind_of, metric_of, metrics_of
 from goals.rules.pay.curve import Curve
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.rules.periods import Period
@@ -34,10 +34,11 @@ class Measure:
 
     kind: str
     of: str  # a metric's key, a half, `accepted`, or a step
+    moment: str = ""  # the payment at which a won amount counts; none: as soon as it is booked
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.of}"
+        return measure_key(self.kind, self.of, self.moment)
 
     @property
     def metric(self) -> Metric | None:
@@ -48,8 +49,14 @@ class Measure:
 
     def asked_in(self, span: Period, **filters: tuple[int, ...]) -> Question:
         """The rows behind what is counted on these days, perhaps of one team or person."""
-        asked = {"step": (self.metric.step,)} | filters
+        what = {"outcome": (self.moment,)} if self.moment else {"step": (self.metric.step,)}
+        asked = what | filters
         return Question(span.starts_on, span.ends_on, filters=asked)
+
+    @property
+    def is_won(self) -> bool:
+        """Whether it is an amount that is booked, invoiced, and collected."""
+        return self.kind in (GOAL, TEAM, OWN) and self.of == REVENUE.key
 
     @property
     def is_money(self) -> bool:
@@ -69,6 +76,11 @@ class Measure:
         """Whether it counts what marketing alone brings, before sales has accepted any of it."""
         metric = self.metric
         return metric is not None and not metric.is_money and metric.step in marketings
+
+
+def measure_key(kind: str, of: str, moment: str = "") -> str:
+    """A measure's key; what counts at a payment is another measure than what is booked."""
+    return f"{kind}:{of}@{moment}" if moment else f"{kind}:{of}"
 
 
 def measure_of(key: str, steps: Sequence[str]) -> Measure:

@@ -144,7 +144,7 @@ class Person:
 
     def read(self, measure: Measure, target: int | None) -> Reading:
         span = self.stretch.span(self.period)
-        found = self.measured.get(span, {}).get(measure.key)
+        found = self.measured.get(span, {}).get(self.stretch.terms.counted(measure).key)
         if found is None:
             return Reading(0, None)
         if self.stretch.terms.clawback_days and found.refunded:
@@ -185,6 +185,7 @@ def stint_lines(stint: Stint, days: int, months: Fraction, person: Person) -> li
                 base=base,
                 reading=reading,
                 pays=pays,
+                note=terms.counted(component.of).moment,
                 **about,
             )
         )

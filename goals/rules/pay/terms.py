@@ -1,7 +1,7 @@
 """What both heads agree to about one half's pay: components with curves, as a value and as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +10,14 @@ from functools import cached_property
 from goals.rules.pay.curve import PRACTICE, RETROACTIVE, Curve, Point
 from goals.rules.pay.measures import GOAL, Measure, known_measure
 from goals.rules.pay.tiers import Band, Tiers
+from smarketing.funnel.rules.ledger import PAYMENTS
 
 ROUNDING = "half_even_once"  # the one rounding rule, written into every plan
 EXCESS, EVERYTHING = "excess", "everything"
 HOLDS = (EXCESS, EVERYTHING)  # what a gate that is not met holds back
 PERIOD, PART = "period", "part"
+BOOKED = ""
+MOMENTS = (BOOKED, *PAYMENTS)  # at which a won amount counts
 SPANS = (PERIOD, PART)  # over which days attainment counts where a plan changes in mid-period
 
 
@@ -90,6 +93,7 @@ class Terms:
     ramp: tuple[Fraction, ...] = ()  # what of a personal quota counts in the first months
     clawback_days: int = 0  # a deal refunded within so many days of its win is taken back
     spans: str = PERIOD
+    counts: str = BOOKED  # when a won amount counts: booked, invoiced, or collected
 
     @property
     def shared(self) -> Fraction:
@@ -100,10 +104,18 @@ class Terms:
         """What the part on a shared goal pays of what it is worth; None without one."""
         return next((one.curve for one in self.components if one.measure == goal), None)
 
-    def asks(self) -> list[tuple[Measure, int | None]]:
-        """Every measure that must be read to pay by this plan, with the target it brings."""
-        parts = (*self.components, *self.gates, *self.modifiers)
-        return [(one.of, one.target) for one in parts]
+    @property
+    def parts(self) -> tuple["Component | Gate | Modifier", ...]:
+        """All that reads a measure."""
+        return (*self.components, *self.gates, *self.modifiers)
+
+    def counted(self, measure: Measure) -> Measure:
+        """A measure at the moment at which this plan counts it."""
+        return replace(measure, moment=self.counts) if self.counts and measure.is_won else measure
+
+    def asks(self) -> list[Measure]:
+        """Every measure that must be read to pay by this plan."""
+        return [self.counted(one.of) for one in self.parts]
 
     def held(self, goal: str, share: Fraction) -> Fraction:
         """The multiple of what is aimed for at an attainment of the goal, the rest at its whole."""
@@ -160,6 +172,7 @@ def content_of(terms: Terms) -> dict:
         "ramp": [written(share) for share in terms.ramp],
         "clawback_days": terms.clawback_days,
         "spans": terms.spans != PERIOD and terms.spans,
+        "counts": terms.counts,
     }
     return kept | {name: said for name, said in more.items() if said}
 
@@ -217,6 +230,7 @@ def terms_of(content: dict) -> Terms:
         ramp=tuple(Fraction(share) for share in content.get("ramp", ())),
         clawback_days=content.get("clawback_days", 0),
         spans=content.get("spans", PERIOD),
+        counts=content.get("counts", BOOKED),
     )
 
 

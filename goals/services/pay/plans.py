@@ -17,6 +17,7 @@ from goals.rules.pay.guards import (
     CAP,
     CLAWBACK,
     COMMISSION,
+    COUNTS,
     CURVE,
     FLOOR,
     GATE,
@@ -203,4 +204,8 @@ def sentence(wrong: Wrong) -> str:
         FLOOR: _("A floor is above nothing and not above the cap."),
         RAMP: _("Each month of the ramp is between 0 and 100 %, at most 24 months."),
         CLAWBACK: _("A deal is taken back within 0 to 730 days."),
+        COUNTS: _(
+            "Only won amounts are invoiced and collected, and no part pays on one: count what is "
+            "booked."
+        ),
     }[wrong.what]

@@ -53,8 +53,8 @@ def what_if(request: HttpRequest, now: Situation | None) -> dict:
         "drawn": picture(curve, {"at": at, "today": now.today, "pace": now.pace}),
         "words": sentences(curve),
         "jumps": jumps(now),
-        "today_pays": common(now.goal_pays(now.today)),
-        "pace_pays": common(now.goal_pays(now.pace)),
+        "today_pays": common(now.goal_pays(now.readings)),
+        "pace_pays": common(now.goal_pays(now.at_pace)) if now.pace is not None else None,
         **money(request, now, at),
     }
 

@@ -48,7 +48,8 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
     wording = scene.goal.wording
     progress = wording.progress(scene.attained, scene.today)
     curves = list(reading.values())
-    is_common = len(curves) == 2 and curves[0] == curves[1]
+    moments = {plans[half].counts for half in reading}
+    is_common = len(curves) == 2 and curves[0] == curves[1] and len(moments) == 1
     halves = {BOTH: curves[0]} if is_common else reading
     return {
         "attained": str(progress.attainment),
@@ -56,8 +57,16 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
         "day": progress.day,
         "days": progress.days,
         **curve_kept(curves[0]),
-        "rows": [row(half, one, progress) for half, one in halves.items()],
+        "rows": [
+            row(half, one, progress) | counted(max(moments) if half == BOTH else plans[half].counts)
+            for half, one in halves.items()
+        ],
     }
+
+
+def counted(moment: str) -> Plain:
+    """When a plan counts what is won, where that is not as soon as it is booked."""
+    return {"counts": moment} if moment else {}
 
 
 def pace_of(progress: Progress) -> Fraction | None:
@@ -166,6 +175,7 @@ def plain(panel: Plain, ground: Ground) -> Plain:
                 "half": one["half"],
                 "multiple": rate(one["today"]["pays"]),
                 "multiple_at_pace": one["pace"] and rate(one["pace"]["pays"]),
+                "counts": one.get("counts", "booked"),
             }
             for one in panel["rows"]
         ],

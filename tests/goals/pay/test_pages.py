@@ -238,6 +238,7 @@ FULL = {
     "m0-at": ["0", "90"], "m0-pays": ["0.9", "1"],
     "s-name": ["Autumn"], "s-step": ["customer"], "s-each": ["250"], "s-from_on": ["2026-11-01"],
     "s-to_on": ["2026-11-30"], "cap": "1.5", "floor": "0.1", "spans": "part", "ramp": "25 50",
+    "counts": "invoiced",
 }  # fmt: skip
 
 
@@ -252,6 +253,7 @@ def test_every_piece_is_typed_read_aloud_and_kept(plans, sara, acme):
     assert (terms.components[2].target, terms.components[1].shape.mode) == (40, "progressive")
     assert (terms.gates[0].holds, terms.modifiers[0].bands[1].low) == ("everything", F("0.9"))
     assert (terms.spiffs[0].each, terms.cap, terms.spans) == (250_00, F("1.5"), "part")
+    assert (terms.ramp, terms.counts) == ((F("0.25"), F("0.5")), "invoiced")
     told = page(sara, "/pay/plan/sales/")
     for field in ('value="25 50"', 'value="40"', 'value="250"', 'value="Autumn"', 'value="1.5"'):
         assert field in told
