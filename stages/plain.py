@@ -109,7 +109,7 @@ def row_told(row: Row) -> dict:
 
 
 def back_told(one: Shown) -> dict:
-    action, url = doing(one.key)
+    action, url = doing(one)
     return {"text": words.tell(words.sentence(one.found)), "action": action, "url": url}
 
 

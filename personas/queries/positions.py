@@ -1,5 +1,6 @@
 """Audiences, messages and campaigns, with what both halves agreed of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +79,14 @@ def standing_position(organization: Organization, position_id: int) -> StandingP
         raise Missing(_("There is no such audience or message."))
     agreed = agreements_of(organization, position.kind)
     return StandingPosition(position, agreed.get(position.pk, Agreement(None, None)))
+
+
+def called(position: Position, steps: Mapping[str, str]) -> str:
+    """What people call an audience or a message; `steps` are the names of steps by key."""
+    if position.name:
+        return position.name
+    step = steps.get(position.step, position.step) or _("any step")
+    return f"{position.persona.name} · {step}"
 
 
 def versions_of_position(position: Position) -> list[Version]:

@@ -10,7 +10,7 @@ from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
 from smarketing.funnel.rules.qualifying import qualifying_of
 from stages.api.asked import member_of, read, today_of
 from stages.plain import definition_told, item_told, signed_told, statement_told
-from stages.serializers import (
+from stages.serializers.agreed import (
     DefinitionIn,
     DefinitionOut,
     DefinitionsOut,

@@ -15,7 +15,7 @@ from stages.plain import appointment_told, line_told, move_told, office_told, po
 from stages.queries.assessment import line_of, points, target_of
 from stages.queries.offices import offices_of
 from stages.rules.history import moves
-from stages.serializers import (
+from stages.serializers.line import (
     AimIn,
     AppointmentIn,
     AppointmentOut,

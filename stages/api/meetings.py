@@ -15,10 +15,10 @@ from stages.api.asked import member_of, read, today_of
 from stages.models import MeetingSeries
 from stages.plain import calendar_told, decision_told, meeting_told, resolution_told, topic_told
 from stages.queries.effects import effects_of
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
 from stages.queries.meetings import calendars, decisions_of
 from stages.rules.meetings import is_slot, slot_at
-from stages.serializers import (
+from stages.serializers.meetings import (
     CalendarOut,
     CancelIn,
     DecisionPatch,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import digest
 from stages.models import CalendarLink, Meeting, MeetingSeries
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
 from stages.rules.calendar import Event
 from stages.rules.meetings import slots_between
 

@@ -1,27 +1,21 @@
 """Meetings as people look for them: what comes, what was, and what there is to talk about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from personas.queries.positions import called
 from smarketing.accounts.models import Organization
 from smarketing.agreements.models import Version
+from smarketing.funnel.queries.steps import step_names
 from stages.models import MeetingDecision, MeetingSeries, PlanItem
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
+from stages.rules.facts import SIGNED
 from stages.rules.meetings import LAST, WAITS, Slot, slot_at, slots_between, slots_until
 
 LOOKS_BACK = timedelta(366)  # what arrives about days before that is history, not late
-KINDS = (
-    "statement",
-    "definition",
-    "implementation_plan",
-    "goal",
-    "persona",
-    "plan",
-    "chain",
-    "border",
-)
 
 
 @dataclass(frozen=True)
@@ -62,9 +56,45 @@ def decisions_of(organization: Organization) -> QuerySet[MeetingDecision]:
 def waiting_versions(organization: Organization) -> list[Version]:
     """What waits for a signature, oldest first."""
     waiting = organization.versions.filter(
-        kind__in=KINDS, agreed_at__isnull=True, withdrawn_at__isnull=True
+        kind__in=SIGNED, agreed_at__isnull=True, withdrawn_at__isnull=True
     )
-    return list(waiting.prefetch_related("signatures").order_by("proposed_at"))
+    standing = waiting.exclude(put_away(organization))
+    return list(standing.prefetch_related("signatures").order_by("proposed_at"))
+
+
+def put_away(organization: Organization) -> Q:
+    """The versions of what was archived, dropped or ended: nobody waits for them."""
+    personas = organization.personas.filter(archived_at__isnull=False)
+    positions = organization.positions.filter(archived_at__isnull=False)
+    goals = organization.goals.filter(dropped_at__isnull=False)
+    definitions = organization.definitions.filter(ended_on__isnull=False)
+    return (
+        Q(kind="persona", subject_id__in=personas.values("pk"))
+        | Q(kind__in=("audience", "message"), subject_id__in=positions.values("pk"))
+        | Q(kind="goal", subject_id__in=goals.values("pk"))
+        | Q(kind="definition", subject_id__in=definitions.values("pk"))
+    )
+
+
+def names_of(organization: Organization, versions: Iterable[Version]) -> dict[tuple[str, int], str]:
+    """What versions are of that do not say it themselves: personas, audiences, messages."""
+    asked = {one.subject_id for one in versions if one.kind in ("persona", "audience", "message")}
+    if not asked:
+        return {}
+    steps = step_names(organization)
+    personas = organization.personas.filter(pk__in=asked)
+    positions = organization.positions.filter(pk__in=asked).select_related("persona")
+    return {("persona", one.pk): one.name for one in personas} | {
+        (one.kind, one.pk): called(one, steps) for one in positions
+    }
+
+
+def open_items(organization: Organization, day: date) -> QuerySet[PlanItem]:
+    """What the plan still had before it at the end of a day, the earliest due first."""
+    standing = organization.plan_items.filter(made_on__lte=day)
+    for over in ("done_on", "dropped_on"):
+        standing = standing.filter(Q(**{f"{over}__isnull": True}) | Q(**{f"{over}__gt": day}))
+    return standing.select_related("owner")
 
 
 def overdue_items(organization: Organization, today: date) -> QuerySet[PlanItem]:

@@ -11,7 +11,8 @@ from smarketing.accounts.queries.people import running
 from smarketing.accounts.rules.halves import HALVES, MARKETING, SALES
 from smarketing.funnel.queries.borders import border_of
 from stages.models import Attendance
-from stages.queries.facts import REFUSALS, facts_of, grouped_handoffs
+from stages.queries.facts import facts_of
+from stages.queries.facts.leads import REFUSALS, grouped_handoffs
 from stages.rules.assess import Assessment, assess
 from stages.rules.evidence.together import ANSWER_DAYS, WINDOW
 from stages.rules.facts import Facts, Passed, Series

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from stages.rules.evidence import functional, operational, strategic, together
+from stages.rules.evidence import addressed, functional, operational, strategic, together
 from stages.rules.evidence.functional import leader_on
 from stages.rules.facts import Facts, Said
 from stages.rules.found import Shown
@@ -30,7 +30,7 @@ PREDICATES = {
     "collaboration": together.collaboration,
     "handoffs": together.handoffs,
     "goals": together.goals,
-    "personas": strategic.personas,
+    "personas": addressed.personas,
     "qualification": strategic.qualification,
     "cadence": strategic.cadence,
     "plan": operational.plan,

@@ -6,11 +6,10 @@ from itertools import chain
 
 from smarketing.accounts.rules.halves import HALVES, MARKETING, SALES
 from stages.rules.evidence.together import WINDOW, counted
-from stages.rules.facts import Facts
+from stages.rules.facts import Facts, Given
 
 KINDS = ("signed", "met", "heard", "read", "done", "leads")
 Contributions = dict[str, dict[str, int]]  # half -> kind -> how many
-Given = tuple[str, date]  # half, day
 
 
 def contributions(facts: Facts, day: date) -> Contributions:

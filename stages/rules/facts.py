@@ -5,6 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+SIGNED = (  # the kinds of what both heads sign
+    "goal",
+    "statement",
+    "definition",
+    "implementation_plan",
+    "persona",
+    "audience",
+    "message",
+    "plan",
+    "chain",
+    "border",
+)
+Given = tuple[str, date]  # half, day
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -19,6 +33,7 @@ class Wording:
     withdrawn_on: date | None
     signed: tuple[tuple[str, date], ...]  # half and day
     halves: tuple[str, ...] = ()  # the halves it is about, or that contributed to it
+    given: tuple[Given, ...] = ()  # of an audience or a message: what each half did for it
     has_message: bool = True  # of a persona: whether it says what to say to them
     starts_on: date | None = None
     ends_on: date | None = None
@@ -40,6 +55,11 @@ class Subject:
     id: int
     name: str
     ended_on: date | None = None
+    persona: int | None = None  # of a message: to whom it is said
+    given: tuple[Given, ...] = ()  # what each half did for a draft
+
+    def stands(self, day: date) -> bool:
+        return self.ended_on is None or self.ended_on > day
 
 
 @dataclass(frozen=True)
@@ -130,6 +150,8 @@ class Facts:
     goals: tuple[Subject, ...] = ()
     definitions: tuple[Subject, ...] = ()
     personas: tuple[Subject, ...] = ()
+    audiences: tuple[Subject, ...] = ()
+    messages: tuple[Subject, ...] = ()
     series: tuple[Series, ...] = ()
     items: tuple[Item, ...] = ()
     said: tuple[Said, ...] = ()  # decisions and mandates

@@ -11,6 +11,7 @@ LEFT, WIDTH = 10, 1070  # of the line from stage 1 to stage 4; it goes on after 
 HISTORY_LEFT, HISTORY_WIDTH, HISTORY_TOP, STAGE_HEIGHT = 100, 1030, 34, 62
 LABELS = 6  # so many changes are named at most
 APART = 150  # no nearer to one another than this
+WIDE = 150  # of a label
 QUARTER = 3  # months from one tick below to the next
 
 
@@ -27,11 +28,7 @@ class Mark:
     y: int
     moved: Moved
     lean: str
-
-    @property
-    def above(self) -> int:
-        """Where its label stands: above a rise, below a fall."""
-        return self.y - 14 if self.moved.after > self.moved.before else self.y + 26
+    label_y: int  # above a rise, below a fall, clear of the line
 
 
 @dataclass(frozen=True)
@@ -69,9 +66,10 @@ def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
     ]
     places = {one.day: at(one.day, one.after) for one in moved}
     marks = [(one, *places[one.day]) for one in telling(moved, places)]
+    line = [at(one.day, one.tenths) for one in corners]
     return Picture(
-        points=" ".join("{},{}".format(*at(one.day, one.tenths)) for one in corners),
-        marks=tuple(Mark(x, y, one, lean_of(x)) for one, x, y in marks),
+        points=" ".join(f"{x},{y}" for x, y in line),
+        marks=tuple(mark(one, x, y, line) for one, x, y in marks),
         levels={stage: at(first, stage * 10)[1] for stage in range(1, top + 1)},
         ticks=tuple((at(on, 10)[0], on) for on in quarters(first, last)),
         first=first,
@@ -91,6 +89,15 @@ def telling(moved: Sequence[Moved], places: Mapping[date, tuple[int, int]]) -> l
         if len(chosen) < LABELS and all(distance >= APART for distance in apart):
             chosen.append(one)
     return sorted(chosen, key=lambda one: one.day)
+
+
+def mark(moved: Moved, x: int, y: int, line: Sequence[tuple[int, int]]) -> Mark:
+    """A named change, its label clear of the line where that runs over or under it."""
+    lean = lean_of(x)
+    first = x - {"start": 0, "middle": WIDE // 2, "end": WIDE}[lean]
+    near = [y, *(height for at, height in line if first <= at <= first + WIDE)]
+    label = min(near) - 12 if moved.after > moved.before else max(near) + 24
+    return Mark(x, y, moved, lean, label)
 
 
 def lean_of(x: int) -> str:

@@ -7,7 +7,7 @@ to a stage (a decision, a plan, a mandate) is an indicator of the stage it leads
 from dataclasses import dataclass
 from fractions import Fraction
 
-VERSION = 2  # raised with every change below and told in `words.TABLES`; kept with each day
+VERSION = 3  # raised with every change below and told in `words.TABLES`; kept with each day
 HOLDS = Fraction(4, 5)  # an indicator holds from this strength on
 SILOED, STRATEGIC, OPERATIONAL, FUNCTIONAL = 1, 2, 3, 4
 STAGES = (SILOED, STRATEGIC, OPERATIONAL, FUNCTIONAL)

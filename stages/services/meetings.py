@@ -15,7 +15,7 @@ from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from stages.models import Attendance, Meeting, MeetingDecision, MeetingSeries
 from stages.queries.effects import metrics_of
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
 from stages.rules.meetings import CADENCES, KINDS, is_slot
 from stages.services import rows
 from stages.services.assessing import reassess

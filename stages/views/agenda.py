@@ -15,9 +15,16 @@ from smarketing.scoreboard.queries.snapshots import panels_at, version_at
 from stages import words
 from stages.models import MeetingSeries
 from stages.queries.assessment import line_of, points
-from stages.queries.facts import series_fact
-from stages.queries.meetings import decisions_of, late_facts, overdue_items, waiting_versions
+from stages.queries.facts.meetings import series_fact
+from stages.queries.meetings import (
+    decisions_of,
+    late_facts,
+    names_of,
+    overdue_items,
+    waiting_versions,
+)
 from stages.rules.meetings import slot_before
+from stages.views.shown import OF_ONE, ROOMS
 
 KEPT_ENOUGH = 0.95  # of its leads sales answers in time; less is talked about
 MOST = 4  # topics of one kind
@@ -49,7 +56,7 @@ def agenda_of(
         *contested(organization),
         *waiting(organization),
         *supposed(organization),
-        *due(organization, today),
+        *due(organization, on, today),
         *behind_plan(organization, today),
         *back(organization, today),
     ]
@@ -169,13 +176,15 @@ def contested(organization: Organization) -> Iterator[Topic]:
 
 
 def waiting(organization: Organization) -> Iterator[Topic]:
-    """Versions that wait for a signature: definitions, personas, goals, plans."""
-    for version in waiting_versions(organization):
-        name = version.content.get("name") or ""
+    """Versions that wait for a signature: definitions, personas, messages, goals, plans."""
+    versions = waiting_versions(organization)
+    names = names_of(organization, versions)
+    for version in versions:
+        name = version.content.get("name") or names.get((version.kind, version.subject_id), "")
         kind = words.KINDS[version.kind]
         url = url_of(PLACES[version.kind]) if version.kind in PLACES else None
-        if version.kind in ("goal", "persona"):
-            url = reverse(version.kind, args=[version.subject_id])
+        if version.kind in ROOMS and ROOMS[version.kind] in OF_ONE:
+            url = reverse(ROOMS[version.kind], args=[version.subject_id])
         yield Topic("waiting", {"msgid": kind}, url or "", is_bad=False, extra={"name": name})
 
 
@@ -189,11 +198,13 @@ PLACES = {
 }
 
 
-def due(organization: Organization, today: date) -> Iterator[Topic]:
-    """What earlier meetings decided and nobody has finished."""
-    for one in decisions_of(organization).filter(done_on__isnull=True, due_on__lte=today):
+def due(organization: Organization, on: date, today: date) -> Iterator[Topic]:
+    """What earlier meetings decided, is due by this one, and nobody has finished."""
+    open_still = decisions_of(organization).filter(done_on__isnull=True)
+    for one in open_still.filter(due_on__lte=max(on, today)):
         extra = {"name": one.text, "who": one.owner.name, "day": one.due_on}
-        yield Topic("due", {"msgid": _("Decision")}, reverse("meetings"), extra=extra)
+        late = one.due_on < today
+        yield Topic("due", {"msgid": _("Decision")}, reverse("meetings"), late, extra)
 
 
 def behind_plan(organization: Organization, today: date) -> Iterator[Topic]:

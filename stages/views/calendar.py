@@ -16,7 +16,7 @@ from smarketing.accounts.rules.faults import Missing
 from stages import words
 from stages.models import MeetingSeries
 from stages.queries.calendar import Told, event, events_of, link_by_secret
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
 from stages.rules.calendar import Event, calendar_file
 from stages.rules.meetings import is_slot
 from stages.services import calendar as services

@@ -11,18 +11,16 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
-from smarketing.agreements.queries import agreement_of
 from smarketing.funnel.queries.steps import step_names
 from stages import words
 from stages.queries.assessment import Line, line_of, points
-from stages.queries.meetings import calendars, decisions_of
+from stages.queries.meetings import calendars, decisions_of, open_items
 from stages.queries.offices import offices_of
 from stages.rules.contributions import KINDS, total
 from stages.rules.found import Row
 from stages.rules.geometry import picture, place
 from stages.rules.history import Moved, Point, moves
 from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
-from stages.services.agreed import PLAN
 from stages.views.shown import Line as Indicator
 from stages.views.shown import in_words, row_url, today_of, with_effects
 
@@ -65,6 +63,7 @@ def page(request: HttpRequest, day: date) -> dict:
     line = line_of(organization, day)
     kept = [one for one in points(organization) if one.day <= day]
     moved = moves(kept)
+    decided = decisions_of(organization).filter(meeting__held_on__lte=day)
     return {
         "line": line,
         "day": day,
@@ -89,12 +88,9 @@ def page(request: HttpRequest, day: date) -> dict:
         "label": words.label_of(line.assessment),
         "calendars": calendars(organization, day),
         "series_names": words.SERIES,
-        "decisions": with_effects(organization, list(decisions_of(organization)[:RECENT]), day),
-        "items": organization.plan_items.filter(
-            dropped_on__isnull=True, done_on__isnull=True
-        ).select_related("owner")[:RECENT],
-        "plan": agreement_of(organization, PLAN, organization.pk).shown,
-        "leader": organization.appointments.filter(ended_on__isnull=True).first(),
+        "decisions": with_effects(organization, list(decided[:RECENT]), day),
+        "items": open_items(organization, day)[:RECENT],
+        "leader": line.assessment.leader,
         "table_version": VERSION,
         "holds_from": HOLDS,
     }

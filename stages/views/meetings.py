@@ -16,7 +16,7 @@ from smarketing.accounts.rules.rights import may
 from stages import words
 from stages.forms import CancelForm, HoldForm, MoveForm, SeriesForm
 from stages.models import MeetingSeries
-from stages.queries.facts import series_fact
+from stages.queries.facts.meetings import series_fact
 from stages.queries.meetings import calendars, decisions_of
 from stages.rules.meetings import is_slot, slot_at, slot_before
 from stages.services import meetings as services

@@ -39,7 +39,7 @@ def today_of(request: HttpRequest) -> date:
 
 
 def in_words(one: Shown) -> Line:
-    action, url = doing(one.key)
+    action, url = doing(one)
     return Line(
         key=one.key,
         name=_(words.INDICATORS[one.key]),
@@ -57,6 +57,8 @@ def in_words(one: Shown) -> Line:
 ROOMS = {  # where the records of a kind are to be seen
     "goal": "goal",
     "persona": "persona",
+    "audience": "position",
+    "message": "position",
     "chain": "chain",
     "border": "handoff_rules",
     "plan": "pay",
@@ -70,6 +72,7 @@ ROOMS = {  # where the records of a kind are to be seen
     "promise": "promise",
     "step": "way",
 }
+OF_ONE = ("goal", "persona", "position")  # rooms that show one record
 
 
 def row_url(row: Row) -> str:
@@ -79,7 +82,7 @@ def row_url(row: Row) -> str:
     route = ROOMS.get(row.kind)
     if route is None:
         return ""
-    if route in ("goal", "persona"):
+    if route in OF_ONE:
         return reverse(route, args=[row.id])
     return url_of(route) or ""
 
@@ -93,6 +96,7 @@ class Decision:
     effect: str
     is_clear: bool
     days: int
+    is_done: bool  # by the day it is looked at
 
 
 def with_effects(
@@ -110,6 +114,7 @@ def with_effects(
                 effect=words.effect_told(effect, step, organization.currency) if effect else "",
                 is_clear=bool(effect and effect.is_clear),
                 days=effect.days if effect else 0,
+                is_done=bool(one.done_on and one.done_on <= today),
             )
         )
     return shown
@@ -123,9 +128,10 @@ STRAIGHT = {  # to the place on the page where it is done
 }
 
 
-def doing(key: str) -> tuple[str, str]:
+def doing(one: Shown) -> tuple[str, str]:
     """The button that mends an indicator, and where it leads in this installation."""
-    action, routes = words.DO[key]
+    key = one.key
+    action, routes = words.DO.get(one.found.said) or words.DO[key]
     for route in routes:
         if url := url_of(route):
             return _(action), url + STRAIGHT.get(key, "")

@@ -8,6 +8,8 @@ from goals.models import PlanApproval
 from goals.rules.pay.terms import content_of, practice
 from goals.rules.wording import Wording
 from goals.services.goals import agree_goal, propose_goal
+from personas.queries.positions import standing_position
+from personas.services import positions
 from smarketing.accounts.models import BoardDay
 from smarketing.agreements import services as agreements
 from smarketing.funnel.models import Handoff
@@ -15,7 +17,8 @@ from smarketing.funnel.models.step import Half
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
 from stages.models import Attendance, Meeting, MeetingDecision
-from stages.queries.facts import facts_of, series_fact
+from stages.queries.facts import facts_of
+from stages.queries.facts.meetings import series_fact
 from stages.rules.assess import Assessment, assess
 from stages.rules.meetings import slots_between
 from stages.services import agreed, meetings, plan, stepping
@@ -137,6 +140,22 @@ class Company:
         ]
         self.agree("persona", persona.pk, {"claims": claims, "day": str(day)}, day)
         return persona
+
+    def address(self, day: date) -> None:
+        """An audience to which both halves gave, in the next of its versions."""
+        audience = self.organization.positions.first() or positions.begin_audience(
+            by=self.mia, name="Operations", now=at(day)
+        )
+        said = {"position_id": audience.pk, "now": at(day)}
+        number = standing_position(self.organization, audience.pk).position.number
+        positions.word_position(by=self.mia, text=f"Two sites, {day}", seen=number, **said)
+        positions.add_point(
+            by=self.sara, text=f"Below 80 none buys, {day}", ground="call", seen=number + 1, **said
+        )
+        version = positions.propose_position(by=self.mia, reason="", seen=number + 2, **said)
+        for head, half in ((self.mia, "marketing"), (self.sara, "sales")):
+            signing = {"number": version.number, "half": half, "digest": version.digest}
+            positions.sign_position(by=head, **signing, **said)
 
     def tie_pay(self, day: date) -> None:
         for subject, half in ((1, "marketing"), (2, "sales")):

@@ -48,8 +48,8 @@ def test_the_assessment_travels_as_the_contract_says(company, cmo):
 
 def test_weights_and_windows_travel_with_their_version(cmo):
     told = got(cmo, "stages/table")
-    assert (told["version"], told["holds_from"], told["indicators"][0]["window"]) == (2, 0.8, 90)
-    assert [one["version"] for one in told["versions"]] == [1, 2]
+    assert (told["version"], told["holds_from"], told["indicators"][0]["window"]) == (3, 0.8, 90)
+    assert [one["version"] for one in told["versions"]] == [1, 2, 3]
 
 
 def test_a_day_that_is_none_is_answered(cmo):

@@ -214,6 +214,19 @@ def test_a_day_of_the_past_is_shown_as_it_stood(company, cmo):
     assert "Silo · 1.1" in text_of(cmo, "/stages/")
 
 
+def test_a_past_day_knows_nothing_of_what_came_later(company, cmo):
+    company.plan_series("heads", 7, TODAY - WEEK)
+    company.meet("heads", TODAY - WEEK)
+    [item] = company.plan_items(TODAY - 2 * WEEK, 1)
+    PlanItem.objects.filter(pk=item.pk).update(done_on=TODAY)
+    before = text_of(cmo, f"/stages/?as_of={TODAY - WEEK - timedelta(1)}")
+    assert "Nothing was decided yet." in before
+    assert "Item 0" in before
+    after = text_of(cmo, "/stages/")
+    assert "Answer by noon" in after
+    assert "Item 0" not in after
+
+
 def test_what_was_told_then_stands_beside_what_later_records_say(company, cmo):
     company.state(TODAY - WEEK)
     company.decide(TODAY)
@@ -239,8 +252,8 @@ def test_every_indicator_answers_with_its_rows(company, cmo):
 
 def test_weights_and_windows_are_told_with_their_versions(cmo):
     page = text_of(cmo, "/stages/table/")
-    assert "Personas in force, from both points of view" in page
-    assert "table 2" in page
+    assert "Audience, personas and messages, from both points of view" in page
+    assert "table 3" in page
 
 
 def test_the_paper_says_it_on_one_sheet(cmo):

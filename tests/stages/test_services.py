@@ -1,11 +1,14 @@
 """What the room's services write, and what they refuse."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from goals.rules.wording import Wording
+from goals.services.goals import propose_goal
 from smarketing.accounts.models import BoardDay
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from stages.models import AssessmentDay, Meeting
@@ -172,11 +175,24 @@ def test_history_that_came_late_is_told_by_the_ledger(company):
 
 def test_a_persona_lives_from_what_both_halves_give_it(company):
     persona = company.publish_persona(TODAY - 30 * WEEK)
+    company.address(TODAY - 30 * WEEK)
     assert company.line(TODAY).of("personas").strength == 0
     said = {"persona": persona, "part": "trigger", "heard_at": at(TODAY)}
     for member in (company.mia, company.sara):
         company.organization.insights.create(by=member, half=member.side, text="Heard", **said)
+    found = company.line(TODAY).of("personas").found
+    assert (found.strength, found.said) == (Fraction(3, 4), "personas.no_audience")
+    company.address(TODAY)
     assert company.line(TODAY).of("personas").strength == 1
+
+
+def test_a_goal_of_one_half_has_a_week_to_be_signed(company):
+    first = TODAY - 3 * WEEK
+    company.share_goal(first, TODAY + WEEK)
+    wording = Wording("Leads", "count:mql", "leads", first, TODAY + WEEK, 500, on_top=False)
+    propose_goal(by=company.mia, wording=wording, reason="", now=at(first, 7))
+    waits = [company.line(first + timedelta(n)).of("goals").strength for n in (6, 7)]
+    assert waits == [1, Fraction(1, 2)]
 
 
 def test_joint_steps_count_the_promises_of_both_halves(company):

@@ -44,12 +44,14 @@ def become_strategic(company):
     company.plan_series("heads", 7, BEGIN + 2 * WEEK)
     company.meet_weekly("heads", BEGIN + 2 * WEEK, BEGIN + 13 * WEEK)
     company.olivia = company.publish_persona(BEGIN + 12 * WEEK)
+    company.address(BEGIN + 12 * WEEK)
     return company
 
 
 def become_operational(c):
     c.meet_weekly("heads", BEGIN + 14 * WEEK, BEGIN + 48 * WEEK)
     c.publish_persona(BEGIN + 28 * WEEK)
+    c.address(BEGIN + 28 * WEEK)
     c.read(c.olivia, BEGIN + 28 * WEEK)
     items = c.plan_items(BEGIN + 28 * WEEK)
     c.sign_plan(BEGIN + 28 * WEEK)

@@ -19,7 +19,8 @@ from smarketing.operations.bench import ground
 from smarketing.operations.bench.figures import Result, in_turn, seconds
 from stages.models import Attendance, Meeting, MeetingDecision, MeetingSeries, PlanItem
 from stages.queries.assessment import line_of
-from stages.queries.facts import facts_of, series_fact
+from stages.queries.facts import facts_of
+from stages.queries.facts.meetings import series_fact
 from stages.rules.meetings import slots_between
 from stages.services.assessing import reassess
 

@@ -144,8 +144,7 @@ def readings(facts: Facts, day: date) -> Found:
     versions = [
         (one, version)
         for one in facts.personas
-        if (one.ended_on is None or one.ended_on > day)
-        and (version := facts.in_force("persona", day, one.id))
+        if one.stands(day) and (version := facts.in_force("persona", day, one.id))
     ]
     groups = {half: [p.id for p in facts.people if p.half == half] for half in HALVES}
     if not versions or not all(groups.values()):

@@ -1,22 +1,20 @@
-"""Strategic: qualification agreed and used, regular meetings, personas from both points of view."""
+"""Strategic: qualification agreed and used, regular meetings of the heads and of the council."""
 
 from datetime import date, timedelta
 from fractions import Fraction
 
-from smarketing.accounts.rules.halves import HALVES
 from stages.rules.evidence.together import WINDOW, summed, version_row, waiting
 from stages.rules.facts import Facts, Wording
 from stages.rules.found import NOTHING, Found, Row, share
 from stages.rules.meetings import AT_LEAST, CANCELLED, COUNCIL, HEADS, LAST, MISSED, slots_until
 
-PERSONA_DAYS = 180
 REVIEW_DAYS = 180  # so long after its review date a definition falls to half
 STILL_CADENCES = 2  # no meeting for so many of its cadences halves it
 
 
 def qualification(facts: Facts, day: date) -> Found:
     """The definition of a qualified lead: agreed by both heads, and leads do not go round it."""
-    live = {one.id for one in facts.definitions if not one.ended_on or one.ended_on > day}
+    live = {one.id for one in facts.definitions if one.stands(day)}
     agreed = [one for subject in live if (one := facts.in_force("definition", day, subject))]
     if not agreed:
         newest = [one for subject in live if (one := facts.newest("definition", day, subject))]
@@ -84,50 +82,3 @@ def state_of(key: str, slots: list, still: bool) -> str:
         return f"{key}.still"
     gone = any(slot.state in (MISSED, CANCELLED) for slot in slots)
     return f"{key}.gaps" if gone else f"{key}.held"
-
-
-def personas(facts: Facts, day: date) -> Found:
-    """Of the personas somebody works on, those in force to which both halves lately contributed.
-
-    A half contributes with what it heard, or with a claim of its own in a version agreed in the
-    window. Half for one half alone; three quarters where nothing says what to say to them.
-    """
-    started = [
-        one
-        for one in facts.personas
-        if (one.ended_on is None or one.ended_on > day) and facts.newest("persona", day, one.id)
-    ]
-    if not started:
-        return Found(NOTHING, "personas.none")
-    rows, strength = [], NOTHING
-    for persona in started:
-        version = facts.in_force("persona", day, persona.id)
-        halves = contributed(facts, version, day) if version else set()
-        counts = Fraction(len(halves), len(HALVES))
-        strength += counts if version and version.has_message else counts * Fraction(3, 4)
-        on = version.agreed_on if version else None
-        both = len(halves) == len(HALVES)
-        rows.append(Row("persona", persona.id, on, persona.name, both, standing(version, halves)))
-    params = {
-        "fresh": {"count": sum(row.good for row in rows)},
-        "all": {"count": len(rows)},
-    }
-    return Found(strength / len(rows), "personas.fresh", params, tuple(rows))
-
-
-def contributed(facts: Facts, version: Wording, day: date) -> set[str]:
-    """The halves that gave something to a persona in the window."""
-    since = day - timedelta(PERSONA_DAYS)
-    heard = {
-        half
-        for about, half, on in facts.insights
-        if about == version.subject and since < on <= day and half
-    }
-    return heard | (set(version.halves) if version.agreed_on > since else set())
-
-
-def standing(version: Wording | None, halves: set[str]) -> str:
-    """What a persona's row says of it."""
-    if version is None:
-        return "waits"
-    return ("aged", "of_one_half", "of_both_halves")[len(halves)]

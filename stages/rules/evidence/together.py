@@ -5,16 +5,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
-from stages.rules.facts import Facts, Passed, Wording
+from stages.rules.facts import SIGNED, Facts, Passed, Wording
 from stages.rules.found import NOTHING, WHOLE, Found, Row, share
 from stages.rules.meetings import HELD, LATE, slot_at
 
 WINDOW = timedelta(90)
 SHARED_ACTS = 3  # so many in the window are collaboration
+PATIENCE = timedelta(7)  # so long a proposed goal may wait before it counts as one half's own
 ANSWER_DAYS = 7  # so long a lead may wait before its silence counts
-AGREED = (
-    "statement", "definition", "goal", "implementation_plan", "persona", "plan", "chain", "border"
-)  # fmt: skip
 
 
 def decision(facts: Facts, day: date) -> Found:
@@ -77,7 +75,7 @@ def collaboration(facts: Facts, day: date) -> Found:
     signed = [
         version_row(one)
         for one in facts.wordings
-        if one.kind in AGREED and one.is_agreed(day) and one.agreed_on > day - WINDOW
+        if one.kind in SIGNED and one.is_agreed(day) and one.agreed_on > day - WINDOW
     ]
     rows = tuple(sorted([*met, *signed], key=lambda row: row.on, reverse=True))
     said = "collaboration.some" if rows else "collaboration.none"
@@ -128,21 +126,24 @@ def summed(by_day: Mapping[date, int], after: date, until: date) -> int:
 
 def goals(facts: Facts, day: date) -> Found:
     """Of the goals that ran in the window, and of the chains from quota to leads that serve them,
-    those both heads had agreed to: results and metrics in common.
+    those both heads had agreed to: results and metrics in common. What one half proposes has a
+    week to be signed before it weighs against what stands.
     """
-    standing = [one.id for one in facts.goals if one.ended_on is None or one.ended_on > day]
+    standing = [one.id for one in facts.goals if one.stands(day)]
     chains = sorted({one.subject for one in facts.wordings if one.kind == "chain"})
-    rows = []
+    rows, fresh = [], 0
     for kind, subject in [*product(["goal"], standing), *product(["chain"], chains)]:
         newest = facts.in_force(kind, day, subject) or facts.newest(kind, day, subject)
         if newest and runs_in_window(newest, day):
             good = newest.is_agreed(day)
+            fresh += not good and newest.proposed_on > day - PATIENCE
             rows.append(Row(kind, subject, newest.starts_on, newest.name, good, agreed(good)))
     shared = sum(row.good for row in rows)
     if not rows:
         return Found(NOTHING, "goals.none")
-    params = {"shared": {"count": shared}, "all": {"count": len(rows)}}
-    return Found(share(shared, len(rows)), "goals.shared", params, tuple(rows))
+    due = len(rows) - fresh if shared else len(rows)
+    params = {"shared": {"count": shared}, "all": {"count": due}}
+    return Found(share(shared, due), "goals.shared", params, tuple(rows))
 
 
 def agreed(good: bool) -> str:
