@@ -32,6 +32,7 @@ from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import match, people_sold_to
 from smarketing.demo.services.promises import promise
+from smarketing.funnel.models.step import Half
 from smarketing.funnel.rules.handoffs import Limit, Limits
 from smarketing.funnel.services.events import MOST, receive, receive_visits
 from smarketing.funnel.services.handoffs.agreeing import propose_limits, set_turns, sign_limits
@@ -115,6 +116,7 @@ def found(now: datetime) -> dict[str, str]:
         created_at=now,
     )
     create_default_steps(organization)
+    organization.steps.filter(key="opportunity").update(half=Half.BOTH)  # their joint step
     Member.objects.create(organization=organization, name="Demo", role="program")
     offices = {
         name: Office.objects.create(organization=organization, name=name)

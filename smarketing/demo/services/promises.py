@@ -89,7 +89,9 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     for month in months:
         for step, ambition in AMBITION.items():
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
-            set_step_target(by=heads[halves[step]], step=step, month=month, count=count)
+            set_step_target(
+                by=heads.get(halves[step], heads[SALES]), step=step, month=month, count=count
+            )
     close_old(heads, add_months(quarter.starts_on, -3), now)
     # Told as of when it happens in the story, so that "this week" tells of this week.
     old = ("step_target.set", "goal.close", "goal.reach")
