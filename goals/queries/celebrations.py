@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from goals.models import Celebration
-from goals.queries.attained import attained_by_step
-from goals.queries.goals import StandingGoal
+from goals.queries.attained import attained, attained_by_step
+from goals.queries.closings import closing_of
+from goals.queries.goals import StandingGoal, agreement_for
 from goals.queries.promises import days_delivered, frozen_on
 from goals.rules.celebrations import TOLD_DAYS, Brought, levels_of, reached, undone
 from goals.rules.metrics import WON, Metric
@@ -79,9 +80,32 @@ def told_to(organization: Organization, since: date, now: datetime, words: int) 
     ]
 
 
-def is_unsettled(standing: StandingGoal | None, attained: int) -> bool:
+def unsettled_goals(
+    organization: Organization, running: StandingGoal | None, stands: int, today: date
+) -> list[int]:
+    """The goals of which a level is reached and not celebrated, or celebrated and not reached.
+
+    Looks at the goal on the board, which stands at `stands`, and at the last one that ended and
+    is not closed: a win of its days that is recorded later is celebrated when it comes in.
+    """
+    looked_at = [(running, stands)] if running else []
+    if ended := last_ended(organization, today):
+        wording = ended.wording
+        looked_at.append((ended, attained(organization, wording.of, wording.period).value))
+    found = [one.goal.pk for one, stands in looked_at if is_unsettled(one, stands)]
+    return list(dict.fromkeys(found))
+
+
+def last_ended(organization: Organization, today: date) -> StandingGoal | None:
+    """The shared goal whose days ended last, unless its period is closed."""
+    goals = organization.goals.on_top().filter(ends_on__lt=today)
+    goal = goals.order_by("-ends_on").first()
+    return StandingGoal(goal, agreement_for(goal)) if goal and not closing_of(goal) else None
+
+
+def is_unsettled(standing: StandingGoal, attained: int) -> bool:
     """Whether a level is reached and not celebrated, or celebrated and no longer reached."""
-    if standing is None or not standing.is_shared:
+    if not standing.is_shared:
         return False
     mine = standing.goal.celebrations.filter(number=standing.agreement.agreed.number)
     celebrated = set(mine.filter(withdrawn_at__isnull=True).values_list("level", flat=True))

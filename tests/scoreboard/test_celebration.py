@@ -78,6 +78,21 @@ def test_a_reversal_withdraws_it_with_its_reason_and_a_new_win_brings_it_back(fi
     assert Celebration.objects.count() == 1
 
 
+def test_a_win_recorded_after_the_last_day_is_celebrated_when_it_comes(filled, mia):
+    january = NOW.replace(year=2027, month=1, day=5)
+    assert shown(filled, january)["celebration"] == {"id": None}
+    post(mia, event(54, "k", "customer", "2026-12-30", amount="2400000"))
+    moment = shown(filled, january)["celebration"]
+    assert (moment["name"], moment["fresh"], moment["attained"]) == (
+        REVENUE.name,
+        True,
+        2_491_100_00,
+    )
+    post(mia, event(55, "k", "lost", "2026-12-31"))
+    assert shown(filled, january + timedelta(minutes=1))["celebration"] == {"id": None}
+    assert Celebration.objects.get().withdrawn_at
+
+
 def test_a_goal_only_proposed_is_not_celebrated(acme, mia):
     propose_goal(by=mia, wording=REVENUE, reason="", now=NOW)
     post(mia, WIN)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from goals.queries.celebrations import is_unsettled
+from goals.queries.celebrations import unsettled_goals
 from goals.rules.spans import period_by_key
 from goals.services.celebrations import settle_celebrations
 from smarketing.accounts.models import Organization
@@ -29,7 +29,7 @@ def refresh(organization_id: int, now: datetime) -> Snapshot:
     """
     bell.heard(organization_id)
     seen = look(organization_id, now)
-    if seen.is_unsettled and settle_celebrations(seen.organization, seen.scene.goal.goal.pk, now):
+    if settle_all(seen, now):
         seen = look(organization_id, now)  # the goal and its moment in the same push
     if is_unasked_change(seen):
         claim_change(seen.organization)
@@ -51,7 +51,13 @@ class Seen:
     board: Board
     shown: Snapshot | None
     closed: tuple[Scene, Board] | None  # the last word on a period that has just ended
-    is_unsettled: bool  # the goal was reached, or fell back, and nobody was told yet
+    unsettled: list[int]  # goals that were reached, or fell back, and nobody was told yet
+
+
+def settle_all(seen: Seen, now: datetime) -> bool:
+    """Celebrate what was reached and take back what no longer is; whether anything was."""
+    settled = [settle_celebrations(seen.organization, goal, now) for goal in seen.unsettled]
+    return any(settled)
 
 
 def look(organization_id: int, now: datetime) -> Seen:
@@ -66,7 +72,7 @@ def look(organization_id: int, now: datetime) -> Seen:
             board=compose(scene),
             shown=shown,
             closed=(closed, compose(closed)) if closed else None,
-            is_unsettled=is_unsettled(scene.goal, scene.attained),
+            unsettled=unsettled_goals(organization, scene.goal, scene.attained, today),
         )
 
 
