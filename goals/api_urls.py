@@ -2,6 +2,7 @@ from django.urls import re_path
 
 from goals import (
     api,
+    api_calendars,
     api_celebrations,
     api_chain,
     api_closings,
@@ -14,6 +15,12 @@ from goals import (
 )
 
 urlpatterns = [
+    re_path(r"^calendars/?$", api_calendars.Calendars.as_view(), name="api-goal-calendars"),
+    re_path(
+        r"^calendars/(?P<calendar_id>[0-9]{1,18})/?$",
+        api_calendars.OneCalendar.as_view(),
+        name="api-goal-calendar",
+    ),
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
     re_path(r"^goals/(?P<goal_id>[0-9]{1,18})/?$", api.Goal.as_view(), name="api-goal"),
     re_path(

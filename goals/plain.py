@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from goals.queries.calendars import calendar_named
 from goals.queries.plan import usual_metric, usual_unit
+from goals.rules.calendars import Named, find
 from goals.rules.metrics import Metric, kind_of
 from goals.rules.pacing import Pacing
 from goals.rules.progress import Bands
@@ -25,7 +27,11 @@ def wording_said(organization: Organization, said: Mapping, current: Wording | N
     """The wording a program sent, upon the one that stands or the organisation's usual."""
     base = current or usual_wording(organization, said)
     metric = kind_of(said.get("metric", base.metric))
-    period = period_said(organization, said, base.period if current else None)
+    stands = base.period if current else None
+    named = named_said(organization, said)
+    period = named.period if named else period_said(organization, said, stands)
+    if named is None and period != stands:
+        base = replace(base, calendar="", called="")
     unit = said.get("unit") or (organization.currency if metric.is_money else base.unit)
     target = figure_said(said["target"], metric, unit) if "target" in said else base.target
     return replace(
@@ -36,8 +42,25 @@ def wording_said(organization: Organization, said: Mapping, current: Wording | N
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         target=target,
+        **({"calendar": said["calendar"], "called": named.name} if named else {}),
         **course_said(said, metric, unit),
     )
+
+
+def named_said(organization: Organization, said: Mapping) -> Named | None:
+    """The period a program named in a calendar; None where it named none."""
+    if not said.get("calendar"):
+        return None
+    calendar = calendar_named(organization, said["calendar"])
+    if calendar is None:
+        told = _("There is no calendar called %(name)s.") % {"name": said["calendar"]}
+        raise Fault(told, fields={"calendar": told})
+    near = said.get("starts_on") or date(2000, 1, 1)
+    found = find(calendar.plan, said.get("period", ""), near)
+    if found is None or said.get("starts_on", found.period.starts_on) != found.period.starts_on:
+        told = _("%(calendar)s has no such period. Its periods lie under calendars/.")
+        raise Fault(told % said, fields={"period": told % said})
+    return found
 
 
 def course_said(said: Mapping, metric: Metric, unit: str) -> dict:

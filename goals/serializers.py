@@ -28,7 +28,12 @@ class GoalIn(serializers.Serializer):
     unit = serializers.CharField(max_length=60, required=False)
     name = serializers.CharField(max_length=120, required=False)
     period = serializers.CharField(
-        max_length=20, required=False, help_text="2026-Q4, 2026-11, 2026"
+        max_length=60,
+        required=False,
+        help_text="2026-Q4, 2026-11, 2026; of a calendar 2026-P07 or the period's own name",
+    )
+    calendar = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="In which the period is named."
     )
     starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField(required=False)
@@ -91,6 +96,8 @@ class PeriodOut(serializers.Serializer):
     ends_on = serializers.DateField()
     day = serializers.IntegerField()
     days = serializers.IntegerField()
+    calendar = serializers.CharField(allow_blank=True)
+    called = serializers.CharField(allow_blank=True, help_text="Its name in that calendar.")
 
 
 class ProposedOut(serializers.Serializer):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from goals.views import (
+    calendars,
     calibration,
     celebrations,
     chain,
@@ -20,6 +21,10 @@ from goals.views.pay import advances, keeping, page, plans, questions, simulator
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
     path("goals/new/", plan.goal_new, name="goal_new"),
+    path("goals/calendars/", calendars.calendars, name="calendars"),
+    path("goals/calendars/new/", calendars.calendar_new, name="calendar_new"),
+    path("goals/calendars/<int:calendar_id>/", calendars.calendar, name="calendar"),
+    path("goals/calendars/<int:calendar_id>/drop/", calendars.calendar_drop, name="calendar_drop"),
     path("goals/quotas/", quotas.quotas, name="quotas"),
     path("goals/quotas/<int:team_id>/", person_quotas.team_quotas, name="team_quotas"),
     path("goals/targets/", step_targets.step_targets, name="step_targets"),

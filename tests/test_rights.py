@@ -182,6 +182,7 @@ def things(acme, olga, cleo, mia, sara, tom, north) -> dict[str, object]:
     decided = met.decisions.create(text="Answer by noon", owner=tom, due_on=TODAY)
     return {
         "goal_id": goal.pk,
+        "calendar_id": acme.calendars.create(name="Retail", kind="weeks").pk,
         "celebration_id": made.pk,
         "word_id": made.words.create(member=mia, text="Thanks", at=NOW).pk,
         "plan_id": plan.pk,

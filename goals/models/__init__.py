@@ -1,3 +1,4 @@
+from goals.models.calendar import Calendar, CalendarPeriod
 from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.closing import Closing
@@ -18,6 +19,8 @@ from goals.models.statement import (
 from goals.models.target import StepTarget
 
 __all__ = [
+    "Calendar",
+    "CalendarPeriod",
     "Celebration",
     "CelebrationSeen",
     "CelebrationWord",

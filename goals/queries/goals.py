@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from goals.models import SharedGoal
+from goals.queries.calendars import usual_period
 from goals.rules.progress import BELOW, Progress, whole
 from goals.rules.spans import keyed
 from goals.rules.wording import Wording, wording_of
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
-from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.accounts.rules.periods import Period
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import (
     Agreement,
@@ -160,10 +161,10 @@ def goal_in(organization: Organization, period: Period) -> SharedGoal | None:
 
 
 def board_period(organization: Organization, today: date) -> Period:
-    """The period the board shows: that of the running goal, else the current fiscal quarter."""
+    """The period the board shows: that of the running goal, else the usual one of the day."""
     goal = running_goal(organization, today)
     if goal is None:
-        return quarter_of(today, organization.fiscal_start)
+        return usual_period(organization, today)
     return keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
 
 
@@ -198,6 +199,8 @@ def told(standing: StandingGoal, today: date, attained: int) -> dict:
             "ends_on": period.ends_on.isoformat(),
             "day": progress.day,
             "days": progress.days,
+            "calendar": wording.calendar,
+            "called": wording.called,
         },
         "target": wording.target,
         "baseline": wording.baseline,

@@ -5,9 +5,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from goals.queries.attained import of
+from goals.queries.calendars import years_before_in
 from goals.rules.pacing import (
     SEASONAL,
     WORKING,
+    YEARS,
     Pacing,
     season,
     working_days,
@@ -46,7 +48,8 @@ def by_working_days(organization: Organization, wording: Wording) -> Pacing:
 
 def by_season(organization: Organization, wording: Wording) -> Pacing:
     """The shape of the same days in the three years before, as far as there is history."""
-    years = {one: daily(organization, wording, one) for one in years_before(wording.period)}
+    before = same_days_before(organization, wording)
+    years = {one: daily(organization, wording, one) for one in before}
     told_of = [one for one, days in years.items() if any(day > 0 for day in days)]
     weights = season([years[one] for one in told_of], wording.period.days)
     if not weights:
@@ -54,6 +57,13 @@ def by_season(organization: Organization, wording: Wording) -> Pacing:
         raise Fault(told, fields={"basis": told})
     named = ", ".join(str(one.starts_on.year) for one in reversed(told_of))
     return Pacing(SEASONAL, named, weights)
+
+
+def same_days_before(organization: Organization, wording: Wording) -> list[Period]:
+    """The period's own years before in its calendar, else the same days of those years."""
+    period = wording.period
+    in_calendar = years_before_in(organization, wording.calendar, wording.called, period, YEARS)
+    return in_calendar or years_before(period)
 
 
 def daily(organization: Organization, wording: Wording, period: Period) -> list[int]:

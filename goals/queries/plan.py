@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from goals.models import Closing
 from goals.queries.attained import attained_by_step, attained_by_team, of
+from goals.queries.calendars import usual_periods
 from goals.queries.closings import closing_of
 from goals.queries.goals import StandingGoal, standing_goals, told
 from goals.queries.quotas import TeamQuota, missing_sum, quotas_in, sales_teams
 from goals.queries.targets import needed_by_step
 from goals.rules.metrics import COUNT, REVENUE, WON, Metric
 from goals.rules.progress import UNKNOWN, standing, whole
-from goals.rules.spans import keyed, overlap, quarters_around
+from goals.rules.spans import keyed, overlap
 from goals.rules.spread import Needed
 from smarketing.accounts.models import Organization, Team
 from smarketing.accounts.rules.periods import Period
@@ -38,6 +39,7 @@ class Column:
     closing: Closing | None = None
     corrected_by: int = 0  # what came in for its days since it was closed
     unassigned: int | None = None  # of the goal: what no team carries
+    called: str = ""  # the period's name in a calendar
 
     @property
     def gone(self) -> int:
@@ -112,8 +114,8 @@ class Plan:
 def plan(organization: Organization, today: date, around: date) -> Plan:
     """The quarters around a day, goals of other lengths in their place, with all they owe."""
     columns = [
-        column_of(organization, period, goal, today)
-        for period, goal in columns_around(organization, around)
+        column_of(organization, period, called, goal, today)
+        for period, called, goal in columns_around(organization, around)
     ]
     quotas = [quotas_in(organization, column.period, today) for column in columns]
     columns = [with_rest(column, owed) for column, owed in zip(columns, quotas, strict=True)]
@@ -126,25 +128,34 @@ def plan(organization: Organization, today: date, around: date) -> Plan:
 
 def columns_around(
     organization: Organization, around: date
-) -> list[tuple[Period, StandingGoal | None]]:
-    """The periods of the page: goals keep theirs, fiscal quarters fill what they leave free."""
-    quarters = quarters_around(around, 1, 2, organization.fiscal_start)
-    window = Period(quarters[0].starts_on, quarters[-1].ends_on)
+) -> list[tuple[Period, str, StandingGoal | None]]:
+    """The periods of the page with their names: goals keep theirs, the usual ones fill what they
+    leave free."""
+    usual = usual_periods(organization, around, 1, 2)
+    window = Period(usual[0][0].starts_on, usual[-1][0].ends_on)
     held = [
-        (keyed(goal.wording.starts_on, goal.wording.ends_on, organization.fiscal_start), goal)
+        (
+            keyed(goal.wording.starts_on, goal.wording.ends_on, organization.fiscal_start),
+            goal.wording.called,
+            goal,
+        )
         for goal in standing_goals(organization)
         if goal.goal.on_top and overlap(goal.wording.period, window)
     ]
     free = [
-        (quarter, None)
-        for quarter in quarters
-        if not any(overlap(quarter, period) for period, _goal in held)
+        (period, called, None)
+        for period, called in usual
+        if not any(overlap(period, other) for other, _called, _goal in held)
     ]
-    return sorted([*held, *free], key=lambda pair: pair[0])
+    return sorted([*held, *free], key=lambda column: column[0])
 
 
 def column_of(
-    organization: Organization, period: Period, standing: StandingGoal | None, today: date
+    organization: Organization,
+    period: Period,
+    called: str,
+    standing: StandingGoal | None,
+    today: date,
 ) -> Column:
     metric = standing.wording.of if standing else usual_metric(organization)
     by_step = attained_by_step(organization, period)
@@ -162,6 +173,7 @@ def column_of(
         by_step=by_step,
         closing=closing,
         corrected_by=known - reached,
+        called=called,
     )
 
 

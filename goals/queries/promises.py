@@ -9,11 +9,10 @@ from django.db.models.aggregates import Max, Min
 
 from goals.models import PromiseTarget, PromiseValue
 from goals.queries.answered import sales_in
-from goals.queries.goals import running_goal
+from goals.queries.goals import board_period
 from goals.rules.promises import ALL, WITHIN, Answered, Delivered, cohort_days, delivered
-from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.periods import Period, month_of, quarter_of
+from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.borders import Border
 
@@ -28,9 +27,7 @@ class Promises:
 
 def promises_now(organization: Organization, today: date, now: datetime) -> Promises:
     """This month's promise of marketing, and sales' in the board's period."""
-    goal = running_goal(organization, today)
-    fiscal = organization.fiscal_start
-    period = keyed(goal.starts_on, goal.ends_on, fiscal) if goal else quarter_of(today, fiscal)
+    period = board_period(organization, today)
     return Promises(
         marketing_in(organization, month_of(today), today), sales_in(organization, period, now)
     )

@@ -28,6 +28,8 @@ class Wording:
     direction: str = REACH
     pacing: Pacing = field(default=EVENLY)
     on_top: bool = True  # the shared goal the board shows; others stand under it
+    calendar: str = ""  # whose period it is; "" for the company's fiscal year and for other days
+    called: str = ""  # the period's name in that calendar: `2027-P03`, an intake
 
     @property
     def of(self) -> Metric:
@@ -63,6 +65,8 @@ def content_of(wording: Wording) -> dict:
         "direction": wording.direction,
         "pacing": plain_pacing(wording.pacing),
         "on_top": wording.on_top,
+        "calendar": wording.calendar,
+        "called": wording.called,
     }
 
 
@@ -82,6 +86,8 @@ def wording_of(content: dict) -> Wording:
         direction=content.get("direction", REACH),
         pacing=pacing_of(content.get("pacing")),
         on_top=content.get("on_top", True),
+        calendar=content.get("calendar", ""),
+        called=content.get("called", ""),
     )
 
 

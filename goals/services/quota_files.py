@@ -7,8 +7,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from goals.queries.calendars import quarter_named
 from goals.rules.metrics import COUNT, REVENUE, Metric
-from goals.rules.spans import period_by_key
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from smarketing.accounts.models import Member, Team
@@ -110,7 +110,7 @@ def take_row(by: Member, row: QuotaRow) -> bool:
     """One row; whether it was news."""
     if row.side == MARKETING:
         raise Wrong("side", _("Quotas are carried by teams of sales; marketing promises leads."))
-    period = period_by_key(f"{row.year}-Q{row.quarter}", by.organization.fiscal_start)
+    period = quarter_named(by.organization, row.year, row.quarter)
     metric, target = figure_of(by, row)
     if target is None:
         return False

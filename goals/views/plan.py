@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.forms import GoalForm, shown
+from goals.forms.periods import offered
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of
@@ -118,9 +119,7 @@ def goal_new(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, today: date, start: dict) -> GoalForm:
     """An empty form that starts in the period asked for, if there is such a one."""
     organization = request.member.organization
-    try:
-        period_by_key(start.get("period", ""), organization.fiscal_start)
-    except ValueError:
+    if "period" in start and offered(organization, start["period"]) is None:
         return GoalForm(organization=organization, today=today)
     usual = GoalForm(organization=organization, today=today).initial
     return GoalForm(organization=organization, today=today, initial=usual | start)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goals.queries.calendars import usual_periods
 from goals.queries.celebrations import has_seen
-from goals.rules.spans import quarters_around
 from smarketing.accounts.queries import today_in
 from smarketing.scoreboard import pages
 from smarketing.scoreboard.asking import Asked, asked_in
@@ -67,13 +67,13 @@ def found(request: HttpRequest, asked: Asked, today: date) -> Snapshot | None:
 def context_of(request: HttpRequest, asked: Asked, snapshot: Snapshot, today: date) -> dict:
     """What the shell says beside the panels."""
     organization = request.member.organization
-    quarters = quarters_around(today, 8, 1, organization.fiscal_start)
+    offered = [period for period, _name in usual_periods(organization, today, 8, 1)]
     return {
         "asked": not asked.is_today,
         "asked_period": asked.key,
         "as_of": asked.said_as_of if asked.as_of else "",
         "period": snapshot.period,
-        "periods": [period.key for period in reversed(quarters)],
+        "periods": [period.key for period in reversed(offered)],
         "today": today,
         "moment_seen": moment_seen(request, snapshot),
         "live": {

@@ -4,6 +4,7 @@ Everything here is formatting. What is shown is computed elsewhere and arrives l
 minor units with a currency, counts, shares as text or fractions, days and moments in ISO form.
 """
 
+import re
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +29,8 @@ from smarketing.scoreboard.rules.words import Share, major, percent, three_digit
 NOTHING = "–"  # where nothing can be said: never 0 instead
 CURRENCIES = frozenset(get_global("all_currencies"))
 THOUSAND = 1000
+KEY = re.compile("[0-9]{4}-(Q[1-4]|W[0-9]{1,2}|P[0-9]{2}|0[1-9]|1[0-2])")
+FREE = re.compile("[0-9]{8}-[0-9]{8}")
 FEW = 100  # below this many whole units the digits behind the point are worth showing
 
 
@@ -188,15 +191,22 @@ def iso(value: datetime | date | str | None) -> str:
 
 
 def period_name(key: str) -> str:
-    """A period's key in words: `2026-Q4`, `2026-11`, `2026-W23`; any other key is its own name."""
+    """A period in words: its key `2026-Q4`, `2026-11`, `2026-W23`, `2026-P07` of a calendar, or
+    `20260901-20261215` of two days; anything else is its own name."""
     year, _, part = key.partition("-")
+    if FREE.fullmatch(key):
+        first, last = date.fromisoformat(year), date.fromisoformat(part)
+        alike = "" if first.year == last.year else "year"
+        return f"{day(first, alike)} – {day(last, 'year')}"
+    if not KEY.fullmatch(key):
+        return key
     if part.startswith("Q"):
         return gettext("Q%(n)s %(year)s") % {"n": part[1:], "year": year}
     if part.startswith("W"):
         return gettext("Week %(n)s, %(year)s") % {"n": part[1:], "year": year}
-    if part.isdigit() and len(part) == 2:
-        return format_date(date(int(year), int(part), 1), "LLLL y", locale=here()).capitalize()
-    return key
+    if part.startswith("P"):
+        return gettext("Period %(n)s, %(year)s") % {"n": int(part[1:]), "year": year}
+    return format_date(date(int(year), int(part), 1), "LLLL y", locale=here()).capitalize()
 
 
 def in_language(name: str | dict) -> str:

@@ -215,6 +215,8 @@ def test_the_panel_measures_what_is_attained_exactly(agreed):
         "ends_on": "2026-12-31",
         "day": 53,
         "days": 92,
+        "calendar": "",
+        "called": "",
     }
 
 

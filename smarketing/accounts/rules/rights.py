@@ -90,6 +90,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "goal.see": EVERYBODY,
     "goal.propose": TOP | {PR},
     "goal.agree": HEADS,
+    "goal.calendar": ADMINS | TOP | {PR},
     "goal.close": TOP,  # and ask to reopen: that takes both heads
     "goal.word": PEOPLE,  # to a goal that was reached
     "quota.edit": TOP | {SL, PR},

@@ -14,6 +14,7 @@ from goals.rules.metrics import REVENUE
 from goals.rules.pacing import WORKING, Pacing
 from goals.rules.promises import ALL
 from goals.rules.wording import Wording
+from goals.services.calendars import CalendarSaid, make_calendar
 from goals.services.celebrations import add_word, settle_celebrations
 from goals.services.chains import (
     ChainSaid,
@@ -62,6 +63,7 @@ WORDS = {
     MARKETING: "The webinar leads were yours to win, and you won them. Thank you, sales!",
     SALES: "Never had so few leads to send back. This one is marketing's as much as ours.",
 }
+PARTNERS = CalendarSaid("Partners, 4-4-5", "weeks", weekday=5)
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
@@ -72,6 +74,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     heads = heads_of(organization.pk, today)
     for member in heads.values():
         member.organization = organization
+    make_calendar(by=heads[SALES], said=PARTNERS)
     quarter = quarter_of(today)
     for back in range(4, -1, -1):
         period = quarter_of(add_months(quarter.starts_on, -3 * back))

@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from goals.queries.calendars import usual_period
 from goals.queries.closings import closing_of
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
@@ -18,7 +19,7 @@ from goals.rules.metrics import REVENUE, Metric
 from goals.rules.progress import REACH
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Step
 from smarketing.funnel.queries.counts import Figure, counts
 from smarketing.funnel.rules.packs import word_for
@@ -84,7 +85,7 @@ def scene_of(
     now: datetime,
     version: int | None = None,
 ) -> Scene:
-    """Gather the scene; without a period, that of the goal running today or the quarter."""
+    """Gather the scene; without a period, that of the goal running today, else the usual one."""
     asked = period is not None
     goal = goal_in(organization, period) if period else running_goal(organization, today)
     standing = StandingGoal(goal, agreement_for(goal)) if goal else None
@@ -92,7 +93,7 @@ def scene_of(
         period = keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
     closing = closing_of(goal) if goal and asked and version is None else None
     version = closing.version if closing else version  # a closed period stays as it was closed
-    period = period or quarter_of(today, organization.fiscal_start)
+    period = period or usual_period(organization, today)
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows
     targets, derived = months_needed(organization, period)
