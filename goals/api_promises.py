@@ -12,14 +12,16 @@ from rest_framework.views import APIView
 from goals.api import member_of
 from goals.api_owed import many, month_said
 from goals.plain import figure_said
-from goals.queries.promises import promises_now
+from goals.queries.answered import AtBorder, kept_at_borders
+from goals.queries.promises import frozen_on, promises_now
 from goals.rules.metrics import REVENUE
-from goals.rules.promises import Answered, Row
+from goals.rules.promises import ALL, Answered, Row
 from goals.services.promises import PromiseSaid, set_promises
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.typed import write_plain
-from smarketing.funnel.rules.handoffs import Limit
+from smarketing.funnel.queries.borders import borders_of
+from smarketing.funnel.rules.handoffs import Limit, Limits
 from smarketing.funnel.rules.money import digits
 
 HOUR = timedelta(hours=1)
@@ -71,9 +73,31 @@ class SalesOut(ContactOut):
     tries = TriesOut()
 
 
+class ValueOut(serializers.Serializer):
+    """What one lead of a persona, passed from a step, is worth this quarter."""
+
+    step = serializers.CharField()
+    persona = serializers.CharField(allow_null=True, help_text="null: all together; blank: none")
+    entered = serializers.IntegerField(help_text="leads it was measured on")
+    won = serializers.IntegerField()
+    value = serializers.CharField()
+
+
+class BorderOut(serializers.Serializer):
+    """The same three rows at one border, whoever answers there; no medians."""
+
+    step = serializers.CharField(help_text="leads wait behind it")
+    answers = serializers.CharField(help_text="marketing, sales or both")
+    answer = ContactOut()
+    contact = ContactOut()
+    tries = TriesOut()
+
+
 class PromisesOut(serializers.Serializer):
     marketing = MarketingOut()
     sales = SalesOut()
+    values = ValueOut(many=True)
+    borders = BorderOut(many=True)
 
 
 class Promises(APIView):
@@ -100,7 +124,10 @@ class Promises(APIView):
 
 def told(organization: Organization) -> Response:
     now = timezone.now()
-    found = promises_now(organization, today_in(organization.zone, now), now)
+    today, borders = today_in(organization.zone, now), borders_of(organization)
+    found = promises_now(organization, today, now, borders)
+    at_borders = kept_at_borders(organization, found.sales.period, now, borders)
+    names = dict(organization.personas.values_list("pk", "name"))
     mine, theirs = found.marketing, found.sales
     places = digits(organization.currency)
 
@@ -120,6 +147,17 @@ def told(organization: Organization) -> Response:
                 "kept": None if mine.kept is None else float(mine.kept),
             },
             "sales": sales_told(theirs),
+            "values": [
+                {
+                    "step": row.step,
+                    "persona": None if row.persona == ALL else names.get(row.persona, ""),
+                    "entered": row.entered,
+                    "won": row.won,
+                    "value": money(row.value),
+                }
+                for row in frozen_on(organization, today)
+            ],
+            "borders": [border_told(one) for one in at_borders],
         }
     )
 
@@ -131,8 +169,23 @@ def sales_told(half: Answered) -> dict:
         **row_told(half.answer),
         **limit_told(limits.answer),
         "contact": {**row_told(half.contact), **limit_told(limits.contact)},
-        "tries": {**row_told(half.tries), "needed": limits.tries, "days": limits.tries_days},
+        "tries": tries_told(half.tries, limits),
     }
+
+
+def border_told(one: AtBorder) -> dict:
+    limits = one.border.limits
+    return {
+        "step": one.border.entry,
+        "answers": one.border.answers,
+        "answer": {**row_told(one.answer), **limit_told(limits.answer)},
+        "contact": {**row_told(one.contact), **limit_told(limits.contact)},
+        "tries": tries_told(one.tries, limits),
+    }
+
+
+def tries_told(row: Row, limits: Limits) -> dict:
+    return {**row_told(row), "needed": limits.tries, "days": limits.tries_days}
 
 
 def row_told(row: Row) -> dict:

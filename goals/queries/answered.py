@@ -1,5 +1,7 @@
 """How sales kept its promise: answers, first contacts, attempts. A fixed number of queries."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet, Value, Window
@@ -7,49 +9,97 @@ from django.db.models.functions import RowNumber
 
 from goals.rules.promises import Answered, Row
 from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff
-from smarketing.funnel.queries.borders import Border, border_of
+from smarketing.funnel.queries.borders import Border, borders_of
 from smarketing.funnel.queries.handoffs import owes_answer, owes_contact, owes_tries
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limits
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 
 
 def sales_in(
-    organization: Organization, period: Period, now: datetime, limits: Limits | None = None
+    organization: Organization,
+    period: Period,
+    now: datetime,
+    borders: Sequence[Border] | None = None,
 ) -> Answered:
-    """How sales answered and worked the leads passed in a period.
+    """How sales answered and worked the leads passed to it in a period, at every border.
 
-    Three queries, and two for the limits where the reader does not bring them.
+    Four queries, and two for the borders where the reader does not bring them.
     """
-    mine = organization.handoffs.filter(withdrawn=False)
+    borders = borders_of(organization) if borders is None else borders
+    mine = asked_of_sales(organization, borders)
     passed = mine.filter(passed_on__gte=period.starts_on, passed_on__lte=period.ends_on)
     told = passed.aggregate(**answers(now), **contacts(now), **windows(now), **dones())
     late, middle = owed_now(mine, now), medians_of(passed, told)
-    silent = not told["n_contact_took"]  # nobody tells us of attempts: say nothing
+    answer, contact, tries = rows_in(told, late, middle)
     return Answered(
-        period=period,
-        limits=limits or limits_at(border_of(organization)),
-        answer=Row(
-            *(told[key] for key in ("due", "inside", "pending")),
-            late["answer"],
-            middle["took"],
-            middle["worked"],
-        ),
-        contact=NO_ROW
-        if silent
-        else Row(
-            *(told[key] for key in ("contact_due", "contact_inside", "contact_pending")),
-            late["contact"],
-            middle["contact_took"],
-            middle["contact_worked"],
-        ),
-        tries=NO_ROW
-        if silent
-        else Row(
-            *(told[key] for key in ("tries_due", "tries_inside", "tries_pending")),
-            late["tries"],
-        ),
+        period, borders[0].limits if borders else SHIPPED_LIMITS, answer, contact, tries
     )
+
+
+def asked_of_sales(organization: Organization, borders: Sequence[Border]) -> QuerySet[Handoff]:
+    """The hand-offs that sales answers, alone or with marketing."""
+    mine = organization.handoffs.filter(withdrawn=False)
+    others = [border.entry for border in borders if border.answers == MARKETING]
+    return mine.exclude(step__in=others) if others else mine
+
+
+@dataclass(frozen=True)
+class AtBorder:
+    """How what is promised at one border was kept, whoever answers there; no medians."""
+
+    border: Border
+    answer: Row
+    contact: Row
+    tries: Row
+
+
+def kept_at_borders(
+    organization: Organization, period: Period, now: datetime, borders: Sequence[Border]
+) -> list[AtBorder]:
+    """Each border's own rows, in the order of the way: two queries."""
+    mine = organization.handoffs.filter(withdrawn=False)
+    passed = mine.filter(passed_on__gte=period.starts_on, passed_on__lte=period.ends_on)
+    sums = {**answers(now), **contacts(now), **windows(now), **dones()}
+    told = {row["step"]: row for row in passed.order_by().values("step").annotate(**sums)}
+    owed = {f"late_{name}": Count("pk", filter=owes(now)) for name, owes in OWED.items()}
+    open_now = mine.filter(combined([owes(now) for owes in OWED.values()]))
+    late = {row["step"]: row for row in open_now.order_by().values("step").annotate(**owed)}
+    nothing = dict.fromkeys(sums, 0)
+    return [
+        AtBorder(
+            border,
+            *rows_in(
+                told.get(border.entry, nothing),
+                {name: late.get(border.entry, {}).get(f"late_{name}", 0) for name in OWED},
+                {},
+            ),
+        )
+        for border in sorted(borders, key=lambda one: one.steps.index(one.entry))
+    ]
+
+
+def rows_in(
+    told: Mapping[str, int], late: Mapping[str, int], middle: Mapping[str, timedelta | None]
+) -> tuple[Row, Row, Row]:
+    """The three rows of a promise from its sums: answer, contact, attempts."""
+    answer = Row(
+        *(told[key] for key in ("due", "inside", "pending")),
+        late["answer"],
+        middle.get("took"),
+        middle.get("worked"),
+    )
+    if not told["n_contact_took"]:  # nobody tells us of attempts: say nothing
+        return answer, NO_ROW, NO_ROW
+    contact = Row(
+        *(told[key] for key in ("contact_due", "contact_inside", "contact_pending")),
+        late["contact"],
+        middle.get("contact_took"),
+        middle.get("contact_worked"),
+    )
+    keys = ("tries_due", "tries_inside", "tries_pending")
+    return answer, contact, Row(*(told[key] for key in keys), late["tries"])
 
 
 MEDIANS = ("took", "worked", "contact_took", "contact_worked")
@@ -57,8 +107,9 @@ OWED = {"answer": owes_answer, "contact": owes_contact, "tries": owes_tries}
 NO_ROW = Row(0, 0, 0, 0)
 
 
-def limits_at(border: Border | None) -> Limits:
-    return border.limits if border else SHIPPED_LIMITS
+def combined(conditions: list[Q]) -> Q:
+    """Any of these."""
+    return Q.create(conditions, connector=Q.OR)
 
 
 def owed_now(mine: QuerySet[Handoff], now: datetime) -> dict[str, int]:
@@ -126,9 +177,8 @@ def medians_of(passed: QuerySet[Handoff], told: dict) -> dict[str, timedelta | N
     }
     found: dict[str, list[int]] = {field: [] for field in MEDIANS}
     if places:
-        wanted = Q.create(
-            [Q(**{f"{place}__in": middles[place.removeprefix("place_")]}) for place in places],
-            connector=Q.OR,
+        wanted = combined(
+            [Q(**{f"{place}__in": middles[place.removeprefix("place_")]}) for place in places]
         )
         rows = passed.order_by().annotate(**places).filter(wanted).values(*MEDIANS, *places)
         for row in rows:

@@ -1,6 +1,6 @@
 """What each half promised and kept, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,11 +25,17 @@ class Promises:
     sales: Answered
 
 
-def promises_now(organization: Organization, today: date, now: datetime) -> Promises:
+def promises_now(
+    organization: Organization,
+    today: date,
+    now: datetime,
+    borders: Sequence[Border] | None = None,
+) -> Promises:
     """This month's promise of marketing, and sales' in the board's period."""
     period = board_period(organization, today)
     return Promises(
-        marketing_in(organization, month_of(today), today), sales_in(organization, period, now)
+        marketing_in(organization, month_of(today), today),
+        sales_in(organization, period, now, borders),
     )
 
 
@@ -48,9 +54,10 @@ def days_delivered(organization: Organization, month: Period) -> dict[date, tupl
     """
     worth = values_on(organization, month.starts_on)
     days: dict[date, list[int]] = {}
-    for came_back, day, persona, n in first_accepted(organization, month, "day", "persona"):
+    fields = ("day", "step", "persona")
+    for came_back, day, step, persona, n in first_accepted(organization, month, *fields):
         sums = days.setdefault(day, [0, 0])
-        sums[came_back] += n * worth.get(persona, worth.get(ALL, 0))
+        sums[came_back] += n * worth_in(worth, step, persona)
     return {day: (came, back) for day, (came, back) in days.items()}
 
 
@@ -79,26 +86,35 @@ def delivered_by(organization: Organization, month: Period, cut: str) -> list[tu
     first. The rows add up to the promise's own figures."""
     worth = values_on(organization, month.starts_on)
     sums: dict[int, list[int]] = {}
-    for came_back, key, persona, n in first_accepted(organization, month, CUTS[cut], "persona"):
-        value = n * worth.get(persona, worth.get(ALL, 0))
+    fields = (CUTS[cut], "step", "persona")
+    for came_back, key, step, persona, n in first_accepted(organization, month, *fields):
+        value = n * worth_in(worth, step, persona)
         sums.setdefault(key or 0, [0, 0])[came_back] += value
     told = [(key, came, back) for key, (came, back) in sums.items()]
     return sorted(told, key=lambda row: row[2] - row[1])
 
 
-def values_on(organization: Organization, day: date) -> dict[int, int]:
-    """What a lead of each persona is worth on a day, as frozen for its quarter."""
-    return {row.persona: row.value for row in frozen_on(organization, day)}
+Worth = Mapping[tuple[str, int], int]  # by entry step and persona
+
+
+def values_on(organization: Organization, day: date) -> Worth:
+    """What a lead of each persona is worth on each entry step, as frozen for a day's quarter."""
+    return {(row.step, row.persona): row.value for row in frozen_on(organization, day)}
+
+
+def worth_in(values: Worth, step: str, persona: int) -> int:
+    """What one lead is worth; of a persona that was not measured, what all together are."""
+    return values.get((step, persona), values.get((step, ALL), 0))
 
 
 def frozen_on(organization: Organization, day: date) -> QuerySet[PromiseValue]:
     rows = organization.promise_values.filter(starts_on__lte=day, ends_on__gte=day)
-    return rows.order_by("persona")
+    return rows.order_by("step", "persona")
 
 
-def worth_of(organization: Organization, persona: int, day: date) -> int | None:
-    """What one lead is worth; None where nothing was measured yet."""
-    rows = {row.persona: row for row in frozen_on(organization, day)}
+def worth_of(organization: Organization, step: str, persona: int, day: date) -> int | None:
+    """What one lead passed from a step is worth; None where nothing was measured yet."""
+    rows = {row.persona: row for row in frozen_on(organization, day).filter(step=step)}
     row = rows.get(persona) or rows.get(ALL)
     return row.value if row and row.entered else None
 

@@ -19,7 +19,7 @@ from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.audit.bell import ring_after_commit
-from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.queries.borders import borders_of
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,17 @@ def set_one(by: Member, said: PromiseSaid) -> None:
 
 
 def freeze(organization: Organization, quarter: Period, now: datetime) -> bool:
-    """Measure what a lead of each persona is worth in a quarter, once; whether it was news.
+    """Measure what a lead of each persona is worth in a quarter on each step from which leads are
+    passed to sales, once; whether it was news.
 
     Runs in a transaction that raised `wanted`.
     """
-    border = border_of(organization)
-    if border is None or frozen_on(organization, quarter.starts_on).exists():
-        return False
+    known = set(frozen_on(organization, quarter.starts_on).values_list("step", flat=True))
+    fresh = [
+        border
+        for border in borders_of(organization)
+        if border.delivers and border.entry not in known
+    ]
     PromiseValue.objects.bulk_create(
         PromiseValue(
             organization=organization,
@@ -84,9 +88,10 @@ def freeze(organization: Organization, quarter: Period, now: datetime) -> bool:
             value=one.value,
             frozen_at=now,
         )
+        for border in fresh
         for one in measured(lives_before(organization, quarter, border))
     )
-    return True
+    return bool(fresh)
 
 
 def freeze_all(now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Marketing's promise by month, and what a lead is worth in it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.forms import shown, typed
+from goals.models import PromiseValue
 from goals.queries.promises import frozen_on, promise_targets
 from goals.rules.metrics import REVENUE
 from goals.rules.promises import ALL
@@ -20,6 +22,7 @@ from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken, Refused
 from smarketing.accounts.rules.periods import add_months, quarter_of
 from smarketing.accounts.rules.rights import may
+from smarketing.funnel.queries.steps import step_names
 
 MONTHS = 6
 
@@ -79,17 +82,45 @@ def promise(request: HttpRequest) -> HttpResponse:
     if posted is not None and form.is_valid() and kept(request, form):
         messages.success(request, _("Marketing’s promise is kept here."))
         return redirect("promise")
-    values = list(frozen_on(organization, today))
     names = dict(organization.personas.values_list("pk", "name"))
     context = {
         "tab": "promise",
         "form": form,
         "may_edit": may(request.standing, "promise.edit"),
-        "values": [(row, names.get(row.persona, "")) for row in values if row.persona != ALL],
-        "together": next((row for row in values if row.persona == ALL), None),
+        "values": values_by_step(organization, today, names),
         "currency": organization.currency,
     }
     return render(request, "goals/promise.html", context, status=400 if form.errors else 200)
+
+
+@dataclass(frozen=True)
+class StepValues:
+    """What leads passed from one step are worth: all together, and each persona by its name."""
+
+    step: str
+    together: PromiseValue
+    rows: list[tuple[PromiseValue, str]]
+
+
+def values_by_step(
+    organization: Organization, today: date, names: dict[int, str]
+) -> list[StepValues]:
+    """The frozen values of each step from which leads are passed, in the order of the way."""
+    frozen = list(frozen_on(organization, today))
+    together = {row.step: row for row in frozen if row.persona == ALL and row.entered}
+    return [
+        StepValues(
+            name,
+            together[key],
+            [
+                (row, names.get(row.persona, ""))
+                for row in frozen
+                if row.step == key and row.persona != ALL
+            ],
+        )
+        for key, name in step_names(organization).items()
+        if key in together
+    ]
 
 
 def kept(request: HttpRequest, form: PromiseForm) -> bool:

@@ -30,6 +30,9 @@ urlpatterns = [
     re_path(r"^handoffs/outcomes/?$", outcomes.Outcomes.as_view(), name="api-handoff-outcomes"),
     re_path(r"^handoffs/rules/?$", border.Rules.as_view(), name="api-handoff-rules"),
     re_path(r"^handoffs/rules/sign/?$", border.Sign.as_view(), name="api-handoff-rules-sign"),
+    re_path(
+        r"^handoffs/rules/withdraw/?$", border.Withdraw.as_view(), name="api-handoff-rules-withdraw"
+    ),
     re_path(r"^handoffs/routes/?$", border.Routes.as_view(), name="api-handoff-routes"),
     re_path(r"^handoffs/reasons/?$", border.Reasons.as_view(), name="api-handoff-reasons"),
     re_path(rf"^{ONE}/?$", handoffs.Handoff.as_view(), name="api-handoff"),

@@ -112,6 +112,7 @@ def test_the_limits_and_reasons_are_changed_in_place(mia, waits):
 
 
 LIMITS = {
+    "half": "marketing",
     "answer": "4",
     "answer_clock": "working",
     "contact": "0.5",

@@ -64,12 +64,12 @@ def test_a_persona_of_few_leads_has_no_value_of_its_own():
 
 
 def test_the_value_is_frozen_for_the_quarter(promised, acme, mona):
-    assert worth_of(acme, 0, TODAY) == 2_000_00
+    assert worth_of(acme, "mql", 0, TODAY) == 2_000_00
     send(mona, ("h1", "customer", NOW - timedelta(300), {"amount": "9999"}))
     with transaction.atomic():
         acme.raise_wanted()
         assert not freeze(acme, quarter_of(TODAY), NOW)
-    assert worth_of(acme, 0, TODAY) == 2_000_00
+    assert worth_of(acme, "mql", 0, TODAY) == 2_000_00
     assert freeze_all(NOW) == 0
 
 
@@ -133,7 +133,10 @@ def test_the_promise_is_typed_by_month(mia):
 
 def test_the_api_tells_both_promises(promised, mia, client):
     told = signed_in(mia).get("/api/v1/promises/").json()
-    assert set(told) == {"marketing", "sales"}
+    assert set(told) == {"marketing", "sales", "values", "borders"}
+    assert ("mql", None, "2000.00") in [
+        (one["step"], one["persona"], one["value"]) for one in told["values"]
+    ]
     assert told["sales"]["limit_hours"] == 24
 
 

@@ -76,7 +76,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "person.erase": ADMINS,
     "funnel.steps": ADMINS,
     "funnel.rates": ADMINS | TOP | {PR},
-    "handoff.answer": PEOPLE - {CMO, ML} | {PR},  # of members those of sales: see may_answer
+    "handoff.answer": PEOPLE | {PR},  # whose answer a lead waits for: see may_answer
     "handoff.pass": PEOPLE | {PR},
     "handoff.note": PEOPLE,
     "handoff.contest": PEOPLE - {CSO, SL},  # of members those of marketing
@@ -153,7 +153,12 @@ def may(standing: Standing, act: str) -> bool:
     return not ACTS[act].isdisjoint(standing.columns)
 
 
-def may_answer(standing: Standing) -> bool:
-    """Whether somebody may answer what marketing passes: no plain member of marketing may."""
-    columns = standing.columns - ({TM} if standing.side == MARKETING else set())
-    return not ACTS["handoff.answer"].isdisjoint(columns)
+def may_answer(standing: Standing, half: str = SALES) -> bool:
+    """Whether somebody may answer a lead that waits for this half; any half's where it is both.
+
+    Who passes leads does not answer them: neither its people nor its leaders.
+    """
+    passing = {SALES: {CMO, ML}, MARKETING: {CSO, SL}}.get(half, set())
+    if passing and standing.side in {MARKETING, SALES} - {half}:
+        passing = passing | {TM}
+    return not ACTS["handoff.answer"].isdisjoint(standing.columns - passing)

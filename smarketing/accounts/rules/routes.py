@@ -346,6 +346,7 @@ LINES = [
     Line("api-handoff-rules", "GET", "funnel.see", "funnel:read"),
     Line("api-handoff-rules", "PUT", "handoff.rule", PERSON),
     Line("api-handoff-rules-sign", "POST", "handoff.agree", PERSON),
+    Line("api-handoff-rules-withdraw", "POST", "handoff.rule", PERSON),
     Line("api-handoff-reasons", "GET", "funnel.see", "funnel:read"),
     Line("api-handoff-reasons", "PUT", "handoff.rule", PERSON),
     Line("api-handoff", "GET", "funnel.see", "funnel:read"),

@@ -33,9 +33,11 @@ from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import match, people_sold_to
 from smarketing.demo.services.promises import promise
 from smarketing.funnel.models.step import Half
+from smarketing.funnel.queries.step_terms import Terms
 from smarketing.funnel.rules.handoffs import Limit, Limits
 from smarketing.funnel.services.events import MOST, receive, receive_visits
-from smarketing.funnel.services.handoffs.agreeing import propose_limits, set_turns, sign_limits
+from smarketing.funnel.services.handoffs.agreeing import set_turns
+from smarketing.funnel.services.handoffs.terms import propose_terms, sign_terms
 from smarketing.funnel.services.steps import create_default_steps
 from smarketing.notices.services import forget_before
 
@@ -92,11 +94,16 @@ def meet_at_the_border(organization: Organization, today: date, now: datetime) -
     heads = heads_of(organization.pk, today)
     for head in heads.values():
         head.organization = organization
-    version = propose_limits(
-        by=heads[SALES], limits=LIMITS, reason="Nobody waits overnight.", now=now, sign_as=SALES
+    version = propose_terms(
+        by=heads[SALES],
+        step="mql",
+        terms=Terms(MARKETING, True, LIMITS),
+        reason="Nobody waits overnight.",
+        now=now,
+        sign_as=SALES,
     )
     said = {"number": version.number, "digest": version.digest, "half": MARKETING}
-    sign_limits(by=heads[MARKETING], now=now, **said)
+    sign_terms(by=heads[MARKETING], step="mql", now=now, **said)
     set_turns(by=heads[SALES], team_id=organization.teams.get(name="North").pk)
 
 

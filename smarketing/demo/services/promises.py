@@ -106,7 +106,7 @@ def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: da
     """The value of leads that marketing promises this quarter, and a note to those that wait."""
     organization = heads[SALES].organization
     freeze(organization, quarter, now)
-    worth = worth_of(organization, ALL, quarter.starts_on) or 0
+    worth = worth_of(organization, "mql", ALL, quarter.starts_on) or 0
     said = [
         PromiseSaid(month, rounded(story[month, "sal"] * worth * 1.01, 10_000_00))
         for month in (add_months(quarter.starts_on, n) for n in range(3))

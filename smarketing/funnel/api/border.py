@@ -1,8 +1,9 @@
-"""What holds at the border, for programs: limits, whose turn it is, the reasons on offer."""
+"""What holds at the borders, for programs: each step's terms, whose turn it is, the reasons."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,13 +12,16 @@ from rest_framework.views import APIView
 
 from personas.rules.matching import TESTS, Condition
 from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import waits_for
 from smarketing.funnel.api.handoffs import read
-from smarketing.funnel.queries.borders import border_of, limits_agreed, limits_said, reasons_of
+from smarketing.funnel.models.step import Half
+from smarketing.funnel.queries.borders import border_of, limits_said, reasons_of
+from smarketing.funnel.queries.step_terms import StepTerms, Terms, terms_by_step
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limit, Limits
 from smarketing.funnel.rules.reasons import PLACES
-from smarketing.funnel.services.handoffs import agreeing
+from smarketing.funnel.services.handoffs import agreeing, terms
 from smarketing.funnel.services.handoffs.agreeing import ReasonSaid
 
 
@@ -30,22 +34,57 @@ class LimitsIn(serializers.Serializer):
     tries_days = serializers.IntegerField(min_value=1, max_value=90)
 
 
+class TermsIn(LimitsIn):
+    """A step's terms; what is left out stays as it stands. Without a step: the entry step's."""
+
+    step = serializers.CharField(required=False, default="", allow_blank=True)
+    half = serializers.ChoiceField(Half.choices, required=False, help_text="whose step it is")
+    waits = serializers.BooleanField(
+        required=False, help_text="whether leads wait for an answer behind it"
+    )
+
+
 class ProposedOut(LimitsIn):
+    half = serializers.CharField(help_text="whose step it would be")
+    waits = serializers.BooleanField()
     number = serializers.IntegerField()
     digest = serializers.CharField()
     waits_for = serializers.ListField(child=serializers.CharField())
 
 
+class StepTermsOut(serializers.Serializer):
+    """A step: owners, entry rule, and what holds at the border behind it."""
+
+    step = serializers.CharField()
+    name = serializers.CharField()
+    half = serializers.CharField(help_text="marketing, sales or both")
+    answers = serializers.CharField(allow_blank=True, help_text="whose answer leads wait for")
+    waits = serializers.BooleanField()
+    limits = LimitsIn()
+    definition = serializers.IntegerField(
+        allow_null=True, help_text="the version of its definition in force"
+    )
+    agreed = serializers.IntegerField(allow_null=True, help_text="the version both heads signed")
+    proposed = ProposedOut(allow_null=True)
+
+
 class RulesOut(serializers.Serializer):
-    entry = serializers.CharField(allow_blank=True, help_text="the step from which a lead waits")
+    entry = serializers.CharField(
+        allow_blank=True, help_text="the step from which marketing passes leads to sales"
+    )
     agreed = serializers.IntegerField(allow_null=True, help_text="the version both heads signed")
     limits = LimitsIn()
     proposed = ProposedOut(allow_null=True)
     turns = serializers.CharField(allow_blank=True, help_text="the team whose people take turns")
+    steps = StepTermsOut(many=True)
 
 
-class SignIn(serializers.Serializer):
+class StepIn(serializers.Serializer):
+    step = serializers.CharField(required=False, default="", allow_blank=True)
     number = serializers.IntegerField()
+
+
+class SignIn(StepIn):
     half = serializers.ChoiceField(HALVES)
     digest = serializers.CharField()
 
@@ -63,53 +102,95 @@ class ReasonOut(ReasonIn):
 
 
 def told(organization: Organization) -> Response:
+    rows = [step_told(one) for one in terms_by_step(organization).values()]
     border = border_of(organization)
-    agreement = limits_agreed(organization, border)
-    proposed = agreement.proposed
-    waiting = proposed and {
-        "number": proposed.number,
-        "digest": proposed.digest,
-        "waits_for": waits_for(proposed),
-        **proposed.content,
-    }
+    entry = next((row for row in rows if border and row["step"] == border.entry), {})
     turns = border and border.rule and border.rule.team
     return Response(
         {
-            "entry": border.entry if border else "",
-            "agreed": agreement.agreed and agreement.agreed.number,
-            "limits": limits_said(border.limits if border else SHIPPED_LIMITS),
-            "proposed": waiting,
+            "entry": entry.get("step", ""),
+            "agreed": entry.get("agreed"),
+            "limits": entry.get("limits") or limits_said(SHIPPED_LIMITS),
+            "proposed": entry.get("proposed"),
             "turns": turns.name if turns else "",
+            "steps": rows,
         }
     )
+
+
+def step_told(one: StepTerms) -> dict:
+    proposed, asked = one.proposed, one.proposed_terms
+    return {
+        "step": one.key,
+        "name": one.name,
+        "half": one.terms.half,
+        "answers": one.answers,
+        "waits": one.terms.waits,
+        "limits": limits_said(one.terms.limits),
+        "definition": one.definition and one.definition.number,
+        "agreed": one.agreement.agreed and one.agreement.agreed.number,
+        "proposed": proposed
+        and {
+            "number": proposed.number,
+            "digest": proposed.digest,
+            "waits_for": waits_for(proposed),
+            **asked.said(),
+        },
+    }
+
+
+def step_asked(organization: Organization, step: str) -> StepTerms:
+    """The step a request is about; without one, the entry step."""
+    steps = terms_by_step(organization)
+    found = steps.get(step) if step else next((s for s in steps.values() if s.is_entry), None)
+    if found is None:
+        raise Missing(_("There is no such step."))
+    return found
 
 
 class Rules(APIView):
     @extend_schema(operation_id="handoff_rules_read", responses=RulesOut)
     def get(self, request: Request) -> Response:
-        """The limits in force, and those that wait for signatures."""
+        """Every step's owners, entry rule and limits; those in force and those that wait."""
         return told(request._request.member.organization)
 
-    @extend_schema(operation_id="handoff_rules_propose", request=LimitsIn, responses=RulesOut)
+    @extend_schema(operation_id="handoff_rules_propose", request=TermsIn, responses=RulesOut)
     def put(self, request: Request) -> Response:
-        """Propose limits; they hold once both heads have signed."""
-        said, member = read(LimitsIn, request), request._request.member
+        """Propose a step's terms; they hold once both heads have signed."""
+        said, member = read(TermsIn, request), request._request.member
+        step = step_asked(member.organization, said["step"])
         minute = timedelta(minutes=1)
         answer, contact = (
             Limit(said[f"{name}_minutes"] * minute, said[f"{name}_working"])
             for name in ("answer", "contact")
         )
-        limits = Limits(answer, contact, said["tries"], said["tries_days"])
-        agreeing.propose_limits(by=member, limits=limits, now=timezone.now())
+        standing = step.terms
+        proposal = Terms(
+            said.get("half", standing.half),
+            said.get("waits", standing.waits),
+            Limits(answer, contact, said["tries"], said["tries_days"]),
+        )
+        terms.propose_terms(by=member, step=step.key, terms=proposal, now=timezone.now())
         return told(member.organization)
 
 
 class Sign(APIView):
     @extend_schema(request=SignIn, responses=RulesOut)
     def post(self, request: Request) -> Response:
-        """Sign the proposed limits for one's half."""
-        member = request._request.member
-        agreeing.sign_limits(by=member, now=timezone.now(), **read(SignIn, request))
+        """Sign a step's proposed terms for one's half."""
+        member, said = request._request.member, read(SignIn, request)
+        said["step"] = step_asked(member.organization, said["step"]).key
+        terms.sign_terms(by=member, now=timezone.now(), **said)
+        return told(member.organization)
+
+
+class Withdraw(APIView):
+    @extend_schema(request=StepIn, responses=RulesOut)
+    def post(self, request: Request) -> Response:
+        """Take a step's proposed terms back; what was signed goes on holding."""
+        member, said = request._request.member, read(StepIn, request)
+        said["step"] = step_asked(member.organization, said["step"]).key
+        terms.withdraw_terms(by=member, now=timezone.now(), **said)
         return told(member.organization)
 
 

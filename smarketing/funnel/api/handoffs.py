@@ -117,6 +117,7 @@ class Handoffs(APIView):
     @extend_schema(
         parameters=[
             OpenApiParameter("state", str, enum=waiting.STATES, description="waiting if left out"),
+            OpenApiParameter("step", str, description="only what waits behind this step"),
             OpenApiParameter("after", str),
         ],
         responses=HandoffsOut,
@@ -129,7 +130,7 @@ class Handoffs(APIView):
         )
         found = waiting.handoffs_in(
             request._request.member.organization,
-            waiting.Asked(state=state, after=said.get("after", "")),
+            waiting.Asked(state=state, step=said.get("step", ""), after=said.get("after", "")),
             now=timezone.now(),
             with_person=False,
         )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from smarketing.accounts.models import Member, Organization, Team
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models.lead import Lead
+from smarketing.funnel.models.step import Half
 
 
 class Answer(models.TextChoices):
@@ -27,14 +28,16 @@ class Contest(models.TextChoices):
 
 
 class HandoffRule(models.Model):
-    """What holds at the border behind an entry step: the limits, and who takes turns there.
+    """What holds of a step and at the border behind it: owners, limits, who takes turns there.
 
-    An organisation without a row has the limits that are shipped and nobody who takes turns. The
+    A step without a row has the limits that are shipped and nobody who takes turns. Owners and
     limits repeat what both heads signed last (`agreements`, kind "border").
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="handoff_rules")
     step = models.CharField(max_length=32)
+    half = models.CharField(max_length=10, blank=True)  # whose step it is; "" = nobody signed that
+    waits_since = models.DateTimeField(null=True, blank=True)  # leads passed from then on wait here
     answer_minutes = models.PositiveIntegerField()
     answer_working = models.BooleanField(default=False)  # in working hours, else clock hours
     contact_minutes = models.PositiveIntegerField()
@@ -47,6 +50,9 @@ class HandoffRule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "step"], name="handoff_rule_once"),
+            models.CheckConstraint(
+                condition=Q(half__in=["", *Half.values]), name="handoff_rule_half_known"
+            ),
             models.CheckConstraint(
                 condition=Q(answer_minutes__gte=1, contact_minutes__gte=1, tries_days__gte=1),
                 name="handoff_rule_limits_positive",

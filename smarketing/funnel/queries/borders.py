@@ -1,14 +1,15 @@
-"""The border between the halves: its entry step, its limits, its reasons."""
+"""The borders at which leads wait for an answer: their steps, their limits, the reasons."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.halves import MARKETING
-from smarketing.agreements.queries import Agreement, agreement_of
+from smarketing.accounts.rules.faults import Missing
+from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models import HandoffRule, Reason
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limit, Limits
@@ -21,34 +22,82 @@ Way = Iterable[tuple[str, str]]  # the steps in their order, each with its half
 
 @dataclass(frozen=True)
 class Border:
-    """Where marketing's half ends. The entry step waits, the step after it says accepted."""
+    """Behind a step, where leads wait for an answer. The step after it says accepted."""
 
     steps: tuple[str, ...]  # in the order of the way, without visitors
     entry: str
+    passes: str  # the half whose step it is; "both"
+    answers: str  # the half whose step is next
     limits: Limits
     rule: HandoffRule | None
+    since: datetime | None = None  # leads passed before do not wait here; None: all do
 
     @property
     def accepting(self) -> str:
         return self.steps[self.steps.index(self.entry) + 1]
 
+    @property
+    def is_won_next(self) -> bool:
+        """Whether the answer here is the win itself, which a person says with its amount."""
+        return self.accepting == self.steps[-1]
+
+    @property
+    def delivers(self) -> bool:
+        """Whether what is accepted here is marketing's to count: passed to sales, not within it."""
+        return self.passes != SALES and self.answers != MARKETING
+
 
 def border_of(organization: Organization, way: Way | None = None) -> Border | None:
-    """The border of an organisation; None where no step of the way is followed by another.
+    """The border between the halves; None where no step of the way is followed by another.
 
-    The entry step is MQL, or where there is none the last one of marketing's own. Two queries;
-    one where the reader brings the way.
+    Its step is MQL, or where there is none the last one of marketing's own.
     """
+    return next(iter(borders_of(organization, way)), None)
+
+
+def borders_of(organization: Organization, way: Way | None = None) -> list[Border]:
+    """Every border at which leads wait: that between the halves first, then those behind the
+    steps of which both heads signed so. Two queries; one where the reader brings the way."""
     if way is None:
         way = organization.steps.order_by("position").values_list("key", "half")
-    way = [(key, half) for key, half in way if key != VISITOR]
-    steps = tuple(key for key, _half in way)
-    own = [key for key, half in way[:-1] if half == MARKETING]
-    entry = USUAL_ENTRY if USUAL_ENTRY in steps[:-1] else next(reversed(own), "")
+    halves = {key: half for key, half in way if key != VISITOR}
+    steps = tuple(halves)
+    entry = entry_among(halves)
     if not entry:
-        return None
-    rule = organization.handoff_rules.filter(step=entry).select_related("team").first()
-    return Border(steps, entry, limits_in(rule), rule)
+        return []
+    rules = {rule.step: rule for rule in organization.handoff_rules.select_related("team")}
+    waiting = [key for key in steps[:-1] if (rule := rules.get(key)) and rule.waits_since]
+    return [
+        border_at(halves, key, rules.get(key), None if key == entry else rules[key].waits_since)
+        for key in dict.fromkeys([entry, *waiting])
+    ]
+
+
+def entry_among(halves: Mapping[str, str]) -> str:
+    """The step from which marketing passes leads to sales; "" where there is none."""
+    steps = list(halves)
+    own = [key for key in steps[:-1] if halves[key] == MARKETING]
+    return USUAL_ENTRY if USUAL_ENTRY in steps[:-1] else next(reversed(own), "")
+
+
+def border_at(
+    halves: Mapping[str, str], step: str, rule: HandoffRule | None, since: datetime | None = None
+) -> Border:
+    """The border behind one step that another one follows."""
+    steps = tuple(halves)
+    following = steps[steps.index(step) + 1]
+    return Border(steps, step, halves[step], halves[following], limits_in(rule), rule, since)
+
+
+def border_behind(organization: Organization, step: str) -> Border:
+    """The border at which a hand-off of this step waits or waited. Raises `Missing`."""
+    halves = dict(
+        organization.steps.exclude(key=VISITOR).order_by("position").values_list("key", "half")
+    )
+    if step not in list(halves)[:-1]:
+        raise Missing(_("There is no such step."))
+    rule = organization.handoff_rules.filter(step=step).first()
+    return border_at(halves, step, rule, rule and rule.waits_since)
 
 
 def limits_in(rule: HandoffRule | None) -> Limits:
@@ -60,13 +109,6 @@ def limits_in(rule: HandoffRule | None) -> Limits:
         rule.tries,
         rule.tries_days,
     )
-
-
-def limits_agreed(organization: Organization, border: Border | None) -> Agreement:
-    """What both heads signed of the limits, and what waits for their names."""
-    if border is None or border.rule is None:
-        return Agreement(None, None)
-    return agreement_of(organization, KIND, border.rule.pk)
 
 
 def limits_said(limits: Limits) -> dict:
@@ -84,7 +126,7 @@ def limits_said(limits: Limits) -> dict:
 
 def limits_of(content: Mapping) -> Limits:
     """The limits that an agreement says."""
-    return limits_in(HandoffRule(**content))
+    return limits_in(HandoffRule(**{name: content[name] for name in limits_said(SHIPPED_LIMITS)}))
 
 
 @dataclass(frozen=True)

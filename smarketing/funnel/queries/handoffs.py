@@ -1,6 +1,6 @@
 """The leads that wait for sales' answer, oldest first, and what became of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,15 +11,16 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.models.handoff import Contest
-from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.queries.borders import borders_of
 from smarketing.funnel.queries.worklist import aliases_of, label_of
 
 WAITING, LATE, UNCALLED, UNTRIED = "waiting", "late", "uncalled", "untried"
 ANSWERED = "answered"
 STATES = (WAITING, LATE, UNCALLED, UNTRIED, ANSWERED)
 OWED_BY = {WAITING: "due_at", LATE: "due_at", UNCALLED: "contact_due_at", UNTRIED: "tries_due_at"}
-ME, TEAM, ALL, UNASSIGNED = "me", "team", "all", "unassigned"
-WHOSE = (ME, TEAM, ALL, UNASSIGNED)
+ME, TEAM, ALL, MARKETINGS, UNASSIGNED = "me", "team", "all", "marketing", "unassigned"
+WHOSE = (ME, TEAM, ALL, MARKETINGS, UNASSIGNED)  # ALL: whatever sales answers, alone or with both
+EVERYBODYS = ""
 AT_A_TIME = 50
 RECENT = timedelta(days=92)  # what was owed longer ago is history, no list of breaches
 
@@ -29,9 +30,11 @@ class Asked:
     """What a reader wants to see."""
 
     state: str = WAITING
-    whose: str = ALL
+    whose: str = EVERYBODYS
     member: int = 0
     team: int = 0
+    marketing: tuple[str, ...] = ()  # the steps behind which leads wait for marketing
+    step: str = ""  # only what waits behind this one
     after: str = ""  # the mark of the last row seen
 
 
@@ -75,7 +78,10 @@ def asked_for(organization: Organization, asked: Asked, now: datetime) -> QueryS
         UNTRIED: owes_tries(now),
         ANSWERED: ~Q(answer=""),
     }
-    return found.filter(states[asked.state], whose(asked.whose, asked.member, asked.team))
+    if asked.step:
+        found = found.filter(step=asked.step)
+    mine = whose(asked.whose, asked.member, asked.team, asked.marketing)
+    return found.filter(states[asked.state], mine)
 
 
 def owes_answer(now: datetime) -> Q:
@@ -104,11 +110,16 @@ def owes_tries(now: datetime) -> Q:
     )
 
 
-def whose(name: str, member: int, team: int) -> Q:
-    """My own; my team's, given to nobody of it or to anyone; nobody's at all."""
+def whose(name: str, member: int, team: int, marketing: Sequence[str] = ()) -> Q:
+    """My own; my team's, given to nobody of it or to anyone; a half's; nobody's at all.
+
+    `marketing` are the steps behind which leads wait for marketing's answer.
+    """
     return {
         ME: Q(member=member),
         TEAM: Q(team=team) if team else Q(pk=None),
+        ALL: ~Q(step__in=marketing) if marketing else Q(),
+        MARKETINGS: Q(step__in=marketing) if marketing else Q(pk=None),
         UNASSIGNED: Q(member=None, team=None),
     }.get(name, Q())
 
@@ -187,11 +198,13 @@ def named(handoff: Handoff, aliases: Mapping[int, str], with_person: bool) -> st
     return label_of(lead, person, aliases.get(lead.pk, ""))
 
 
-def how_many_wait(organization: Organization, member: int, team: int) -> dict[str, int]:
-    """How many wait for me, my team, for all of sales and for nobody; and how many are late."""
+def how_many_wait(
+    organization: Organization, member: int, team: int, marketing: Sequence[str] = ()
+) -> dict[str, int]:
+    """How many wait for me, my team, for each half and for nobody."""
     waiting = organization.handoffs.filter(withdrawn=False, answer="")
     told = waiting.aggregate(
-        **{f"of_{name}": Count("pk", filter=whose(name, member, team)) for name in WHOSE}
+        **{f"of_{name}": Count("pk", filter=whose(name, member, team, marketing)) for name in WHOSE}
     )
     return {name: told[f"of_{name}"] for name in WHOSE}
 
@@ -244,7 +257,7 @@ def contested_handoffs(organization: Organization) -> QuerySet[Handoff]:
 
 @dataclass(frozen=True)
 class AtBorder:
-    """What waits at the border: behind which step, for whose answer, how much of it too long."""
+    """What waits at a border: behind which step, for whose answer, how much of it too long."""
 
     entry: str
     half: str
@@ -252,12 +265,17 @@ class AtBorder:
     late: int
 
 
-def border_waits(organization: Organization, now: datetime) -> AtBorder | None:
-    """Three queries; None where the way has no border."""
-    border = border_of(organization)
-    if border is None:
-        return None
-    halves = dict(organization.steps.values_list("key", "half"))
-    waits = organization.handoffs.filter(withdrawn=False, answer="")
-    told = waits.aggregate(waiting=Count("pk"), late=Count("pk", filter=owes_answer(now)))
-    return AtBorder(border.entry, halves.get(border.accepting, ""), **told)
+def border_waits(organization: Organization, now: datetime) -> list[AtBorder]:
+    """What waits at each border, in the order of the way: three queries."""
+    borders = borders_of(organization)
+    waits = organization.handoffs.filter(withdrawn=False, answer="").order_by()
+    told = {
+        step: (waiting, late)
+        for step, waiting, late in waits.values("step")
+        .annotate(waiting=Count("pk"), late=Count("pk", filter=owes_answer(now)))
+        .values_list("step", "waiting", "late")
+    }
+    return [
+        AtBorder(one.entry, one.answers, *told.get(one.entry, (0, 0)))
+        for one in sorted(borders, key=lambda one: one.steps.index(one.entry))
+    ]

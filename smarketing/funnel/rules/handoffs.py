@@ -71,11 +71,12 @@ def moment_of(
 
 
 def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[Round]:
-    """Every hand-off of a lead in its order; the last one may still wait.
+    """Every hand-off of a lead at one border in its order; the last one may still wait.
 
-    `steps` are in the order of the way. A step above `entry` accepts; `rejected`, `returned` and
-    `lost` turn down; `forwarded` ends one and opens the next. Reaching the entry step again says
-    nothing while the lead waits or was accepted, unless it stands there anew.
+    `steps` are in the order of the way. A step above `entry` accepts; `rejected`, `returned`,
+    `lost` and standing on a step below turn down; `forwarded` ends one and opens the next.
+    Reaching the entry step again says nothing while the lead waits or was accepted, unless it
+    stands there anew.
     """
     rank = {step: place for place, step in enumerate(steps)}
     border = rank[entry]
@@ -93,6 +94,8 @@ def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[
             close(last, ACCEPTED, fact)
             last.is_first = not any(one.is_first for one in rounds)
             last.settled_at = fact.moment if place > border + 1 else None
+        elif waits and place is not None and fact.stands:
+            close(last, RETURNED, fact)  # it was moved back, to a step before this one
         elif waits and fact.what in CLOSING:
             close(last, CLOSING[fact.what], fact)
         elif waits and fact.what == FORWARDED:

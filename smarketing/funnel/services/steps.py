@@ -64,6 +64,7 @@ def arrange_steps(*, by: Member, wishes: Sequence[Wish], seen: str, now: datetim
     steps = {step.key: step for step in by.organization.steps.all()}
     demand_seen(steps.values(), seen)
     check(by.organization, steps, wishes)
+    demand_unsigned(by.organization, steps, wishes)
     order = [wish.key for wish in wishes]
     is_moved = order != list(steps) or any(
         steps[wish.key].half != wish.half for wish in wishes if wish.key != VISITOR
@@ -125,6 +126,29 @@ def remove_step(
     place([one for one in steps if one.key != key])
     count_again(by.organization, now)
     audit.record(by, "steps.remove", key=key)
+
+
+def give_step(organization: Organization, key: str, half: str, now: datetime) -> None:
+    """Both heads signed whose step this is: all is counted again where it was another's.
+
+    Runs in a transaction that raised `wanted`.
+    """
+    if organization.steps.filter(key=key).exclude(half=half).update(half=half):
+        count_again(organization, now)
+
+
+def demand_unsigned(
+    organization: Organization, steps: dict[str, Step], wishes: Sequence[Wish]
+) -> None:
+    """Whose step it is, once both heads signed it, changes like any agreement."""
+    signed = dict(organization.handoff_rules.exclude(half="").values_list("step", "half"))
+    for wish in wishes:
+        if wish.key in signed and wish.half != steps[wish.key].half:
+            name = name_of(steps[wish.key], organization.pack)
+            raise Fault(
+                _("Both heads signed whose step “%(step)s” is. Change it under Limits and reasons.")
+                % {"step": name}
+            )
 
 
 def demand_seen(steps: Collection[Step], seen: str) -> None:

@@ -1,10 +1,12 @@
-"""What holds at the border between the halves: what sales promises of a lead, turns, reasons."""
+"""What both heads agreed of each step, who takes turns at the border, the reasons on offer."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,20 +18,13 @@ from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import signed_by
-from smarketing.funnel.forms.border import LimitsForm, TurnsForm
+from smarketing.funnel.forms.border import TermsForm, TurnsForm
 from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.models.handoff import ReturnsTo
-from smarketing.funnel.queries.borders import (
-    Border,
-    border_of,
-    limits_agreed,
-    limits_of,
-    reasons_of,
-)
+from smarketing.funnel.queries.borders import Border, border_of, reasons_of
 from smarketing.funnel.queries.qualifying import fields_known
-from smarketing.funnel.queries.steps import step_names
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
-from smarketing.funnel.services.handoffs import agreeing
+from smarketing.funnel.queries.step_terms import StepTerms, terms_by_step
+from smarketing.funnel.services.handoffs import terms as agreeing
 from smarketing.funnel.services.handoffs.agreeing import (
     ReasonSaid,
     RouteSaid,
@@ -40,40 +35,35 @@ from smarketing.funnel.services.handoffs.agreeing import (
 
 
 def handoff_rules(request: HttpRequest) -> HttpResponse:
-    """Everything that holds at the border; turns and reasons are typed here."""
-    border = border_of(request.member.organization)
+    """What is agreed of every step; whose turn it is and the reasons are typed here."""
     if request.method != "POST":
-        return shown(request, border)
-    turns = turns_form(request.member.organization, border, request.POST)
+        return shown(request)
+    organization = request.member.organization
+    turns = turns_form(organization, border_of(organization), request.POST)
     if turns.is_valid() and kept(request, turns):
         messages.success(request, _("Kept."))
         return redirect("handoff_rules")
-    return shown(request, border, turns=turns)
+    return shown(request, turns=turns)
 
 
 def shown(
-    request: HttpRequest,
-    border: Border | None,
-    *,
-    limits: LimitsForm | None = None,
-    turns: TurnsForm | None = None,
+    request: HttpRequest, *, terms: TermsForm | None = None, turns: TurnsForm | None = None
 ) -> HttpResponse:
-    """The page; a form that was refused is shown again with what was wrong."""
+    """The page with one step's terms open; a form that was refused shows what was wrong."""
     organization = request.member.organization
-    standing = border.limits if border else SHIPPED_LIMITS
-    agreement = limits_agreed(organization, border)
-    proposed = agreement.proposed
+    steps = terms_by_step(organization)
+    entry = next((one for one in steps.values() if one.is_entry), None)
+    told = terms.told if terms else steps.get(request.GET.get("step", ""), entry)
+    border = border_of(organization)
+    shows = told and (told.proposed or told.agreement.agreed)
     context = {
-        "entry": step_names(organization).get(border.entry) if border else "",
-        "limits": standing,
-        "agreement": agreement,
-        "proposed": proposed,
-        "proposed_limits": proposed and limits_of(proposed.content),
-        "signed": signatures(organization, proposed or agreement.agreed),
+        "steps": list(steps.values()),
+        "told": told,
+        "entry": entry and entry.name,
+        "signed": signatures(organization, shows),
         "halves": request.standing.heads,
         "may_sign": may(request.standing, "handoff.agree"),
-        "limits_form": limits
-        or LimitsForm.showing(limits_of(proposed.content) if proposed else standing),
+        "terms_form": terms or (told and TermsForm(told=told)),
         "turns_form": turns or turns_form(organization, border),
         "routes": [*organization.routes.select_related("team"), None, None],
         "teams": list(organization.teams.filter(archived=False).exclude(side="marketing")),
@@ -83,7 +73,7 @@ def shown(
         "places": ReturnsTo.choices,
         "may_edit": may(request.standing, "handoff.rule"),
     }
-    status = 400 if limits or turns else 200
+    status = 400 if terms or turns else 200
     return render(request, "funnel/handoff_rules.html", context, status=status)
 
 
@@ -120,13 +110,15 @@ def kept(request: HttpRequest, turns: TurnsForm) -> bool:
 
 @require_POST
 def handoff_limits(request: HttpRequest) -> HttpResponse:
-    """Propose limits; a head may sign them at once."""
-    form = LimitsForm(request.POST)
+    """Propose a step's terms; a head may sign them at once."""
+    told = step_in(request)
+    form = TermsForm(request.POST, told=told)
     if form.is_valid():
         try:
-            agreeing.propose_limits(
+            agreeing.propose_terms(
                 by=request.member,
-                limits=form.limits(),
+                step=told.key,
+                terms=form.terms(),
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
                 sign_as=request.POST.get("sign", ""),
@@ -137,29 +129,46 @@ def handoff_limits(request: HttpRequest) -> HttpResponse:
             complain(form, fault)
         else:
             messages.success(request, _("Proposed. Both heads see it now."))
-            return redirect("handoff_rules")
-    return shown(request, border_of(request.member.organization), limits=form)
+            return at_step(told.key)
+    return shown(request, terms=form)
 
 
 @require_POST
 def handoff_limits_sign(request: HttpRequest) -> HttpResponse:
-    """Sign the proposed limits for one's half."""
-    agreeing.sign_limits(
+    """Sign a step's proposed terms for one's half."""
+    step = step_in(request).key
+    agreeing.sign_terms(
         by=request.member,
+        step=step,
         number=number_in(request),
         half=request.POST.get("half", ""),
         digest=request.POST.get("digest", ""),
         now=timezone.now(),
     )
     messages.success(request, _("Signed."))
-    return redirect("handoff_rules")
+    return at_step(step)
 
 
 @require_POST
 def handoff_limits_withdraw(request: HttpRequest) -> HttpResponse:
-    agreeing.withdraw_limits(by=request.member, number=number_in(request), now=timezone.now())
+    step, number = step_in(request).key, number_in(request)
+    agreeing.withdraw_terms(by=request.member, step=step, number=number, now=timezone.now())
     messages.success(request, _("Withdrawn. What was signed goes on holding."))
-    return redirect("handoff_rules")
+    return at_step(step)
+
+
+def step_in(request: HttpRequest) -> StepTerms:
+    """The step a form is about; without one, that from which marketing passes leads."""
+    steps = terms_by_step(request.member.organization)
+    entry = next((one for one in steps.values() if one.is_entry), None)
+    told = steps.get(request.POST.get("step", ""), entry)
+    if told is None:
+        raise Missing(_("There is no such step."))
+    return told
+
+
+def at_step(step: str) -> HttpResponse:
+    return redirect(f"{reverse('handoff_rules')}?{urlencode({'step': step})}#terms")
 
 
 def number_in(request: HttpRequest) -> int:

@@ -43,7 +43,7 @@ def way(request: HttpRequest) -> HttpResponse:
         "waits": waits_of(organization, [row.lead.pk for row in found.rows]),
         "now": timezone.now(),
         "tabs": [(key, name, found.waiting.get(key, 0)) for key, name in names.steps.items()],
-        "border": border_waits(organization, timezone.now()),
+        "borders": border_waits(organization, timezone.now()),
         "total": sum(found.waiting.values()),
         "states": STATES,
         "filters": filters_of(names, asked),

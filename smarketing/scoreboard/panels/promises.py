@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from goals.queries.answered import limits_at, sales_in
+from goals.queries.answered import sales_in
 from goals.queries.costs import Prices, prices_of
 from goals.queries.promises import marketing_in
 from goals.rules.promises import Answered, Delivered, Row
 from personas.models import Campaign
 from personas.queries.positions import running_campaigns
 from smarketing.accounts.rules.periods import Period
-from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.queries.borders import borders_of
 from smarketing.funnel.queries.campaigns import counts_of
 from smarketing.funnel.rules.handoffs import Limit
 from smarketing.scoreboard.panels.panel import Panel, Plain
@@ -59,13 +59,13 @@ def read(scene: Scene) -> Kept | None:
     if scene.version is not None:
         return None
     organization, month = scene.organization, promised_month(scene.period, scene.today)
-    border = border_of(organization, [(step.key, step.side) for step in scene.steps])
+    borders = borders_of(organization, [(step.key, step.side) for step in scene.steps])
     return Kept(
         marketing=marketing_in(organization, month, scene.today),
-        sales=sales_in(organization, scene.period, scene.now, limits_at(border)),
+        sales=sales_in(organization, scene.period, scene.now, borders),
         campaigns=running_now(scene),
         prices=prices_of(scene.goal and scene.goal.goal),
-        entry=border.entry if border else "",
+        entry=borders[0].entry if borders else "",
     )
 
 

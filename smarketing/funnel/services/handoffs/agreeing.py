@@ -1,34 +1,22 @@
-"""What holds at the border: the limits, who takes turns, the reasons on offer."""
+"""Who takes turns at the border, whose territory a lead is, the reasons on offer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from personas.rules.matching import Condition, condition_flaws
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
-from smarketing.agreements import services as agreements
-from smarketing.agreements.models import Version
-from smarketing.agreements.queries import agreement_of
 from smarketing.audit import services as audit
 from smarketing.funnel.models import HandoffRule, Reason, Route
-from smarketing.funnel.queries.borders import (
-    KIND,
-    SaidReason,
-    border_of,
-    limits_said,
-    reasons_of,
-)
-from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limits
+from smarketing.funnel.queries.borders import SaidReason, border_of, limits_said, reasons_of
+from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.rules.reasons import PLACES
 
-LONGEST = timedelta(days=90)
 MOST_REASONS = 40
-MOST_TRIES = 30
 MOST_ROUTES = 40
 
 
@@ -41,73 +29,6 @@ class ReasonSaid:
     counts: bool
     returns_to: str
     retired: bool = False
-
-
-@transaction.atomic
-def propose_limits(
-    *, by: Member, limits: Limits, now: datetime, reason: str = "", sign_as: str = ""
-) -> Version:
-    """Put limits before both heads; those they signed last hold until both have signed these.
-
-    A proposing head may sign in the same act.
-    """
-    rights.demand(by, "handoff.rule")
-    by.organization.raise_wanted()
-    demand_limits(limits)
-    rule, content = rule_of(by), limits_said(limits)
-    standing = agreement_of(by.organization, KIND, rule.pk)
-    newest = standing.proposed or standing.agreed
-    if newest and newest.content == content:
-        raise Fault(_("Nothing differs from what stands already."))
-    version = agreements.propose(
-        by=by,
-        kind=KIND,
-        subject_id=rule.pk,
-        content=content,
-        reason=reason.strip()[:400],
-        now=now,
-    )
-    audit.record(by, "handoff.limits", rule, version=version.number, **content)
-    if sign_as:
-        sign(by, rule, version.number, sign_as, version.digest, now)
-    return version
-
-
-@transaction.atomic
-def sign_limits(*, by: Member, number: int, half: str, digest: str, now: datetime) -> Version:
-    """One half's name under proposed limits; with both they hold for leads passed from now on."""
-    rights.demand(by, "handoff.agree")
-    by.organization.raise_wanted()
-    return sign(by, rule_of(by), number, half, digest, now)
-
-
-def sign(
-    by: Member, rule: HandoffRule, number: int, half: str, digest: str, now: datetime
-) -> Version:
-    signed = agreements.sign(
-        by=by,
-        kind=KIND,
-        subject_id=rule.pk,
-        number=number,
-        half=half,
-        digest=digest,
-        now=now,
-    )
-    if signed.agreed_at:
-        HandoffRule.objects.filter(pk=rule.pk).update(**signed.content)
-    audit.record(by, "handoff.limits.sign", rule, version=number, half=half)
-    return signed
-
-
-@transaction.atomic
-def withdraw_limits(*, by: Member, number: int, now: datetime) -> Version:
-    """Take proposed limits back; those that were signed go on holding."""
-    rights.demand(by, "handoff.rule")
-    by.organization.raise_wanted()
-    rule = rule_of(by)
-    gone = agreements.withdraw(by=by, kind=KIND, subject_id=rule.pk, number=number, now=now)
-    audit.record(by, "handoff.limits.withdraw", rule, version=number)
-    return gone
 
 
 @transaction.atomic
@@ -166,23 +87,18 @@ def set_routes(*, by: Member, said: Sequence[RouteSaid]) -> None:
     audit.record(by, "handoff.routes", None, rules=len(said))
 
 
-def demand_limits(limits: Limits) -> None:
-    for field, limit in (("answer", limits.answer), ("contact", limits.contact)):
-        if not timedelta(minutes=1) <= limit.length <= LONGEST:
-            told = _("A limit lies between a minute and 90 days.")
-            raise Fault(told, fields={field: told})
-    if not (0 <= limits.tries <= MOST_TRIES and 1 <= limits.tries_days <= LONGEST.days):
-        told = _("Promise at most %(n)s attempts, within 1 to 90 days.") % {"n": MOST_TRIES}
-        raise Fault(told, fields={"tries": told})
-
-
 def rule_of(by: Member) -> HandoffRule:
-    """What holds at the border; a row of its own from the first time somebody says something."""
+    """What holds at the border between the halves; a row of its own from the first word on."""
     border = border_of(by.organization)
     if border is None:
         raise Fault(_("The way has no step behind marketing’s half yet."))
+    return rule_at(by.organization, border.entry)
+
+
+def rule_at(organization: Organization, step: str) -> HandoffRule:
+    """What holds of a step; a row of its own from the first time somebody says something."""
     rule, _made = HandoffRule.objects.get_or_create(
-        organization=by.organization, step=border.entry, defaults=limits_said(SHIPPED_LIMITS)
+        organization=organization, step=step, defaults=limits_said(SHIPPED_LIMITS)
     )
     return rule
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import standing_of, today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.rights import may_answer
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Handoff, HandoffNote
-from smarketing.funnel.queries.borders import SaidReason, border_of, reasons_of
+from smarketing.funnel.queries.borders import SaidReason, border_behind, reasons_of
 from smarketing.funnel.rules.handoffs import FORWARDED, REJECTED, RETURNED
 from smarketing.funnel.rules.said import Said
 from smarketing.funnel.services import ledger
@@ -30,7 +31,9 @@ BACK_ON = "back_on"  # in the trail: the day a returned lead may come again
 def accept(*, by: Member, handoff_id: int, now: datetime, note: str = "") -> Handoff:
     """Sales takes the lead. It becomes the accepting member's where nobody of sales had it."""
     handoff = waiting(by, handoff_id)
-    border = border_of(by.organization)
+    border = border_behind(by.organization, handoff.step)
+    if border.is_won_next:
+        raise Fault(_("The next step is the win itself: move the lead there, with its amount."))
     owner = handoff.lead.owner or (by.pk if by.role != "program" else 0)
     if handoff.is_given and handoff.member_id and not handoff.lead.owner:
         owner = handoff.member_id
@@ -119,9 +122,10 @@ def waiting(by: Member, handoff_id: int) -> Handoff:
 
     Raises `Overtaken` for whoever comes second, with who was first.
     """
-    demand_answer(by)
+    rights.demand(by, "handoff.answer")
     by.organization.raise_wanted()
     handoff = handoff_of(by, handoff_id)
+    demand_answer(by, handoff)
     if handoff.answer:
         raise Overtaken(too_late(handoff), current=handoff)
     if handoff.withdrawn:
@@ -131,10 +135,12 @@ def waiting(by: Member, handoff_id: int) -> Handoff:
     return handoff
 
 
-def demand_answer(by: Member) -> None:
-    """Let sales answer, and whoever stands above both halves; marketing does not answer itself."""
-    rights.demand(by, "handoff.answer")
-    if not may_answer(standing_of(by, today_in(by.organization.zone, timezone.now()))):
+def demand_answer(by: Member, handoff: Handoff) -> None:
+    """Let those answer whom a lead waits for, and whoever stands above both halves."""
+    half = border_behind(by.organization, handoff.step).answers
+    if not may_answer(standing_of(by, today_in(by.organization.zone, timezone.now())), half):
+        if half == MARKETING:
+            raise Refused(_("Marketing answers on this step."))
         raise Refused(_("Sales answers what marketing passes."))
 
 

@@ -1,6 +1,6 @@
 """The hand-offs of touched leads, brought to what the ledger says. The cost is the batch's."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -11,13 +11,14 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.hours import HoursBook, hours_book
 from smarketing.accounts.rules.hours import Hours, worked
 from smarketing.funnel.models import Attempt, Handoff, Lead, Move
-from smarketing.funnel.queries.borders import Border, border_of, reason_keys
+from smarketing.funnel.queries.borders import Border, borders_of, reason_keys
 from smarketing.funnel.queries.qualifying import in_force, said_about
 from smarketing.funnel.rules.handoffs import (
     ACCEPTED,
     FORWARDED,
     LOOKS_BACK,
     Heard,
+    Limits,
     Round,
     Try,
     moment_of,
@@ -42,7 +43,7 @@ class Ground:
     """What all hand-offs of a batch are read with."""
 
     organization: Organization
-    border: Border
+    borders: dict[str, Border]  # by the step behind which each lies
     reasons: dict[str, str]
     turns: Turns
     hours: HoursBook
@@ -70,17 +71,18 @@ def follow(
     `also` are leads that changed without a fact of their own. An entry older than two weeks when
     it arrives opens nothing. Runs in the batch's transaction, after its fold.
     """
-    border = border_of(organization) if facts or also else None
-    if border is None:
+    found = borders_of(organization) if facts or also else []
+    borders = {border.entry: border for border in found}
+    if not borders:
         return
-    entered = {fact.lead for fact in facts if fact.what == border.entry and is_news(fact, now)}
+    entered = {fact.lead for fact in facts if fact.what in borders and is_news(fact, now)}
     touched = {fact.lead for fact in facts}.union(also)
     leads = sorted(entered.union(also) | known_among(organization, touched))
     if not leads:
         return
-    turns = Turns(organization, border, now)
+    turns = Turns(organization, borders, now)
     ground = Ground(
-        organization, border, reason_keys(organization), turns, hours_book(organization), now
+        organization, borders, reason_keys(organization), turns, hours_book(organization), now
     )
     for start in range(0, len(leads), AT_ONCE):
         follow_some(ground, leads[start : start + AT_ONCE])
@@ -119,17 +121,17 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
     ground.turns.look_at(leads)
     for lead in leads:
         known = kept.get(lead.pk, {})
-        for one in rounds_of(heard.get(lead.pk, ()), ground.border.steps, ground.border.entry):
+        for border, one in rounds_at(ground.borders, heard.get(lead.pk, ()), known):
             handoff = known.pop(one.key, None)
             if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
                 continue
-            told = handoff or new_handoff(ground, lead, one)
+            told = handoff or new_handoff(ground, lead, border, one)
             before, waits = values_of(told), not told.answer
             tell(ground, told, lead, one)
             if told.due_at is None:
-                limit = ground.border.limits.answer
+                limit = border.limits.answer
                 told.due_at = limit.ends(told.passed_at, ground.hours_for(told))
-            tell_work(ground, told, one, tries.get(lead.pk, ()))
+            tell_work(ground, told, border.limits, one, tries.get(lead.pk, ()))
             if handoff is None:
                 fresh.append(told)
             elif values_of(told) != before:
@@ -137,7 +139,8 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
                 waited[told.pk] = waits
                 if one.by:
                     hands[told.pk] = one.by
-        gone = [one for one in known.values() if withdraw(one)]
+        left = [one for one in known.values() if one.step in ground.borders]
+        gone = [one for one in left if withdraw(one)]
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
     qualify(ground.organization, fresh)
@@ -149,15 +152,36 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
     tell_changes(ground.organization, fresh, told, hands, ground.now)
 
 
+def rounds_at(
+    borders: Mapping[str, Border], facts: Collection[Heard], known: Collection[str]
+) -> list[tuple[Border, Round]]:
+    """A lead's rounds at every border; what marketing delivered counts at the first that accepts.
+
+    What was passed before leads waited at a border is none, unless it is kept (`known`, by key).
+    """
+    found = [
+        (border, one)
+        for border in borders.values()
+        for one in rounds_of(facts, border.steps, border.entry)
+        if border.since is None or one.passed_at >= border.since or one.key in known
+    ]
+    delivered = [one for border, one in found if border.delivers and one.answer == ACCEPTED]
+    first = min(delivered, key=lambda one: one.answered_at, default=None)
+    for _border, one in found:
+        one.is_first = one is first
+    return found
+
+
 def qualify(organization: Organization, fresh: Collection[Handoff]) -> None:
     """Mark new hand-offs with the definition in force, and whether their leads meet it."""
-    standing = in_force(organization, fresh[0].step) if fresh else None
-    if standing is None:
-        return
-    rule = qualifying_of(standing.rule)
-    said = said_about(organization, [one.lead for one in fresh], rule)
-    for one in fresh:
-        one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
+    for step in {one.step for one in fresh}:
+        standing = in_force(organization, step)
+        if standing is None:
+            continue
+        rule, mine = qualifying_of(standing.rule), [one for one in fresh if one.step == step]
+        said = said_about(organization, [one.lead for one in mine], rule)
+        for one in mine:
+            one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
 
 
 def withdraw(handoff: Handoff) -> bool:
@@ -207,12 +231,12 @@ def tries_at(ids: list[int]) -> dict[int, list[Try]]:
     return found
 
 
-def new_handoff(ground: Ground, lead: Lead, one: Round) -> Handoff:
+def new_handoff(ground: Ground, lead: Lead, border: Border, one: Round) -> Handoff:
     return Handoff(
         organization=ground.organization,
         lead=lead,
         passed_by=one.key,
-        step=ground.border.entry,
+        step=border.entry,
         passed_at=one.passed_at,
         passed_on=local_day(ground, one.passed_at),
     )
@@ -243,7 +267,9 @@ def tell(ground: Ground, handoff: Handoff, lead: Lead, one: Round) -> None:
             ground.turns.give(handoff, lead)
 
 
-def tell_work(ground: Ground, handoff: Handoff, one: Round, tries: Iterable[Try]) -> None:
+def tell_work(
+    ground: Ground, handoff: Handoff, limits: Limits, one: Round, tries: Iterable[Try]
+) -> None:
     """Write how long the answer took in working hours, and how an accepted lead was worked."""
     hours, answered_at = ground.hours_for(handoff), handoff.answered_at
     handoff.worked = answered_at and seconds(worked(hours, handoff.passed_at, answered_at))
@@ -252,7 +278,6 @@ def tell_work(ground: Ground, handoff: Handoff, one: Round, tries: Iterable[Try]
         handoff.contact_due_at = handoff.tries_due_at = None
         handoff.tries_needed = 0
     elif handoff.contact_due_at is None:
-        limits = ground.border.limits
         handoff.contact_due_at = limits.contact.ends(answered_at, hours)
         if limits.tries:
             handoff.tries_needed = limits.tries

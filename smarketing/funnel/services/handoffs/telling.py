@@ -35,11 +35,28 @@ class Readers:
             led.setdefault(team, []).append(member)
         return led
 
-    def of_sales(self, handoff: Handoff) -> list[int]:
-        """Who should answer: its person, else who leads its team, else sales' head."""
+    @cached_property
+    def halves(self) -> Mapping[str, tuple[str, str]]:
+        """Who passes from each step, and whose answer a lead waits for behind it."""
+        way = list(self.organization.steps.order_by("position").values_list("key", "half"))
+        return {
+            key: (MARKETING if half != SALES else SALES, SALES if after != MARKETING else MARKETING)
+            for (key, half), (_next, after) in zip(way, way[1:], strict=False)
+        }
+
+    def passing(self, handoff: Handoff) -> str:
+        """The half that passed it; marketing where the step is of both."""
+        return self.halves.get(handoff.step, (MARKETING, SALES))[0]
+
+    def answering(self, handoff: Handoff) -> str:
+        """The half whose answer it waits for; sales where the step is of both."""
+        return self.halves.get(handoff.step, (MARKETING, SALES))[1]
+
+    def of_answering(self, handoff: Handoff) -> list[int]:
+        """Who should answer: its person, else who leads its team, else the half's head."""
         if handoff.member_id:
             return [handoff.member_id]
-        return self.leaders.get(handoff.team_id or 0) or self.head(SALES)
+        return self.leaders.get(handoff.team_id or 0) or self.head(self.answering(handoff))
 
     def head(self, half: str) -> list[int]:
         return [self.heads[half]] if half in self.heads else []
@@ -61,7 +78,7 @@ def tell_changes(
     tell(
         organization,
         LEAD_WAITS,
-        [Told(member, one.pk) for one in waits for member in readers.of_sales(one)],
+        [Told(member, one.pk) for one in waits for member in readers.of_answering(one)],
         now,
     )
     done = [one for one, waited in changed if waited and (one.answer or one.withdrawn)]
@@ -69,7 +86,9 @@ def tell_changes(
     back = [one for one in done if one.answer in (REJECTED, RETURNED) and not one.withdrawn]
     told = []
     for one in back:
-        readers_of_it = [passed_by[one.pk]] if one.pk in passed_by else readers.head(MARKETING)
+        readers_of_it = (
+            [passed_by[one.pk]] if one.pk in passed_by else readers.head(readers.passing(one))
+        )
         params = {"reason": one.reason}
         told += [Told(member, one.pk, params) for member in readers_of_it]
     tell(organization, LEAD_BACK, told, now)
@@ -92,8 +111,8 @@ def tell_note(note: HandoffNote, by: Member, now: datetime) -> None:
     readers = Readers(by.organization, now)
     wrote = handoff.notes.filter(side=other).exclude(by=None).values_list("by", flat=True)
     found = set(wrote.order_by())
-    if other == SALES:
-        found |= set(readers.of_sales(handoff))
+    if other == readers.answering(handoff):
+        found |= set(readers.of_answering(handoff))
     told = found or set(readers.head(other))
     tell(
         by.organization,

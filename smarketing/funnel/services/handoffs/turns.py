@@ -1,12 +1,12 @@
 """To whom a waiting lead goes: its owner, the team a rule names, in turns, or sales' list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.queries.people import people_here, running
-from smarketing.accounts.rules.halves import MARKETING
+from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models import Handoff, HandoffRule, Lead, Route
 from smarketing.funnel.queries.borders import Border
 from smarketing.funnel.queries.qualifying import said_about
@@ -16,7 +16,9 @@ from smarketing.funnel.queries.routes import asked_by, condition_of
 class Turns:
     """Gives leads to people. Read once for a batch; `keep` remembers whose turn it was."""
 
-    def __init__(self, organization: Organization, border: Border, now: datetime) -> None:
+    def __init__(
+        self, organization: Organization, borders: Mapping[str, Border], now: datetime
+    ) -> None:
         self.organization = organization
         today = today_in(organization.zone, now)
         here = people_here(organization, today)
@@ -24,7 +26,7 @@ class Turns:
         places = organization.memberships.filter(running(today)).order_by("member_id")
         self.team_of = dict(places.values_list("member_id", "team_id"))
         self.office_of = dict(organization.teams.values_list("pk", "office"))
-        self.rule = border.rule
+        self.borders = borders
         self.routes = list(organization.routes.all())
         self.said: dict[int, dict[str, str]] = {}  # of the leads looked at
         self.moved: set[Route | HandoffRule] = set()
@@ -36,24 +38,32 @@ class Turns:
 
     def give(self, handoff: Handoff, lead: Lead) -> None:
         """Set a waiting hand-off's member and team. Nobody: it stands on the unassigned list."""
-        owner = lead.owner if self.sides.get(lead.owner, MARKETING) != MARKETING else 0
+        border = self.borders[handoff.step]
+        owner = lead.owner if self.may_take(lead.owner, border.answers) else 0
         routed = 0
         if owner:
             handoff.is_given = False
             handoff.member_id = owner
         elif not handoff.is_given or handoff.member_id not in self.sides:
-            routed = self.route(handoff, lead)
+            routed = self.route(handoff, lead, border)
         team = lead.team or self.team_of.get(handoff.member_id or 0, 0) or routed
         handoff.team_id = team if team in self.office_of else None
 
-    def route(self, handoff: Handoff, lead: Lead) -> int:
+    def may_take(self, member: int, half: str) -> bool:
+        """Whether a lead that waits for a half may be this person's; of both halves, anybody's."""
+        side = self.sides.get(member)
+        others = {SALES: MARKETING, MARKETING: SALES}
+        return side is not None and side != others.get(half)
+
+    def route(self, handoff: Handoff, lead: Lead, border: Border) -> int:
         """Whose turn it is in the team that the first fitting rule names; answers that team."""
         handoff.member_id = None
         if lead.team in self.office_of:  # the record names a team: its people choose
             handoff.is_given = False
             return 0
         said = self.said.get(lead.pk, {})
-        taker = next((one for one in self.routes if condition_of(one).fits(said)), self.rule)
+        routes = self.routes if border.answers != MARKETING else []  # territories are of sales
+        taker = next((one for one in routes if condition_of(one).fits(said)), border.rule)
         if taker is not None:
             handoff.member_id = self.next(taker)
         handoff.is_given = handoff.member_id is not None
