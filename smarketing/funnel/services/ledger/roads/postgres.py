@@ -1,10 +1,11 @@
 """PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.backends.utils import CursorWrapper
 
+BLOCK = 2_000  # rows
 TYPES = {  # of the columns that are looked up or updated set-wise
     "day": "date",
     "month": "date",
@@ -29,15 +30,31 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
-    """Append rows by COPY, as text made here: three times as fast as adapting each value."""
+def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]) -> None:
+    """Append rows by COPY, as text made here: a quarter of the price of adapting each value.
+
+    Block by block: the database keeps one while the next is written down.
+    """
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     with cursor.db.wrap_database_errors, cursor.copy(statement) as out:
-        out.write("".join([line(row) for row in rows]))
+        for start in range(0, len(rows), BLOCK):
+            out.write(lines(rows[start : start + BLOCK]))
 
 
-def line(row: tuple) -> str:
-    return "\t".join([text(value) for value in row]) + "\n"
+def lines(rows: Sequence[tuple]) -> str:
+    """Rows as COPY reads them."""
+    columns = [spelled(column, text) for column in zip(*rows, strict=True)]
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
+def spelled(values: Sequence, spell: Callable[[object], str]) -> Iterable[str]:
+    """A column as text; most say one thing all along, whole numbers, or few things by turns."""
+    if values and values.count(values[0]) == len(values):
+        return [spell(values[0])] * len(values)
+    if set(map(type, values)) == {int}:
+        return map(str, values)
+    known = {value: spell(value) for value in set(values)}
+    return map(known.__getitem__, values)
 
 
 def text(value: object) -> str:
@@ -45,23 +62,17 @@ def text(value: object) -> str:
     if value is None:
         return "\\N"
     if type(value) is str:
-        if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
-            return (
-                value.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r")
-            )
-        return value
+        escaped = value.replace("\\", "\\\\").replace("\t", "\\t")
+        return escaped.replace("\n", "\\n").replace("\r", "\\r")
     return str(value)
 
 
-def array(values: Iterable[object]) -> str:
+def array(values: Sequence) -> str:
     """Values as the text of an array, which the database reads by the column's own type.
 
     A list would be adapted value by value, at ten times the price.
     """
-    return f"{{{','.join(map(element, values))}}}"
+    return f"{{{','.join(spelled(values, element))}}}"
 
 
 def element(value: object) -> str:
