@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from smarketing.accounts.models import Headship, Member, Organization
 from smarketing.accounts.rules.halves import HALVES
@@ -29,34 +29,36 @@ class Agreement:
 
 def versions_of(organization: Organization, kind: str, subject_id: int) -> list[Version]:
     """Every version of a subject, newest first, with its signatures."""
-    return list(
-        organization.versions.filter(kind=kind, subject_id=subject_id)
-        .select_related("proposed_by")
-        .prefetch_related("signatures__member")
-    )
+    return list(with_names(organization.versions.filter(kind=kind, subject_id=subject_id)))
+
+
+def with_names(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """The versions with who proposed and who signed them, in two queries."""
+    signatures = Prefetch("signatures", Signature.objects.select_related("member"))
+    return versions.select_related("proposed_by").prefetch_related(signatures)
 
 
 def agreements_of(organization: Organization, kind: str) -> dict[int, Agreement]:
     """What stands of every subject of a kind, in two queries."""
+    return standing_in(organization.versions.filter(kind=kind))
+
+
+def agreement_of(organization: Organization, kind: str, subject_id: int) -> Agreement:
+    """What stands of one subject."""
+    found = standing_in(organization.versions.filter(kind=kind, subject_id=subject_id))
+    return found.get(subject_id, Agreement(None, None))
+
+
+def standing_in(versions: QuerySet[Version]) -> dict[int, Agreement]:
+    """What stands of each subject of these versions of one kind."""
     newest: dict[int, list[Version | None]] = {}
-    versions = (
-        organization.versions.filter(kind=kind, withdrawn_at__isnull=True)
-        .select_related("proposed_by")
-        .prefetch_related("signatures__member")
-        .order_by("number")
-    )
-    for version in versions:
+    for version in with_names(versions.filter(withdrawn_at__isnull=True).order_by("number")):
         pair = newest.setdefault(version.subject_id, [None, None])
         if version.agreed_at:
             pair[:] = [version, None]
         else:
             pair[1] = version
     return {subject: Agreement(*pair) for subject, pair in newest.items()}
-
-
-def agreement_of(organization: Organization, kind: str, subject_id: int) -> Agreement:
-    """What stands of one subject."""
-    return agreements_of(organization, kind).get(subject_id, Agreement(None, None))
 
 
 def signed_by(version: Version) -> dict[str, Signature]:

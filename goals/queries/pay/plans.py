@@ -14,7 +14,7 @@ from smarketing.accounts.models import Member, Organization, Role
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.periods import Period
 from smarketing.agreements.models import Version
-from smarketing.agreements.queries import signed_by, waits_for
+from smarketing.agreements.queries import signed_by, waits_for, with_names
 
 PLAN = "plan"  # the kind of its agreements
 ABOVE = (Role.CEO, Role.CRO)
@@ -76,13 +76,9 @@ def standing_plans(organization: Organization) -> dict[str, StandingPlan]:
     plans = list(organization.pay_plans.all())
     if not plans:
         return {}
-    versions = (
-        organization.versions.filter(kind=PLAN, withdrawn_at__isnull=True)
-        .select_related("proposed_by", "plan_approval__member")
-        .prefetch_related("signatures__member")
-    )
+    versions = organization.versions.filter(kind=PLAN, withdrawn_at__isnull=True)
     by_plan: dict[int, list[Version]] = {}
-    for version in versions:
+    for version in with_names(versions).select_related("plan_approval__member"):
         by_plan.setdefault(version.subject_id, []).append(version)
     return {plan.half: StandingPlan(plan, tuple(by_plan.get(plan.pk, ()))) for plan in plans}
 
