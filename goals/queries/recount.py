@@ -18,7 +18,7 @@ from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.verify import Difference
 
 TELLING = ("aimed", "sum", "total")  # lines that say something and add nothing
-READING = ("part", "gate", "modifier")
+READING = ("part", "gate", "modifier", "spiff")
 
 
 def frozen_differences(organization: Organization) -> Iterator[Difference]:
@@ -100,5 +100,5 @@ def reads_as_counted(organization: Organization, line: Mapping) -> bool:
     for name, column in (("team_id", "team"), ("owner_id", "owner")):
         if ids := filters.get(name):
             known = known.filter(**{f"{column}__in": ids})
-    column = "amount" if ":amount:" in line["measure"] else "n"
+    column = "amount" if ":amount:" in line.get("measure", "") else "n"
     return (known.aggregate(sum=Sum(column))["sum"] or 0) == Fraction(read["attained"])

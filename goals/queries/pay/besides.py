@@ -1,11 +1,12 @@
 """What stands beside plan and measures on a statement: SPIFFs, advances, what is owed or paid."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, QuerySet, Sum
 
 from goals.models import PayAdvance
+from goals.rules.pay.measures import Reading
 from goals.rules.pay.payout import Advance, Besides, TakenBack
 from goals.rules.pay.terms import Spiff, Terms
 from smarketing.accounts.models import Organization
@@ -17,7 +18,7 @@ from smarketing.funnel.queries.counts import Question, counts
 class Account:
     """One person's, before a statement: `paid` is not None where the period was closed already."""
 
-    spiffs: Mapping[str, tuple[tuple[Spiff, int], ...]]  # by the half whose plan has them
+    spiffs: Mapping[str, tuple[tuple[Spiff, Reading], ...]]  # by the half whose plan has them
     advances: tuple[Advance, ...] = ()
     carried: int = 0
     paid: int | None = None
@@ -97,9 +98,9 @@ def advances_for(organization: Organization, period: Period) -> QuerySet[PayAdva
 
 def spiffs_in(
     organization: Organization, period: Period, terms: Mapping[str, Terms]
-) -> dict[str, dict[int, tuple[tuple[Spiff, int], ...]]]:
+) -> dict[str, dict[int, tuple[tuple[Spiff, Reading], ...]]]:
     """How many of each SPIFF everybody brought: by half, by person."""
-    found: dict[str, dict[int, tuple[tuple[Spiff, int], ...]]] = {}
+    found: dict[str, dict[int, tuple[tuple[Spiff, Reading], ...]]] = {}
     for half, one in terms.items():
         for spiff in one.spiffs:
             for who, many in brought(organization, spiff, period).items():
@@ -108,14 +109,19 @@ def spiffs_in(
     return found
 
 
-def brought(organization: Organization, spiff: Spiff, period: Period) -> dict[int, int]:
+def brought(organization: Organization, spiff: Spiff, period: Period) -> dict[int, Reading]:
     """How many leads of each owner reached the SPIFF's step on its days of a period."""
     first, last = max(spiff.from_on, period.starts_on), min(spiff.to_on, period.ends_on)
     if last < first:
         return {}
     question = Question(first, last, by=("owner",), filters={"step": (spiff.step,)})
     return {
-        row.ids["owner_id"]: row.count
+        (who := row.ids["owner_id"]): Reading(row.count, None, rows_of(question, who))
         for row in counts(organization, question).rows
         if row.count > 0 and row.ids["owner_id"]
     }
+
+
+def rows_of(question: Question, owner: int) -> Question:
+    """The rows of one person behind a SPIFF."""
+    return replace(question, by=(), filters={**question.filters, "owner_id": (owner,)})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from goals.queries.pay.refunds import Refund
 from goals.queries.pay.situation import Situation, situation
+from goals.rules.pay.lines import Line
 from goals.rules.pay.payout import TakenBack, payout
 from goals.rules.pay.stints import Stint
 from goals.rules.spans import keyed
@@ -47,6 +48,16 @@ def closed_refunds(now: Situation) -> dict[Period, dict[str, list[Refund]]]:
             if paid_in and (refund.on - refund.won_on).days <= terms.clawback_days:
                 found.setdefault(paid_in, {}).setdefault(half, []).append(refund)
     return found
+
+
+def refunds_behind(now: Situation, line: Line) -> list[Refund]:
+    """The deals that a line takes back: paid for in its period, lost again in this one."""
+    return [
+        one
+        for period, by_half in closed_refunds(now).items()
+        if period.key == line.measure
+        for one in {refund for many in by_half.values() for refund in many}
+    ]
 
 
 def taken_back(

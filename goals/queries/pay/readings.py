@@ -28,6 +28,7 @@ from goals.rules.pay.measures import (
 )
 from goals.rules.pay.stints import Days
 from goals.rules.progress import BELOW
+from goals.rules.promises import Delivered
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
@@ -207,8 +208,9 @@ def common_in(
         elif measure.kind == PROMISE:
             found[measure.key] = kept(organization, measure.of, span, now)
         elif measure.kind == VALUE:
-            net = sum(one.net for one in delivered_in(organization, span, now))
-            found[measure.key] = Reading(net, None)
+            months = delivered_in(organization, span, now)
+            net = sum(one.net for one in months)
+            found[measure.key] = Reading(net, None, handed_on=days_of(months))
     return found
 
 
@@ -225,7 +227,12 @@ def goal_reading(
     return Reading(value, way, question)
 
 
-def delivered_in(organization: Organization, span: Period, now: datetime) -> list:
+def days_of(months: Sequence[Delivered]) -> Days:
+    """The days from the first to the last of some months."""
+    return months[0].month.starts_on, months[-1].month.ends_on
+
+
+def delivered_in(organization: Organization, span: Period, now: datetime) -> list[Delivered]:
     """Marketing's promise in every month that begins in a span, or the month it begins in."""
     today = today_in(organization.zone, now)
     first = month_of(span.starts_on).starts_on
@@ -240,9 +247,13 @@ def kept(organization: Organization, half: str, span: Period, now: datetime) -> 
     """The kept share of a half's promise so far: value delivered, or leads answered in time."""
     if half == MARKETING:
         months = [one for one in delivered_in(organization, span, now) if one.due]
-        return Reading(sum(one.net for one in months), sum(one.due for one in months) or None)
+        if not months:
+            return Reading(0, None)
+        net, due = sum(one.net for one in months), sum(one.due for one in months)
+        return Reading(net, due, handed_on=days_of(months))
     answers = sales_in(organization, span, now).answer
-    return Reading(answers.inside, answers.due or None)
+    days = span.starts_on, span.ends_on
+    return Reading(answers.inside, answers.due or None, handed_on=days)
 
 
 def teams_in(

@@ -1,6 +1,6 @@
 """A statement's lines as plain data, exact, and read back: what a closing keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -53,6 +53,8 @@ def reading_kept(reading: Reading, ledger: int) -> dict:
             "filters": {name: list(values) for name, values in asked.filters.items()},
             "version": ledger,
         }
+    if reading.handed_on:
+        told["handed_on"] = [day.isoformat() for day in reading.handed_on]
     return told
 
 
@@ -75,7 +77,13 @@ def reading_of(told: Mapping) -> Reading:
         Fraction(told["attained"]),
         None if target is None else Fraction(target),
         question_of(told["rows"]) if "rows" in told else None,
+        handed_on=days_of(told["handed_on"]) if "handed_on" in told else None,
     )
+
+
+def days_of(told: Sequence[str]) -> tuple[date, date]:
+    first, last = map(date.fromisoformat, told)
+    return first, last
 
 
 def question_of(rows: Mapping) -> Question:

@@ -135,6 +135,12 @@ class Reading:
     question: Question | None = None
     refunded: Fraction | int = 0  # of it, what deals won before the period were refunded in it
     carries: tuple[Carried, ...] = ()  # of one's own quota: what makes the target by one's days
+    handed_on: tuple[date, date] | None = None  # of promises and value: the days of the hand-offs
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether what it was made of can be listed."""
+        return self.question is not None or self.handed_on is not None
 
     @cached_property
     def share(self) -> Fraction | None:

@@ -66,7 +66,7 @@ class TakenBack:
 class Besides:
     """What a statement takes account of beside plan and measures."""
 
-    spiffs: tuple[tuple[Spiff, int], ...] = ()  # with how many of one's own
+    spiffs: tuple[tuple[Spiff, Reading], ...] = ()  # with how many of one's own
     advances: tuple[Advance, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
     carried: int = 0  # owed from earlier statements
@@ -266,8 +266,15 @@ def lines_besides(lines: list[Line], besides: Besides) -> list[Line]:
     if besides is NOTHING_BESIDES:
         return []
     made = [
-        Line(SPIFF, Fraction(spiff.each * many), note=spiff.name, number=many, base=spiff.each)
-        for spiff, many in besides.spiffs
+        Line(
+            SPIFF,
+            Fraction(spiff.each * brought.attained),
+            note=spiff.name,
+            number=brought.attained,
+            base=spiff.each,
+            reading=brought,
+        )
+        for spiff, brought in besides.spiffs
     ]
     earned = sum((line.exact for line in (*lines, *made) if line.exact), ZERO)
     made += [

@@ -11,6 +11,8 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from goals.pay_files import as_csv, as_xlsx
+from goals.queries.pay.behind import passed_behind
+from goals.queries.pay.clawbacks import refunds_behind
 from goals.queries.pay.keepers import read_by
 from goals.queries.pay.questions import questions_about
 from goals.queries.pay.situation import Situation, situation
@@ -22,9 +24,11 @@ from goals.queries.pay.statements import (
     statement_of,
     statements_in,
 )
-from goals.rules.pay.lines import READS
+from goals.rules.pay.lines import CLAWBACK
+from goals.rules.pay.measures import known_measure
 from goals.services.pay.closing import close_pay, may_close
 from goals.services.pay.keepers import demand_keeping
+from goals.templatetags.goals_statement import in_money as line_in_money
 from goals.views.pay.asking import period_named, situation_asked
 from goals.views.plan import local_day
 from smarketing.accounts.models import Member
@@ -98,21 +102,45 @@ def pay_rows(
     shown = {one.number: one for one in statements_for(person, days, now)}
     lines = shown[number].lines if number in shown else ()
     chosen = lines[line] if line < len(lines) else None
-    if chosen is None or chosen.kind not in READS or not chosen.reading.question:
+    is_back = chosen is not None and chosen.kind == CLAWBACK and now is not None
+    if chosen is None or not (is_back or (chosen.reading and chosen.reading.has_rows)):
         raise Missing(_("There is no such line."))
-    question = chosen.reading.question
-    page = rows(request.member.organization, question, limit=MOST_ROWS)
-    totals = counts(request.member.organization, question).totals
+    organization = request.member.organization
     context = {
         "person": person,
         "one": shown[number],
         "line": chosen,
-        "rows": page.rows,
-        "more": page.next,
-        "totals": totals,
-        "steps": step_names(request.member.organization),
+        "now": now,
+        "steps": step_names(organization),
     }
+    if is_back:
+        context["refunds"] = refunds_behind(now, chosen)
+        return render(request, "goals/pay/rows_back.html", context)
+    if chosen.reading.question is None:
+        return passed_rows(request, context)
+    question = chosen.reading.question
+    page = rows(organization, question, limit=MOST_ROWS)
+    totals = counts(organization, question).totals
+    context |= {"rows": page.rows, "more": page.next, "totals": totals}
     return render(request, "goals/pay/rows.html", context)
+
+
+def passed_rows(request: HttpRequest, context: dict) -> HttpResponse:
+    """The hand-offs behind a promise or a value, as they stood when the line was computed."""
+    line, closed = context["line"], context["one"].closed
+    at = closed.closing.closed_at if closed else timezone.now()
+    measure = known_measure(line.measure)
+    found = passed_behind(request.member.organization, measure, line.reading.handed_on, at)
+    summed = sum(one.value for one in found)
+    context |= {
+        "rows": found[:MOST_ROWS],
+        "n": len(found),
+        "more": len(found) > MOST_ROWS,
+        "summed": summed,
+        "differs": closed is not None and summed != line.reading.attained,
+        "is_value": line_in_money(line),
+    }
+    return render(request, "goals/pay/rows_passed.html", context)
 
 
 @never_cache

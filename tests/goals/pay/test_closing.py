@@ -131,6 +131,9 @@ def test_a_deal_refunded_within_the_window_is_taken_back_and_nothing_counts_twic
     assert (sales.paid.total, sales.lines[1].share, marketing.lines[1].share) == (0, 1, 0)
     assert "clawback" not in [line.kind for line in marketing.lines]
     assert "refunded, paid in Q4 2026: ana" in page(tom, "2027-Q1")
+    place = [line.kind for line in sales.lines].index("clawback")
+    rows = signed_in(tom).get(f"/pay/statements/{tom.pk}/2027-Q1/rows/0/{place}/")
+    assert "$2,400,000.00" in rows.content.decode()
 
 
 def page(person, period):

@@ -178,7 +178,7 @@ SPIFF = st.integers(1, 90_000).map(lambda n: Spiff("Push", "customer", n, NEW_YE
 GONE = percent(1, 10**7).map(lambda n: TakenBack("2025-Q4", NEW_YEAR, "C-1", n / 7))
 BESIDES = st.builds(
     Besides,
-    few(st.tuples(SPIFF, st.integers(1, 4)), most=1),
+    few(st.tuples(SPIFF, st.integers(1, 4).map(lambda n: Reading(n, None))), most=1),
     few(st.builds(Advance, st.just(NEW_YEAR), st.integers(1, 4_000_000), st.booleans())),
     few(GONE, most=1),
 )
@@ -261,7 +261,7 @@ def second(life, known, n, besides):
             worth(life, known, stay, version, period, life.promises[n]) * days / len(period)
             for (stay, version), days in here.items()
         )
-        earned += sum(spiff.each * many for spiff, many in besides.spiffs)
+        earned += sum(spiff.each * brought.attained for spiff, brought in besides.spiffs)
         sure = sum(one.amount for one in besides.advances if one.is_guaranteed)
         lent = sum(one.amount for one in besides.advances if not one.is_guaranteed)
         gone = sum(decimal(one.amount) for one in besides.taken_back)

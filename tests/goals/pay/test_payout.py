@@ -203,7 +203,12 @@ def test_advances_are_repaid_and_what_is_guaranteed_is_forgiven():
 
 def test_a_spiff_stands_apart_from_cap_and_days():
     spiff = Spiff("Autumn", "customer", 100_00, Q4.starts_on, Q4.ends_on)
-    paid = earn([stint()], replace(SALES, cap=F(1)), goal=2, besides=Besides(spiffs=((spiff, 3),)))
+    paid = earn(
+        [stint()],
+        replace(SALES, cap=F(1)),
+        goal=2,
+        besides=Besides(spiffs=((spiff, Reading(3, None)),)),
+    )
     assert paid.total == 6_300_00
 
 
