@@ -7,19 +7,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.plain import goal_told, version_told, wording_said
+from goals.plain import downstream_told, goal_told, version_told, wording_said
 from goals.queries.attained import attained
+from goals.queries.changes import changes_under
 from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
+from goals.queries.pacing import paced
 from goals.serializers import (
     AgreeIn,
     GoalIn,
     GoalOut,
     GoalsOut,
+    PreviewIn,
+    PreviewOut,
     ProposeIn,
     VersionsOut,
     WithdrawIn,
 )
-from goals.services.goals import agree_goal, edit_goal, propose_goal, withdraw_goal
+from goals.services.goals import agree_goal, check, edit_goal, propose_goal, withdraw_goal
 from smarketing.accounts.middleware import PersonRequired
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
@@ -110,6 +114,22 @@ class Propose(APIView):
             sign_as=signing(request, said),
         )
         return Response(goal_of(member, goal_id))
+
+
+class Preview(APIView):
+    @extend_schema(request=PreviewIn, responses=PreviewOut)
+    def post(self, request: Request, goal_id: int) -> Response:
+        """What another wording would change, before anything is kept: old beside new."""
+        member = member_of(request)
+        organization = member.organization
+        standing = standing_goal(organization, goal_id)
+        said = read(PreviewIn, request)
+        new = paced(organization, wording_said(organization, said, standing.newest_wording))
+        check(organization, new, standing.goal)
+        reached = attained(organization, new.of, new.period).value
+        today = today_in(organization.zone, timezone.now())
+        found = changes_under(organization, standing.wording, new, reached, today)
+        return Response(downstream_told(found, new.of, new.unit, organization.currency))
 
 
 class Agree(APIView):

@@ -29,6 +29,11 @@ urlpatterns = [
         name="api-goal-propose",
     ),
     re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/preview/?$",
+        api.Preview.as_view(),
+        name="api-goal-preview",
+    ),
+    re_path(
         r"^goals/(?P<goal_id>[0-9]{1,18})/agree/?$", api.Agree.as_view(), name="api-goal-agree"
     ),
     re_path(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from goals.queries.calendars import calendar_named
 from goals.queries.plan import usual_metric, usual_unit
 from goals.rules.calendars import Named, find
-from goals.rules.metrics import Metric, kind_of
+from goals.rules.downstream import Change, Downstream
+from goals.rules.metrics import AMOUNT, COUNT, Metric, kind_of
 from goals.rules.pacing import Pacing
 from goals.rules.progress import Bands
 from goals.rules.spans import keyed, period_by_key
@@ -152,6 +153,33 @@ def goal_told(goal: dict) -> dict:
         "proposed": proposed
         and {**proposed, "target": figure_told(proposed["target"], metric, unit)},
     }
+
+
+def downstream_told(found: Downstream, metric: Metric, unit: str, currency: str) -> dict:
+    """What a new wording changes, old beside new, as a program reads it."""
+
+    def told(change: Change) -> dict:
+        kept = Metric(AMOUNT, metric.step) if change.is_money else Metric(COUNT, metric.step)
+        of = currency if change.key == "promised_value" else unit
+        old, new = (figure_told(one, kept, of) for one in (change.old, change.new))
+        return {"key": change.key, "old": old, "new": new}
+
+    return {
+        "attainment": [number_of(found.old_share), number_of(found.new_share)],
+        "status": [found.old_status, found.new_status],
+        "pace": [told(one) for one in found.pace],
+        "marketing": [told(one) for one in found.marketing],
+        "sales": [told(one) for one in found.sales],
+        "by_chain": found.by_chain,
+        "pay": [
+            {"half": one.half, "old": number_of(one.old), "new": number_of(one.new)}
+            for one in found.pay
+        ],
+    }
+
+
+def number_of(share: Fraction | None) -> float | None:
+    return None if share is None else float(share)
 
 
 def version_told(row: dict) -> dict:

@@ -66,6 +66,36 @@ class ProposeIn(GoalIn):
     version = serializers.IntegerField(min_value=1, help_text="The newest version you have seen.")
 
 
+class PreviewIn(GoalIn):
+    """A wording to look at; what is left out stays as it is."""
+
+    target = FigureField(required=False)
+
+
+class ChangeOut(serializers.Serializer):
+    key = serializers.CharField(help_text="A figure's key, or the name of a step.")
+    old = FigureField(allow_null=True)
+    new = FigureField(allow_null=True)
+
+
+class PaysOut(serializers.Serializer):
+    half = serializers.ChoiceField(["marketing", "sales"])
+    old = serializers.FloatField(allow_null=True, help_text="Of what is aimed for, at pace.")
+    new = serializers.FloatField(allow_null=True)
+
+
+class PreviewOut(serializers.Serializer):
+    """What a wording would change, what is agreed before what is new."""
+
+    attainment = serializers.ListField(child=serializers.FloatField(allow_null=True))
+    status = serializers.ListField(child=serializers.CharField())
+    pace = ChangeOut(many=True)
+    marketing = ChangeOut(many=True)
+    sales = ChangeOut(many=True)
+    by_chain = serializers.BooleanField(help_text="The steps are worked out anew by the chain.")
+    pay = PaysOut(many=True)
+
+
 class AgreeIn(serializers.Serializer):
     """A signature of one half under one version."""
 

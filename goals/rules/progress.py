@@ -4,7 +4,7 @@ All figures are whole numbers of one unit: minor units of a currency, or things 
 cannot be said is None, never 0: no share of a target of nothing, no pace before the first day.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil
@@ -128,6 +128,11 @@ class Progress:
     def run_rate(self) -> Fraction | None:
         """Where the period ends if it goes on as until today; unsaid while it is too early."""
         return self.course.baseline + self.come / self.due if self.due else None
+
+    @property
+    def at_pace(self) -> Fraction | None:
+        """The attainment where it ends at today's pace; unsaid while it is too early."""
+        return None if self.run_rate is None else replace(self, attained=self.run_rate).attainment
 
     @property
     def required_per_day(self) -> Fraction | None:

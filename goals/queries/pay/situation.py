@@ -1,7 +1,7 @@
 """A period as everybody's pay reads it: the goal, how far all measures are, which plans pay."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -54,8 +54,7 @@ class Situation:
     @property
     def pace(self) -> Fraction | None:
         """Where it ends if it goes on as until today; the attainment itself once it is over."""
-        rate = self.progress.run_rate
-        return None if rate is None else replace(self.progress, attained=rate).attainment
+        return self.progress.at_pace
 
     @property
     def is_over(self) -> bool:

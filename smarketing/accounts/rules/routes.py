@@ -450,6 +450,7 @@ LINES = [
     Line("api-goals", "POST", "goal.propose", "goals:write"),
     Line("api-goal", "GET", "goal.see", "board:read"),
     Line("api-goal-propose", "POST", "goal.propose", "goals:write"),
+    Line("api-goal-preview", "POST", "goal.propose", "goals:write"),
     Line("api-goal-agree", "POST", "goal.agree", PERSON),
     Line("api-goal-withdraw", "POST", "goal.propose", "goals:write"),
     Line("api-goal-versions", "GET", "goal.see", "board:read"),
