@@ -13,7 +13,8 @@ from goals.api import member_of
 from goals.api_owed import many, month_said
 from goals.plain import figure_said
 from goals.queries.answered import AtBorder, kept_at_borders
-from goals.queries.promises import frozen_on, promises_now
+from goals.queries.delivered import frozen_on
+from goals.queries.promises import promises_now
 from goals.rules.metrics import REVENUE
 from goals.rules.promises import ALL, Answered, Row
 from goals.services.promises import PromiseSaid, set_promises
@@ -38,6 +39,9 @@ class MarketingOut(serializers.Serializer):
     month = serializers.CharField()
     currency = serializers.CharField()
     promised = serializers.CharField(allow_null=True)
+    chain = serializers.IntegerField(
+        allow_null=True, help_text="the signed chain that says so, where nobody typed the month"
+    )
     promised_by_today = serializers.CharField(allow_null=True)
     gross = serializers.CharField()
     taken_back = serializers.CharField()
@@ -140,6 +144,7 @@ def told(organization: Organization) -> Response:
                 "month": mine.month.key,
                 "currency": organization.currency,
                 "promised": money(mine.target),
+                "chain": mine.chain_id,
                 "promised_by_today": money(mine.due),
                 "gross": money(mine.gross),
                 "taken_back": money(mine.taken_back),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 from goals.models import Celebration
 from goals.queries.attained import attained, attained_by_step
 from goals.queries.closings import closing_of
+from goals.queries.delivered import days_delivered, frozen_on
 from goals.queries.goals import StandingGoal, agreement_for
-from goals.queries.promises import days_delivered, frozen_on
 from goals.rules.celebrations import TOLD_DAYS, Brought, levels_of, reached, undone
 from goals.rules.metrics import WON, Metric
 from goals.rules.spread import months_in

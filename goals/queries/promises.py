@@ -1,20 +1,21 @@
 """What each half promised and kept, in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Count, F, QuerySet, Sum, Value
-from django.db.models.aggregates import Max, Min
+from django.db.models import Q, QuerySet
 
-from goals.models import PromiseTarget, PromiseValue
+from goals.models import PromiseTarget
 from goals.queries.answered import sales_in
+from goals.queries.delivered import Worth, days_delivered, values_on
 from goals.queries.goals import board_period
-from goals.rules.promises import ALL, WITHIN, Answered, Delivered, cohort_days, delivered
+from goals.queries.owed import CHAIN, Owed, owed_by_month
+from goals.rules.promises import ALL, Answered, Delivered, delivered
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, month_of
-from smarketing.funnel.models import Entry
-from smarketing.funnel.queries.borders import Border
+from smarketing.agreements.models import Version
+from smarketing.funnel.queries.borders import Border, border_of, borders_of
 
 
 @dataclass(frozen=True)
@@ -34,118 +35,69 @@ def promises_now(
     """This month's promise of marketing, and sales' in the board's period."""
     period = board_period(organization, today)
     return Promises(
-        marketing_in(organization, month_of(today), today),
+        marketing_in(organization, month_of(today), today, borders),
         sales_in(organization, period, now, borders),
     )
 
 
-def marketing_in(organization: Organization, month: Period, today: date) -> Delivered:
-    """Marketing's promise of a month: three queries."""
-    target = organization.promise_targets.filter(month=month.starts_on).first()
-    days = days_delivered(organization, month)
-    return delivered(month, target and target.amount, days, today)
-
-
-def days_delivered(organization: Organization, month: Period) -> dict[date, tuple[int, int]]:
-    """The value that came and that was taken back on each day of a month: two queries.
-
-    A lead counts once, on the day of its first accepted hand-off, and is taken off on the day on
-    which it was rejected after all.
-    """
+def marketing_in(
+    organization: Organization,
+    month: Period,
+    today: date,
+    borders: Sequence[Border] | None = None,
+) -> Delivered:
+    """Marketing's promise of a month: three queries; one more, or three where the reader does not
+    bring the borders, while nobody typed it."""
     worth = values_on(organization, month.starts_on)
-    days: dict[date, list[int]] = {}
-    fields = ("day", "step", "persona")
-    for came_back, day, step, persona, n in first_accepted(organization, month, *fields):
-        sums = days.setdefault(day, [0, 0])
-        sums[came_back] += n * worth_in(worth, step, persona)
-    return {day: (came, back) for day, (came, back) in days.items()}
+    target, chain_id = promised_for(organization, month, worth, borders)
+    return delivered(month, target, days_delivered(organization, month, worth), today, chain_id)
 
 
-def first_accepted(organization: Organization, month: Period, *fields: str) -> QuerySet:
-    """How many first accepted hand-offs came in a month (0) and were taken back in it (1).
-
-    Rows of (0 or 1, the fields asked for, n); `day` is that of the one or of the other.
-    """
-    first = organization.handoffs.filter(is_first=True, withdrawn=False)
-    came, back = (
-        first.filter(**{f"{day}__gte": month.starts_on, f"{day}__lte": month.ends_on})
-        .order_by()
-        .annotate(came_back=Value(place), day=F(day))
-        .values_list("came_back", *fields)
-        .annotate(n=Count("pk"))
-        for place, day in enumerate(("answered_on", "taken_back_on"))
-    )
-    return came.union(back, all=True)
-
-
-CUTS = {"persona": "persona", "source": "lead__source", "team": "team"}
+def promised_for(
+    organization: Organization,
+    month: Period,
+    worth: Worth,
+    borders: Sequence[Border] | None = None,
+) -> tuple[int | None, int | None]:
+    """What marketing promised for a month, and the chain that says so where nobody typed it."""
+    typed = organization.promise_targets.filter(month=month.starts_on).first()
+    if typed is not None:
+        return typed.amount, None
+    owed = owed_by_month(organization, month) if worth else {}
+    if not owed:
+        return None, None
+    border = next(iter(borders_of(organization) if borders is None else borders), None)
+    return by_chain(owed, worth, border).get(month.starts_on, (None, None))
 
 
-def delivered_by(organization: Organization, month: Period, cut: str) -> list[tuple[int, int, int]]:
-    """A month's delivered value by persona, source or team: key, gross, taken back; the most
-    first. The rows add up to the promise's own figures."""
-    worth = values_on(organization, month.starts_on)
-    sums: dict[int, list[int]] = {}
-    fields = (CUTS[cut], "step", "persona")
-    for came_back, key, step, persona, n in first_accepted(organization, month, *fields):
-        value = n * worth_in(worth, step, persona)
-        sums.setdefault(key or 0, [0, 0])[came_back] += value
-    told = [(key, came, back) for key, (came, back) in sums.items()]
-    return sorted(told, key=lambda row: row[2] - row[1])
+def by_chain(
+    owed: Mapping[str, Mapping[date, Owed]], worth: Worth, border: Border | None
+) -> dict[date, tuple[int, int]]:
+    """By month, the leads the signed chain asks sales to accept, times what one lead is worth;
+    and that chain."""
+    value = worth.get((border.entry, ALL), 0) if border else 0
+    if not value:
+        return {}
+    asked = owed.get(border.accepting, {})
+    return {month: (one.count * value, one.chain_id) for month, one in asked.items() if one.count}
 
 
-Worth = Mapping[tuple[str, int], int]  # by entry step and persona
+def derived_targets(organization: Organization, first: date, last: date) -> dict[date, int]:
+    """What the signed chains make of the months between two days, as far as values are frozen."""
+    border, found = border_of(organization), {}
+    owed = owed_by_month(organization, Period(first, last))
+    for month in sorted({month for months in owed.values() for month in months}):
+        target = by_chain(owed, values_on(organization, month), border).get(month)
+        if target:
+            found[month] = target[0]
+    return found
 
 
-def values_on(organization: Organization, day: date) -> Worth:
-    """What a lead of each persona is worth on each entry step, as frozen for a day's quarter."""
-    return {(row.step, row.persona): row.value for row in frozen_on(organization, day)}
-
-
-def worth_in(values: Worth, step: str, persona: int) -> int:
-    """What one lead is worth; of a persona that was not measured, what all together are."""
-    return values.get((step, persona), values.get((step, ALL), 0))
-
-
-def frozen_on(organization: Organization, day: date) -> QuerySet[PromiseValue]:
-    rows = organization.promise_values.filter(starts_on__lte=day, ends_on__gte=day)
-    return rows.order_by("step", "persona")
-
-
-def worth_of(organization: Organization, step: str, persona: int, day: date) -> int | None:
-    """What one lead passed from a step is worth; None where nothing was measured yet."""
-    rows = {row.persona: row for row in frozen_on(organization, day).filter(step=step)}
-    row = rows.get(persona) or rows.get(ALL)
-    return row.value if row and row.entered else None
-
-
-def lives_before(
-    organization: Organization, period: Period, border: Border
-) -> Iterable[tuple[int, int | None]]:
-    """The persona of each lead of the complete cohorts, and what it was won for in time."""
-    first, last = cohort_days(period)
-    entries = Entry.objects.filter(organization=organization, lead__isnull=False)
-    entered = (
-        entries.filter(what=border.entry, day__gte=first, day__lte=last)
-        .values_list("lead_id", "lead__persona")
-        .annotate(net=Sum("n"), day=Min("day"))
-        .filter(net__gt=0)
-        .order_by()
-    )
-    won = {
-        lead: (day, amount)
-        for lead, day, amount in entries.filter(
-            what=border.steps[-1], day__gte=first, day__lt=period.starts_on
-        )
-        .values_list("lead_id")
-        .annotate(day=Max("day"), amount=Sum("amount"), net=Sum("n"))
-        .filter(net__gt=0)
-        .order_by()
-        .values_list("lead_id", "day", "amount")
-    }
-    for lead, persona, _net, day in entered:
-        at, amount = won.get(lead, (None, None))
-        yield persona, amount if at and at <= day + timedelta(WITHIN) else None
+def promising() -> QuerySet[Organization]:
+    """Every organisation in which marketing promised something, typed or by a signed chain."""
+    typed = PromiseTarget.objects.values("organization")
+    chains = Version.objects.filter(kind=CHAIN, agreed_at__isnull=False).values("organization")
+    return Organization.objects.filter(Q(pk__in=typed) | Q(pk__in=chains))
 
 
 def promise_targets(organization: Organization, first: date, last: date) -> dict[date, int]:

@@ -64,6 +64,7 @@ class Delivered:
     target: int | None
     days: Days
     due: int | None  # of the promise, by the end of today
+    chain_id: int | None = None  # the signed chain that says the target; None: somebody typed it
 
     @property
     def gross(self) -> int:
@@ -98,11 +99,13 @@ class Delivered:
         return Fraction(self.net, self.due) if self.due else None
 
 
-def delivered(month: Period, target: int | None, days: Days, today: date) -> Delivered:
+def delivered(
+    month: Period, target: int | None, days: Days, today: date, chain_id: int | None = None
+) -> Delivered:
     due = None
     if target is not None:
         due = whole(Fraction(target * month.elapsed(today), month.days), is_money=True)
-    return Delivered(month, target, days, due)
+    return Delivered(month, target, days, due, chain_id)
 
 
 @dataclass(frozen=True)

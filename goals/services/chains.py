@@ -15,10 +15,11 @@ from goals.queries.owed import CHAIN
 from goals.rules.chain import is_whole
 from goals.rules.metrics import Metric, metric_of
 from goals.services.links import measure_links, type_figures
+from goals.services.promises import freeze
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken
-from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.rules.periods import Period, quarter_of
 from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
@@ -175,6 +176,8 @@ def signed(
     )
     audit.record(by, "chain.sign", chain, version=version, half=half)
     if made.agreed_at:
+        today = today_in(by.organization.zone, now)
+        freeze(by.organization, quarter_of(today, by.organization.fiscal_start), now)
         owed = made.content["owed"]
         audit.record(
             by, "chain.agree", chain, version=version, owed=owed, **trailed(chain, made.reason)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from goals.queries.promises import marketing_in
+from goals.queries.promises import marketing_in, promising
 from goals.rules.promises import Delivered
 from smarketing.accounts.models import Organization, Role
 from smarketing.accounts.queries import heads_of, today_in
@@ -18,8 +18,8 @@ FROM_DAY = 3  # of a month: before, one lead more or less is no news
 
 
 def tell_behind(now: datetime) -> None:
-    """Look at every organisation that promised something for this month."""
-    for organization in Organization.objects.filter(promise_targets__isnull=False).distinct():
+    """Look at every organisation in which marketing promised something for this month."""
+    for organization in promising():
         today = today_in(organization.zone, now)
         half = marketing_in(organization, month_of(today), today)
         if half.target is None:

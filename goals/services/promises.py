@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.models import PromiseTarget, PromiseValue
-from goals.queries.promises import frozen_on, lives_before
+from goals.queries.delivered import frozen_on, lives_before
+from goals.queries.promises import promising
 from goals.rules.promises import measured
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Organization
@@ -95,9 +96,9 @@ def freeze(organization: Organization, quarter: Period, now: datetime) -> bool:
 
 
 def freeze_all(now: datetime) -> int:
-    """Freeze the running quarter of every organisation that promised something in it."""
+    """Freeze the running quarter of every organisation in which marketing promised something."""
     done = 0
-    for organization in Organization.objects.filter(promise_targets__isnull=False).distinct():
+    for organization in promising():
         today = today_in(organization.zone, now)
         with transaction.atomic():
             organization.raise_wanted()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from goals.forms import shown, typed
 from goals.models import PromiseValue
-from goals.queries.promises import frozen_on, promise_targets
+from goals.queries.delivered import frozen_on
+from goals.queries.promises import derived_targets, promise_targets
 from goals.rules.metrics import REVENUE
 from goals.rules.promises import ALL
 from goals.services.promises import PromiseSaid, set_promises
@@ -20,7 +21,7 @@ from goals.services.seen import Seen
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken, Refused
-from smarketing.accounts.rules.periods import add_months, quarter_of
+from smarketing.accounts.rules.periods import add_months, month_of, quarter_of
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries.steps import step_names
 
@@ -34,6 +35,7 @@ class PromiseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organization, self.months = organization, months
         standing = promise_targets(organization, months[0], months[-1])
+        self.derived = derived_targets(organization, months[0], month_of(months[-1]).ends_on)
         for month in months:
             name = f"{month:%Y-%m}"
             text = shown(standing.get(month), REVENUE, organization.currency)
@@ -66,9 +68,12 @@ class PromiseForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple]:
-        """The key of each month, its field and what stood there."""
-        names = (f"{month:%Y-%m}" for month in self.months)
-        return [(name, self[name], self[f"seen-{name}"]) for name in names]
+        """The key of each month, its field, what stood there, and what the chain makes of it."""
+        names = ((month, f"{month:%Y-%m}") for month in self.months)
+        return [
+            (name, self[name], self[f"seen-{name}"], self.derived.get(month))
+            for month, name in names
+        ]
 
 
 def promise(request: HttpRequest) -> HttpResponse:

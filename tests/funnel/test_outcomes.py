@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from goals.queries.promises import days_delivered, delivered_by
+from goals.queries.delivered import days_delivered, delivered_by
 from goals.services.promises import freeze
 from smarketing.accounts.rules.periods import month_of, quarter_of
 from smarketing.funnel.models import Handoff

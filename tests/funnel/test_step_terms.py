@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from goals.queries.answered import kept_at_borders, sales_in
-from goals.queries.promises import days_delivered
+from goals.queries.delivered import days_delivered
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import month_of, quarter_of

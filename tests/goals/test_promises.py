@@ -6,17 +6,21 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
-from goals.queries.promises import promises_now, worth_of
+from goals.queries.delivered import worth_of
+from goals.queries.promises import promises_now
 from goals.rules.promises import ALL, Measured, measured
+from goals.services.chains import agree_chain, propose_chain
 from goals.services.promise_news import tell_behind
 from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promises
 from smarketing.accounts.rules.faults import Refused
+from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import quarter_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND
 from tests.cast import NOW, TODAY, signed_in
+from tests.goals.chains import begin
 
 HOUR = timedelta(hours=1)
 NOVEMBER = date(2026, 11, 1)
@@ -123,7 +127,7 @@ def test_sales_does_not_type_marketings_promise(tom, sara, mona):
 def test_the_promise_is_typed_by_month(mia):
     client = signed_in(mia)
     page = client.get("/goals/promise/")
-    month, _field, _seen = page.context["form"].rows[0]
+    month, _field, _seen, _derived = page.context["form"].rows[0]
     said = {month: "30,000", f"seen-{month}": ""}
     assert client.post("/goals/promise/", said).status_code == 302
     assert mia.organization.promise_targets.get().amount == 30_000_00
@@ -131,13 +135,42 @@ def test_the_promise_is_typed_by_month(mia):
     assert "Somebody changed this" in late.content.decode()
 
 
-def test_the_api_tells_both_promises(promised, mia, client):
+def test_the_api_tells_both_promises(promised, mia, time_machine):
+    time_machine.move_to(NOW, tick=False)
     told = signed_in(mia).get("/api/v1/promises/").json()
     assert set(told) == {"marketing", "sales", "values", "borders"}
     assert ("mql", None, "2000.00") in [
         (one["step"], one["persona"], one["value"]) for one in told["values"]
     ]
     assert told["sales"]["limit_hours"] == 24
+
+
+@pytest.fixture
+def chained(history, mia, sara):
+    """The quarter's chain in both heads' names; nobody typed a promise."""
+    chain = begin(mia)
+    made = propose_chain(by=mia, chain_id=chain.pk, number=1, reason="", now=NOW, sign_as=MARKETING)
+    given = {"chain_id": chain.pk, "version": made.number, "digest": made.digest}
+    return agree_chain(by=sara, half=SALES, now=NOW, **given)
+
+
+def test_where_nobody_typed_a_month_the_signed_chain_says_it(chained, acme):
+    half = now_of(acme).marketing
+    asked = chained.content["months"]["sal"]["2026-11"]
+    assert (half.target, half.chain_id) == (asked * 2_000_00, chained.subject_id)
+
+
+def test_what_somebody_typed_wins_over_the_chain(chained, acme, mia):
+    set_promises(by=mia, said=[PromiseSaid(NOVEMBER, 30_000_00)], now=NOW)
+    half = now_of(acme).marketing
+    assert (half.target, half.chain_id) == (30_000_00, None)
+
+
+def test_the_page_and_the_api_say_that_the_chain_asks_it(chained, mia, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    told = signed_in(mia).get("/api/v1/promises/").json()["marketing"]
+    assert told["chain"] == chained.subject_id
+    assert "by the signed chain" in signed_in(mia).get("/goals/promise/").content.decode()
 
 
 def test_both_heads_hear_that_the_promise_fell_behind(promised, acme, mia, sara, tom):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from goals.models import QuotaChain
 from goals.queries.chains import figure_of, worked
-from goals.queries.promises import worth_of
+from goals.queries.delivered import worth_of
 from goals.queries.scenarios import Supposed
 from goals.rules.metrics import REVENUE
 from goals.rules.pacing import WORKING, Pacing

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from goals.queries.promises import promises_now, worth_of
+from goals.queries.delivered import worth_of
+from goals.queries.promises import promises_now
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.rights import may, may_answer

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from goals.queries.delivered import delivered_by
 from goals.queries.goals import board_period
-from goals.queries.promises import delivered_by
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, add_months, month_of, quarter_of
 from smarketing.funnel.models.move import Outcome

@@ -61,7 +61,7 @@ def read(scene: Scene) -> Kept | None:
     organization, month = scene.organization, promised_month(scene.period, scene.today)
     borders = borders_of(organization, [(step.key, step.side) for step in scene.steps])
     return Kept(
-        marketing=marketing_in(organization, month, scene.today),
+        marketing=marketing_in(organization, month, scene.today, borders),
         sales=sales_in(organization, scene.period, scene.now, borders),
         campaigns=running_now(scene),
         prices=prices_of(scene.goal and scene.goal.goal),
@@ -118,6 +118,7 @@ def cost_told(kept: Kept, step: str, n: int, today: date) -> Plain | None:
 def marketing_told(half: Delivered, month: Period, today: date) -> Plain:
     return {
         "target": half.target,
+        "chain": half.chain_id,
         "gross": half.gross,
         "taken_back": half.taken_back,
         "net": half.net,
@@ -178,7 +179,13 @@ def plain(panel: Plain, ground: Ground) -> Plain:
             }
             for key, cost in panel.get("costs", {}).items()
         },
-        "marketing": {"month": panel["month"], "unit": unit, **sums, "kept": rate(mine["kept"])},
+        "marketing": {
+            "month": panel["month"],
+            "unit": unit,
+            **sums,
+            "kept": rate(mine["kept"]),
+            "chain": mine.get("chain"),
+        },
         "campaigns": panel.get("campaigns", []),
         "sales": row_said(theirs)
         | limit_said(theirs)

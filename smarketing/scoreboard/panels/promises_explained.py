@@ -13,6 +13,12 @@ from smarketing.scoreboard.rules.explanation import (
     Text,
 )
 
+TYPED = _("The month’s promise spread evenly over its days.")
+BY_CHAIN = _(
+    "The leads that the chain signed by both heads asks sales to accept in the month, times what "
+    "one lead is worth, frozen for the quarter; spread evenly over the month’s days."
+)
+
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
     return [*of_marketing(panel), *of_sales(panel["sales"]), *of_costs(panel)]
@@ -85,7 +91,7 @@ def of_marketing(panel: Plain) -> list[Explanation]:
             figure="promises.due",
             name=Text(_("Value promised by today")),
             value=money["due"],
-            definition=Text(_("The month’s promise spread evenly over its days.")),
+            definition=Text(BY_CHAIN if half.get("chain") else TYPED),
             how=PACE,
             terms=(
                 Term(Text(_("promised for the month")), amount(half["target"], unit, True)),

@@ -1,0 +1,118 @@
+"""The value of leads that marketing delivered: what one is worth, and which came on which day."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models.aggregates import Max, Min
+
+from goals.models import PromiseValue
+from goals.rules.promises import ALL, WITHIN, cohort_days
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period
+from smarketing.funnel.models import Entry
+from smarketing.funnel.queries.borders import Border
+
+Worth = Mapping[tuple[str, int], int]  # by entry step and persona
+
+
+def days_delivered(
+    organization: Organization, month: Period, worth: Worth | None = None
+) -> dict[date, tuple[int, int]]:
+    """The value that came and that was taken back on each day of a month: one query, and one for
+    what a lead is worth where the reader does not bring it.
+
+    A lead counts once, on the day of its first accepted hand-off, and is taken off on the day on
+    which it was rejected after all.
+    """
+    worth = values_on(organization, month.starts_on) if worth is None else worth
+    days: dict[date, list[int]] = {}
+    fields = ("day", "step", "persona")
+    for came_back, day, step, persona, n in first_accepted(organization, month, *fields):
+        sums = days.setdefault(day, [0, 0])
+        sums[came_back] += n * worth_in(worth, step, persona)
+    return {day: (came, back) for day, (came, back) in days.items()}
+
+
+def first_accepted(organization: Organization, month: Period, *fields: str) -> QuerySet:
+    """How many first accepted hand-offs came in a month (0) and were taken back in it (1).
+
+    Rows of (0 or 1, the fields asked for, n); `day` is that of the one or of the other.
+    """
+    first = organization.handoffs.filter(is_first=True, withdrawn=False)
+    came, back = (
+        first.filter(**{f"{day}__gte": month.starts_on, f"{day}__lte": month.ends_on})
+        .order_by()
+        .annotate(came_back=Value(place), day=F(day))
+        .values_list("came_back", *fields)
+        .annotate(n=Count("pk"))
+        for place, day in enumerate(("answered_on", "taken_back_on"))
+    )
+    return came.union(back, all=True)
+
+
+CUTS = {"persona": "persona", "source": "lead__source", "team": "team"}
+
+
+def delivered_by(organization: Organization, month: Period, cut: str) -> list[tuple[int, int, int]]:
+    """A month's delivered value by persona, source or team: key, gross, taken back; the most
+    first. The rows add up to the promise's own figures."""
+    worth = values_on(organization, month.starts_on)
+    sums: dict[int, list[int]] = {}
+    fields = (CUTS[cut], "step", "persona")
+    for came_back, key, step, persona, n in first_accepted(organization, month, *fields):
+        value = n * worth_in(worth, step, persona)
+        sums.setdefault(key or 0, [0, 0])[came_back] += value
+    told = [(key, came, back) for key, (came, back) in sums.items()]
+    return sorted(told, key=lambda row: row[2] - row[1])
+
+
+def values_on(organization: Organization, day: date) -> Worth:
+    """What a lead of each persona is worth on each entry step, as frozen for a day's quarter."""
+    return {(row.step, row.persona): row.value for row in frozen_on(organization, day)}
+
+
+def worth_in(values: Worth, step: str, persona: int) -> int:
+    """What one lead is worth; of a persona that was not measured, what all together are."""
+    return values.get((step, persona), values.get((step, ALL), 0))
+
+
+def frozen_on(organization: Organization, day: date) -> QuerySet[PromiseValue]:
+    rows = organization.promise_values.filter(starts_on__lte=day, ends_on__gte=day)
+    return rows.order_by("step", "persona")
+
+
+def worth_of(organization: Organization, step: str, persona: int, day: date) -> int | None:
+    """What one lead passed from a step is worth; None where nothing was measured yet."""
+    rows = {row.persona: row for row in frozen_on(organization, day).filter(step=step)}
+    row = rows.get(persona) or rows.get(ALL)
+    return row.value if row and row.entered else None
+
+
+def lives_before(
+    organization: Organization, period: Period, border: Border
+) -> Iterable[tuple[int, int | None]]:
+    """The persona of each lead of the complete cohorts, and what it was won for in time."""
+    first, last = cohort_days(period)
+    entries = Entry.objects.filter(organization=organization, lead__isnull=False)
+    entered = (
+        entries.filter(what=border.entry, day__gte=first, day__lte=last)
+        .values_list("lead_id", "lead__persona")
+        .annotate(net=Sum("n"), day=Min("day"))
+        .filter(net__gt=0)
+        .order_by()
+    )
+    won = {
+        lead: (day, amount)
+        for lead, day, amount in entries.filter(
+            what=border.steps[-1], day__gte=first, day__lt=period.starts_on
+        )
+        .values_list("lead_id")
+        .annotate(day=Max("day"), amount=Sum("amount"), net=Sum("n"))
+        .filter(net__gt=0)
+        .order_by()
+        .values_list("lead_id", "day", "amount")
+    }
+    for lead, persona, _net, day in entered:
+        at, amount = won.get(lead, (None, None))
+        yield persona, amount if at and at <= day + timedelta(WITHIN) else None
