@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import CharField, Value
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
@@ -16,11 +18,12 @@ VISITOR = "visitor"  # counted by days, never reached by a lead
 
 @dataclass(frozen=True)
 class Named:
-    """Whom the names of the source systems mean today."""
+    """The names of the source systems, and whom they mean today."""
 
-    owner: dict[int, int]  # MemberName -> member
-    team: dict[int, int]
-    persona: dict[int, int]
+    owner: dict[int, int] = field(default_factory=dict)  # MemberName -> member
+    team: dict[int, int] = field(default_factory=dict)
+    persona: dict[int, int] = field(default_factory=dict)
+    met: dict[tuple[str, str, str], int] = field(default_factory=dict)  # kind, system, name -> id
 
 
 def ground_of(organization: Organization) -> Ground:
@@ -41,12 +44,22 @@ def ground_of(organization: Organization) -> Ground:
 
 
 def names_of(organization: Organization) -> Named:
-    """Whom each name in a source system stands for."""
-    return Named(
-        owner=dict(organization.member_names.values_list("id", "member_id")),
-        team=dict(organization.team_names.values_list("id", "team_id")),
-        persona=dict(organization.persona_names.values_list("id", "persona_id")),
-    )
+    """Every name met in a source system, and whom it stands for; one query."""
+    first, *others = [
+        names.order_by().values_list(
+            Value(kind, CharField()), "id", "source_system", "name", f"{whom}_id"
+        )
+        for kind, names, whom in (
+            ("owner", organization.member_names, "member"),
+            ("team", organization.team_names, "team"),
+            ("persona", organization.persona_names, "persona"),
+        )
+    ]
+    named = Named()
+    for kind, id_, system, name, whom in first.union(*others, all=True):
+        getattr(named, kind)[id_] = whom
+        named.met[kind, system, name] = id_
+    return named
 
 
 def pricer(organization: Organization) -> Callable[[int, str, date], int | None]:

@@ -1,44 +1,60 @@
 """Names as they came in, each given its number; what is new is made on the way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from personas.services.names import persona_names_for
 from smarketing.accounts.models import Organization
 from smarketing.accounts.services.names import member_names_for, team_names_for
 from smarketing.funnel.models import Campaign, Source
+from smarketing.funnel.queries.ground import Named, names_of
 from smarketing.funnel.rules.ledger import BLANK
 from smarketing.funnel.rules.said import Said
 
 # (source system, name) or name -> number; not said stays None, said blank is 0
 Numbers = dict[tuple[str, str | None] | str | None, int | None]
+Finder = Callable[[Organization, str, Collection[str]], dict[str, int]]
+FINDERS: dict[str, Finder] = {
+    "owner": member_names_for,
+    "team": team_names_for,
+    "persona": persona_names_for,
+}
 
 
-def number_names(organization: Organization, said: Sequence[Said]) -> dict[str, Numbers]:
-    """For each named dimension the number of all that is said of it in this batch."""
-    return {
-        "owner": in_systems(organization, said, "owner", member_names_for),
-        "team": in_systems(organization, said, "team", team_names_for),
-        "persona": in_systems(organization, said, "persona", persona_names_for),
-        "source": plain(organization, Source, (fact.source for fact in said)),
-        "campaign": plain(organization, Campaign, (fact.campaign for fact in said)),
-    }
+def number_names(
+    organization: Organization, said: Sequence[Said]
+) -> tuple[dict[str, Numbers], Named]:
+    """For each named dimension the number of all that is said of it in this batch.
+
+    With them all names of the source systems, those included that this batch is the first to say.
+    """
+    named = names_of(organization)
+    numbers, strangers = {}, 0
+    for kind, finder in FINDERS.items():
+        numbers[kind], new = in_systems(organization, said, kind, named, finder)
+        strangers += new
+    numbers["source"] = plain(organization, Source, (fact.source for fact in said))
+    numbers["campaign"] = plain(organization, Campaign, (fact.campaign for fact in said))
+    return numbers, names_of(organization) if strangers else named
 
 
 def in_systems(
-    organization: Organization, said: Sequence[Said], field: str, finder: Callable
-) -> Numbers:
-    """Names of people, teams and personas belong to the system that says them."""
-    place = Said._fields.index(field)
+    organization: Organization, said: Sequence[Said], kind: str, named: Named, finder: Finder
+) -> tuple[Numbers, int]:
+    """Names of people, teams and personas belong to the system that says them; how many are new."""
+    place = Said._fields.index(kind)
     numbers: Numbers = {}
-    by_system: dict[str, set[str]] = {}
+    new: dict[str, set[str]] = {}
     for system, name in {(fact.lead.source_system, fact[place]) for fact in said}:
-        numbers[system, name] = None if name is None else BLANK
-        if name:
-            by_system.setdefault(system, set()).add(name)
-    for system, names in by_system.items():
+        if not name:
+            numbers[system, name] = None if name is None else BLANK
+        elif known := named.met.get((kind, system, name)):
+            numbers[system, name] = known
+        else:
+            new.setdefault(system, set()).add(name)
+    for system, names in new.items():
         for name, number in finder(organization, system, names).items():
             numbers[system, name] = number
-    return numbers
+    return numbers, len(new)
 
 
 def plain(

@@ -55,14 +55,13 @@ def post(
             fresh = range(len(said))
         refs = {said[place].lead for place in fresh} | set(about)
         found = find_leads(cursor, road, organization, refs, known)
-        numbers = number_names(organization, [said[place] for place in fresh])
+        numbers, named = number_names(organization, [said[place] for place in fresh])
         trail = (recorded_at, organization.wanted, by and by.pk, brought_by)
         rows = [
             move_row(organization, found, said[place], prints[place], numbers) + trail
             for place in fresh
         ]
         road.copy(cursor, "funnel_move", MOVE_COLUMNS, rows)
-        named = names_of(organization)
         touched = {row[1] for row in rows}
         standing = fold_leads(
             cursor,
