@@ -35,6 +35,7 @@ from goals.services.pay.closing import close_pay
 from goals.services.pay.plans import approve_plan, propose_plan, sign_plan, withdraw_plan
 from goals.views.pay.asking import sees_rules
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
+from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.typed import write_plain
 from smarketing.funnel.rules.money import digits
 
@@ -45,7 +46,7 @@ KEPT = {"Cache-Control": "no-store, private"}
 class Plans(APIView):
     @extend_schema(responses=PlansOut)
     def get(self, request: Request) -> Response:
-        """The plans you are paid by, or lead."""
+        """The plans you are paid by, or lead; for a pay steward's token both."""
         demand_rules(request)
         return all_plans(request)
 
@@ -117,12 +118,7 @@ class Close(APIView):
     def post(self, request: Request) -> Response:
         """Freeze the statements of a period that is over; again, what has changed since."""
         said = read(CloseIn, request)
-        fiscal = member_of(request).organization.fiscal_start
-        try:
-            period = period_by_key(said["period"], fiscal)
-        except ValueError:
-            told = _("Name a period such as 2026-Q4, 2026-11 or 2026.")
-            raise Fault(told, fields={"period": told}) from None
+        period = period_said(request, said["period"])
         closing = close_pay(
             by=member_of(request),
             period=period,
@@ -194,10 +190,28 @@ def terms_in(plan: dict) -> Terms:
         raise Fault(told, fields={"plan": told}) from error
 
 
+def period_said(request: Request, key: str) -> Period:
+    """The period of a key that was sent."""
+    try:
+        return period_by_key(key, member_of(request).organization.fiscal_start)
+    except ValueError:
+        told = _("Name a period such as 2026-Q4, 2026-11 or 2026.")
+        raise Fault(told, fields={"period": told}) from None
+
+
 def demand_rules(request: Request) -> None:
-    """Refuse whoever the rules are not told to."""
+    """Refuse whoever the rules are not told to; a program reads them for a pay steward alone."""
+    demand_keeping_token(request)
     if not sees_rules(request._request):
         raise Refused(_("The plans are told to those they pay and to who leads both halves."))
+
+
+def demand_keeping_token(request: Request) -> bool:
+    """Whether a program asks; one whose maker keeps the pay of all no more is refused."""
+    is_program = request._request.token is not None
+    if is_program and not is_keeper(member_of(request)):
+        raise Refused(_("Only a pay steward does this."))
+    return is_program
 
 
 def period_key(request: Request) -> str:
@@ -207,9 +221,7 @@ def period_key(request: Request) -> str:
 def visible(request: Request, key: str) -> list[Statement]:
     """One's own statements; everybody's through the token of a pay steward."""
     member = member_of(request)
-    is_program = request._request.token is not None
-    if is_program and not is_keeper(member):
-        raise Refused(_("Only a pay steward does this."))
+    is_program = demand_keeping_token(request)
     organization = member.organization
     try:
         period = period_by_key(key, organization.fiscal_start) if key else None

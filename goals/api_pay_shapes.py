@@ -127,5 +127,102 @@ class PayLineOut(serializers.Serializer):
     )
 
 
+class IncentiveIn(serializers.Serializer):
+    person_id = serializers.IntegerField(min_value=1)
+    target = serializers.CharField(max_length=24, help_text="At the whole of everything: 6000.00")
+    months = serializers.ChoiceField([1, 3, 12], help_text="In how many: 3 for a quarter")
+    from_on = serializers.DateField()
+
+
+class IncentiveEndIn(serializers.Serializer):
+    to_on = serializers.DateField(help_text="The last day that counts")
+
+
+class IncentiveOut(IncentiveIn):
+    person = serializers.CharField()
+    half = serializers.ChoiceField(["marketing", "sales"])
+    currency = serializers.CharField()
+    to_on = serializers.DateField(allow_null=True)
+
+
+class IncentivesOut(serializers.Serializer):
+    incentives = IncentiveOut(many=True)
+
+
+class AdvanceIn(serializers.Serializer):
+    person_id = serializers.IntegerField(min_value=1)
+    amount = serializers.CharField(max_length=24, help_text="Decimal text: 500.00")
+    on = serializers.DateField()
+    is_guaranteed = serializers.BooleanField(
+        required=False, default=False, help_text="What is not earned is not repaid"
+    )
+
+
+class AdvanceOut(AdvanceIn):
+    id = serializers.IntegerField()
+    person = serializers.CharField()
+    currency = serializers.CharField()
+    is_settled = serializers.BooleanField()
+
+
+class AdvancesOut(serializers.Serializer):
+    advances = AdvanceOut(many=True)
+
+
+class GrantIn(serializers.Serializer):
+    person_id = serializers.IntegerField(min_value=1)
+    team_id = serializers.IntegerField(
+        required=False, default=None, allow_null=True, help_text="Of a line manager; else all"
+    )
+
+
+class GrantOut(GrantIn):
+    id = serializers.IntegerField()
+    person = serializers.CharField()
+    asked_by = serializers.CharField()
+    granted_by = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(["running", "waiting"])
+
+
+class GrantsOut(serializers.Serializer):
+    grants = GrantOut(many=True)
+
+
+class QuestionIn(serializers.Serializer):
+    period = serializers.CharField(max_length=20)
+    half = serializers.ChoiceField(["marketing", "sales"], help_text="Whose plan it is about")
+    line = serializers.ChoiceField(KINDS)
+    number = serializers.IntegerField(required=False, default=0, help_text="Of the part")
+    text = serializers.CharField(max_length=2000)
+
+
+class QuestionAnswerIn(serializers.Serializer):
+    text = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+    settle = serializers.BooleanField(required=False, default=False)
+
+
+class WordOut(serializers.Serializer):
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    text = serializers.CharField()
+
+
+class QuestionOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    person_id = serializers.IntegerField()
+    person = serializers.CharField()
+    half = serializers.ChoiceField(["marketing", "sales"])
+    period = serializers.CharField()
+    line = serializers.ChoiceField(KINDS)
+    number = serializers.IntegerField()
+    opened_at = serializers.DateTimeField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+    words = WordOut(many=True)
+
+
+class QuestionsOut(serializers.Serializer):
+    questions = QuestionOut(many=True)
+
+
 class ExplainedOut(StatementOut):
     lines = PayLineOut(many=True)

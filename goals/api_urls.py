@@ -10,6 +10,8 @@ from goals import (
     api_owed,
     api_parts,
     api_pay,
+    api_pay_keeping,
+    api_pay_questions,
     api_promises,
     api_scenarios,
 )
@@ -142,6 +144,39 @@ urlpatterns = [
         r"^plans/(?P<plan_id>[0-9]{1,18})/withdraw/?$",
         api_pay.Withdraw.as_view(),
         name="api-pay-withdraw",
+    ),
+    re_path(
+        r"^statements/questions/?$",
+        api_pay_questions.Questions.as_view(),
+        name="api-pay-questions",
+    ),
+    re_path(
+        r"^statements/questions/(?P<question_id>[0-9]{1,18})/?$",
+        api_pay_questions.Answer.as_view(),
+        name="api-pay-question",
+    ),
+    re_path(r"^pay/incentives/?$", api_pay_keeping.Incentives.as_view(), name="api-pay-incentives"),
+    re_path(
+        r"^pay/incentives/(?P<member_id>[0-9]{1,18})/end/?$",
+        api_pay_keeping.IncentiveEnd.as_view(),
+        name="api-pay-incentive-end",
+    ),
+    re_path(r"^pay/advances/?$", api_pay_keeping.Advances.as_view(), name="api-pay-advances"),
+    re_path(
+        r"^pay/advances/(?P<advance_id>[0-9]{1,18})/?$",
+        api_pay_keeping.Advance.as_view(),
+        name="api-pay-advance",
+    ),
+    re_path(r"^pay/grants/?$", api_pay_keeping.Grants.as_view(), name="api-pay-grants"),
+    re_path(
+        r"^pay/grants/(?P<grant_id>[0-9]{1,18})/confirm/?$",
+        api_pay_keeping.GrantConfirm.as_view(),
+        name="api-pay-grant-confirm",
+    ),
+    re_path(
+        r"^pay/grants/(?P<grant_id>[0-9]{1,18})/end/?$",
+        api_pay_keeping.GrantEnd.as_view(),
+        name="api-pay-grant-end",
     ),
     re_path(r"^statements/close/?$", api_pay.Close.as_view(), name="api-pay-close"),
     re_path(r"^statements/?$", api_pay.Statements.as_view(), name="api-statements"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from goals.queries.answered import asked_of_sales
 from goals.queries.delivered import Worth, values_on, worth_in
 from goals.rules.pay.measures import Measure
 from smarketing.accounts.models import Organization
@@ -13,6 +14,7 @@ from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.halves import SALES
 from smarketing.funnel.models import Handoff
 from smarketing.funnel.models.lead import Lead
+from smarketing.funnel.queries.borders import borders_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def answered_behind(
     organization: Organization, days: tuple[date, date], at: datetime
 ) -> Iterator[Passed]:
     known = Q(answered_at__lte=at) | Q(due_at__lte=at)
-    passed = organization.handoffs.filter(known, withdrawn=False, passed_on__range=days)
+    asked = asked_of_sales(organization, borders_of(organization))
+    passed = asked.filter(known, passed_on__range=days)
     for one in passed.select_related("lead").order_by("passed_at", "pk"):
         in_time = one.answered_at is not None and one.answered_at <= min(one.due_at, at)
         yield Passed(one.lead_id, named(one.lead), one.passed_on, int(in_time))

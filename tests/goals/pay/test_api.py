@@ -71,6 +71,63 @@ def test_a_stewards_token_reads_all_as_long_as_they_are_one(paid, stella, olga):
     assert Client().get(f"{API}/statements", **program(secret)).status_code == 403
 
 
+def test_a_stewards_token_reads_plans_and_multiples_and_changes_nothing(paid, plans, stella, olga):
+    _token, secret = create_pay_token(by=stella, name="Payroll", days=30, now=NOW)
+    assert len(Client().get(f"{API}/plans/", **program(secret)).json()["plans"]) == 2
+    said = {"content_type": "application/json"} | program(secret)
+    share, address = {"attainment": "1"}, f"{API}/plans/{plans[0].pk}/simulate"
+    assert Client().post(address, share, **said).json()["multiple"] == 1
+    answers = [
+        Client().post(f"{API}/{one}", {}, **said)
+        for one in ("plans", "statements/close", "pay/advances", "pay/incentives", "pay/grants")
+    ]
+    assert {one.json()["error"]["code"] for one in answers} == {"person_required"}
+    end_steward(by=olga, grant_id=stella.pay_grants.get().pk, now=NOW)
+    assert Client().get(f"{API}/plans/", **program(secret)).status_code == 403
+    assert Client().post(address, share, **said).status_code == 403
+
+
+def test_a_line_is_questioned_and_settled_over_the_api(paid, mona, tom, mia):
+    said = {"period": "2026-Q4", "half": "marketing", "line": "part", "number": 1, "text": "Why?"}
+    [made] = post(mona, "statements/questions", said).json()["questions"]
+    assert (made["person"], made["words"][0]["text"]) == ("Mona", "Why?")
+    assert get(tom, "statements/questions/").json()["questions"] == []
+    address = f"statements/questions/{made['id']}"
+    assert post(tom, address, {"text": "Mine?"}).status_code == 404
+    [done] = post(mia, address, {"text": "As agreed.", "settle": True}).json()["questions"]
+    assert done["settled_at"]
+    assert post(mona, "statements/questions", said | {"period": "soon"}).status_code == 400
+
+
+def test_a_steward_keeps_incentives_and_advances_over_the_api(paid, stella, mona, mia):
+    said = {"person_id": mia.pk, "target": "9000.50", "months": 3, "from_on": "2026-10-01"}
+    answer = post(stella, "pay/incentives", said)
+    assert (answer.status_code, answer["Cache-Control"]) == (201, "no-store, private")
+    told = {one["person"]: one for one in answer.json()["incentives"]}
+    assert (told["Mia"]["target"], told["Mia"]["to_on"]) == ("9000.50", None)
+    assert post(stella, "pay/incentives", said | {"target": "a lot"}).status_code == 400
+    assert post(stella, "pay/incentives", said | {"person_id": stella.pk}).status_code == 403
+    ended = post(stella, f"pay/incentives/{mia.pk}/end", {"to_on": "2026-11-30"}).json()
+    assert [one["to_on"] for one in ended["incentives"] if one["person"] == "Mia"] == ["2026-11-30"]
+    said = {"person_id": mona.pk, "amount": "500.00", "on": "2026-11-20"}
+    [given] = post(stella, "pay/advances", said).json()["advances"]
+    assert (given["amount"], given["is_settled"]) == ("500.00", False)
+    gone = signed_in(stella).delete(f"{API}/pay/advances/{given['id']}")
+    assert gone.json()["advances"] == []
+    for address in ("pay/incentives", "pay/advances"):
+        assert get(mia, address).status_code == 403
+
+
+def test_grants_are_given_by_two_over_the_api(acme, olga, cleo, tom, mia):
+    [asked] = post(olga, "pay/grants", {"person_id": tom.pk}).json()["grants"]
+    assert asked["state"] == "waiting"
+    address = f"pay/grants/{asked['id']}"
+    assert post(olga, f"{address}/confirm", {}).status_code == 403
+    assert post(cleo, f"{address}/confirm", {}).json()["grants"][0]["state"] == "running"
+    assert post(cleo, f"{address}/end", {}).json()["grants"] == []
+    assert get(mia, "pay/grants").status_code == 403
+
+
 def test_no_other_scope_reads_pay(paid, stella):
     others = ["funnel:read", "board:read", "goals:write"]
     _token, secret = new_token(stella, "CRM", others, "crm", 30, NOW)
