@@ -54,12 +54,19 @@ def dot(curve: Curve, share: Fraction, name: str, is_open: bool) -> dict:
         "mode": "markers+text",
         "marker": look | {"line": {"color": "var(--ink)", "width": 2}},
         "text": [f"{name} {times(pays)}"],
-        "textposition": f"{'bottom' if pays else 'top'} {'right' if share < 1 else 'left'}",
+        "textposition": beside(share, pays),
         "cliponaxis": False,
         "textfont": {"color": "var(--ink)"},
         "hovertext": [f"{percent(share)} → {times(pays)}"],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def beside(share: Fraction, pays: Fraction) -> str:
+    """Where a name stands clear of a line that climbs, and of the picture's edges."""
+    if not pays:
+        return "top right"
+    return "bottom right" if share < 1 else "top left"
 
 
 def curve_layout(curve: Curve, marks: dict[str, Fraction], language: str) -> dict:
