@@ -13,6 +13,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.borders import Border
 
+CUTS = {"team": "team", "persona": "persona", "source": "lead__source"}
 Worth = Mapping[tuple[str, int], int]  # by entry step and persona
 
 
@@ -49,22 +50,6 @@ def first_accepted(organization: Organization, month: Period, *fields: str) -> Q
         for place, day in enumerate(("answered_on", "taken_back_on"))
     )
     return came.union(back, all=True)
-
-
-CUTS = {"persona": "persona", "source": "lead__source", "team": "team"}
-
-
-def delivered_by(organization: Organization, month: Period, cut: str) -> list[tuple[int, int, int]]:
-    """A month's delivered value by persona, source or team: key, gross, taken back; the most
-    first. The rows add up to the promise's own figures."""
-    worth = values_on(organization, month.starts_on)
-    sums: dict[int, list[int]] = {}
-    fields = (CUTS[cut], "step", "persona")
-    for came_back, key, step, persona, n in first_accepted(organization, month, *fields):
-        value = n * worth_in(worth, step, persona)
-        sums.setdefault(key or 0, [0, 0])[came_back] += value
-    told = [(key, came, back) for key, (came, back) in sums.items()]
-    return sorted(told, key=lambda row: row[2] - row[1])
 
 
 def values_on(organization: Organization, day: date) -> Worth:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from goals.queries.delivered import days_delivered, delivered_by
+from goals.queries.delivered import days_delivered
+from goals.queries.waterfalls import parts_of
+from goals.rules.waterfall import waterfall
 from goals.services.promises import freeze
 from smarketing.accounts.rules.periods import month_of, quarter_of
 from smarketing.funnel.models import Handoff
@@ -64,7 +66,45 @@ def test_the_cuts_of_the_value_add_up_to_the_promise(passed, acme, mona):
     whole = sum(came for came, _back in days_delivered(acme, month).values())
     assert whole == 100_00
     for cut in ("persona", "source", "team"):
-        assert sum(came for _key, came, _back in delivered_by(acme, month, cut)) == whole
+        parts = parts_of(acme, month, cut, TODAY)
+        assert sum(part.half.gross for part in parts) == whole
+        assert sum(part.sums[-1] for part in parts) == whole
+
+
+def test_to_each_part_falls_its_usual_part_of_the_promise(acme, mona, tom):
+    values = {"step": "mql", "persona": -1, "entered": 40, "won": 4, "amount": 1, "value": 100_00}
+    days = {"starts_on": Q4.starts_on, "ends_on": Q4.ends_on, "frozen_at": NOW}
+    acme.promise_values.create(**values, **days)
+    acme.promise_targets.create(month=month_of(TODAY).starts_on, amount=3_000_00)
+    october, moment = NOW - timedelta(days=30), NOW
+    for lead, source, at in (
+        *((f"w{n}", "Web", october) for n in range(2)),
+        ("f", "Fair", october),
+        ("n", "Fair", moment),
+    ):
+        for step in ("mql", "sal"):
+            event = {"event_id": f"{lead}{step}", "lead": lead, "step": step, "source": source}
+            receive(by=mona, events=[event | {"at": at.isoformat()}], source_system="crm", now=at)
+    names = dict(acme.sources.values_list("pk", "name"))
+    parts = {names[part.key]: part for part in parts_of(acme, month_of(TODAY), "source", TODAY)}
+    assert {name: part.usual for name, part in parts.items()} == {
+        "Web": 2_000_00,
+        "Fair": 1_000_00,
+    }
+    fair = parts["Fair"].picture.columns
+    assert len(fair) == TODAY.day
+    assert fair[-1].is_behind  # 100 of the 733 that fall to it by today
+    assert parts["Web"].sums[-1] == 0
+
+
+def test_each_days_bar_starts_where_the_day_before_ended():
+    drawn = waterfall([10, 30, 30, 20], [10, 20, 30, 40, 50], days=5, top=50)
+    first, second, level, back = drawn.columns
+    assert (first.y, first.height) == (240, 60)
+    assert second.y + second.height == first.y
+    assert level.height == 3
+    assert (back.y, back.height, back.is_behind) == (120, 60, True)
+    assert len(drawn.columns) == 4  # the day to come is empty
 
 
 @pytest.mark.parametrize("period", ["", "2026-Q4", "nonsense"])

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals.queries.delivered import delivered_by
 from goals.queries.goals import board_period
+from goals.queries.waterfalls import parts_of
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, add_months, month_of, quarter_of
 from smarketing.funnel.models.move import Outcome
@@ -18,6 +18,7 @@ from smarketing.funnel.queries.outcomes import names_in, outcomes_of
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.views.page import today_of
 
+DRAWN = 6  # parts of a cut that have a picture; the others stand in its table
 BACK = 5  # quarters that can be chosen
 
 
@@ -40,7 +41,9 @@ def handoff_outcomes(request: HttpRequest) -> HttpResponse:
         "returned": found.answers.get("returned", 0),
         "forwarded": found.answers.get("forwarded", 0),
         "month": month,
-        "values": values_in(organization, month),
+        "drawn": DRAWN,
+        "values": values_in(organization, month, today),
+        "today_in_month": today if today in month else None,
         "cuts": [
             (_("By persona"), _("not matched"), found.by_persona),
             (_("By source"), _("no source"), found.by_source),
@@ -67,19 +70,19 @@ def named(key: str, names: dict[str, str]) -> str:
     return capfirst(Outcome(key).label) if key in Outcome.values else names.get(key, key)
 
 
-def values_in(organization: Organization, month: Period) -> list[tuple]:
-    """The month's delivered value three times over: by persona, source and team."""
+def values_in(organization: Organization, month: Period, today: date) -> list[tuple]:
+    """The month's delivered value three times over: by team, persona and source, with names."""
     tables = [
+        ("team", _("By team"), _("no team"), names_in(organization.teams)),
         ("persona", _("By persona"), _("not matched"), names_in(organization.personas)),
         ("source", _("By source"), _("no source"), names_in(organization.sources)),
-        ("team", _("By team"), _("no team"), names_in(organization.teams)),
     ]
     return [
         (
             title,
             [
-                (known.get(key) or blank, came, back, came - back)
-                for key, came, back in delivered_by(organization, month, cut)
+                (known.get(part.key) or blank, part)
+                for part in parts_of(organization, month, cut, today)
             ],
         )
         for cut, title, blank, known in tables

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from goals.rules.pay.kept import curve_of
 from goals.rules.pay.picture import picture
+from goals.rules.waterfall import waterfall
 from smarketing.scoreboard.charts import FIGURES, layout, live_part
 from smarketing.scoreboard.charts.frame import weekly
 from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
@@ -31,14 +32,14 @@ def plot(name: str, panel: dict) -> SafeString:
 
 @register.inclusion_tag("scoreboard/_sketch.html")
 def sketch(panel: dict, solid: str, dotted: str = "", *, columns: bool = False) -> dict:
-    """A picture of two sums by day: one drawn solid (or as columns), one dotted."""
+    """A picture of two sums by day: one drawn solid (or as a waterfall), one dotted."""
     days, values, against = panel["days"], panel[solid], panel.get(dotted) or []
     ends = panel.get("range") or []
     top = ticks(max([1, *values, *against, *ends]))[-1]
     today = panel.get("today")
     return {
         "solid": "" if columns else points(values, len(days), top),
-        "columns": columns_of(values, len(days), top) if columns else [],
+        "columns": waterfall(values, against, len(days), top).columns if columns else [],
         "dotted": points(against, len(days), top),
         "cone": cone(values, len(days), ends, top) if values and ends else "",
         "today": days.index(today) * WIDTH // max(len(days) - 1, 1) if today in days else None,
@@ -62,16 +63,6 @@ def curve_sketch(panel: dict) -> dict:
     if panel["pace"]:
         at["pace"] = Fraction(panel["pace"])
     return {"drawn": picture(curve_of(panel), at), "nothing": Fraction(0)}
-
-
-def columns_of(values: list[int], days: int, top: int) -> list[dict]:
-    """One column a day, in the picture's own units."""
-    width = WIDTH // days
-    heights = [round(max(value, 0) * HEIGHT / top) for value in values]
-    return [
-        {"x": index * WIDTH // days, "y": HEIGHT - tall, "width": width * 4 // 5, "height": tall}
-        for index, tall in enumerate(heights)
-    ]
 
 
 @register.simple_tag

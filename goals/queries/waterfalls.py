@@ -1,0 +1,110 @@
+"""Marketing's promise day by day, whole and in its parts: by team, persona and source."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import accumulate
+
+from goals.queries.delivered import CUTS, Worth, first_accepted, values_on, worth_in
+from goals.queries.promises import promised_for
+from goals.rules.promises import Days, Delivered, delivered
+from goals.rules.waterfall import Waterfall, waterfall
+from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.periods import Period, add_months
+
+MIX = 3  # months before, whose mix says what part of the promise falls to a team, persona, source
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of what was delivered in a month; money in home minor units."""
+
+    key: int  # of the team, persona or source; 0: none
+    half: Delivered  # against the part of the promise that falls to it by the usual mix
+    sums: tuple[int, ...]  # by the end of each day, up to today
+    picture: Waterfall
+
+    @property
+    def usual(self) -> int | None:
+        """The part of the month's promise that falls to it."""
+        return self.half.target
+
+
+def parts_of(organization: Organization, month: Period, cut: str, today: date) -> list[Part]:
+    """A month's delivered value cut by `persona`, `source` or `team`, the most first.
+
+    The parts add up to the promise's own figures. The promise is of all together: to a part falls
+    what its share of the three months before was. Pictures share one scale. A fixed number of
+    queries.
+    """
+    worth = values_on(organization, month.starts_on)
+    target, chain_id = promised_for(organization, month, worth)
+    found = days_by(organization, month, cut, worth)
+    before = Period(add_months(month.starts_on, -MIX), month.starts_on - timedelta(1))
+    usual = shares_of(days_by(organization, before, cut, worth))
+    halves = {
+        key: delivered(month, part_of(target, usual, key), days, today, chain_id)
+        for key, days in {key: found.get(key, {}) for key in found.keys() | usual.keys()}.items()
+    }
+    halves = {key: half for key, half in halves.items() if half.days or half.target}
+    sums = {key: sums_of(half.days, month, today) for key, half in halves.items()}
+    tops = [1, *(value for line in sums.values() for value in line)]
+    tops += [half.target for half in halves.values() if half.target]
+    told = [
+        Part(
+            key,
+            half,
+            sums[key],
+            waterfall(sums[key], promised_by_day(half), month.days, max(tops)),
+        )
+        for key, half in halves.items()
+    ]
+    return sorted(told, key=lambda part: (-part.half.net, -(part.usual or 0), part.key))
+
+
+def days_by(
+    organization: Organization, span: Period, cut: str, worth: Worth
+) -> dict[int, dict[date, tuple[int, int]]]:
+    """What came and was taken back on each day, by the parts of a cut; one query."""
+    found: dict[int, dict[date, list[int]]] = {}
+    fields = (CUTS[cut], "day", "step", "persona")
+    for came_back, key, day, step, persona, n in first_accepted(organization, span, *fields):
+        sums = found.setdefault(key or 0, {}).setdefault(day, [0, 0])
+        sums[came_back] += n * worth_in(worth, step, persona)
+    return {
+        key: {day: (came, back) for day, (came, back) in days.items()}
+        for key, days in found.items()
+    }
+
+
+def shares_of(found: Mapping[int, Days]) -> dict[int, Fraction]:
+    """Each part's share of what all delivered; nothing where none did."""
+    net = {key: net_of(days.values()) for key, days in found.items()}
+    came = {key: value for key, value in net.items() if value > 0}
+    whole = sum(came.values())
+    return {key: Fraction(value, whole) for key, value in came.items()}
+
+
+def net_of(days: Iterable[tuple[int, int]]) -> int:
+    return sum(came - back for came, back in days)
+
+
+def part_of(target: int | None, usual: Mapping[int, Fraction], key: int) -> int | None:
+    if target is None or not usual:
+        return None
+    return round(target * usual.get(key, Fraction(0)))
+
+
+def sums_of(days: Days, month: Period, today: date) -> tuple[int, ...]:
+    """The net sums by the end of each day, up to today."""
+    gone = [net_of([days.get(day, (0, 0))]) for day in month.each_day() if day <= today]
+    return tuple(accumulate(gone))
+
+
+def promised_by_day(half: Delivered) -> list[int]:
+    """An even pace to the target by the end of each day; empty where nothing is promised."""
+    if not half.target:
+        return []
+    days = half.month.days
+    return [round(Fraction(half.target * day, days)) for day in range(1, days + 1)]
