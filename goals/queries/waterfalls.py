@@ -35,8 +35,7 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
     """A month's delivered value cut by `persona`, `source` or `team`, the most first.
 
     The parts add up to the promise's own figures. The promise is of all together: to a part falls
-    what its share of the three months before was. Pictures share one scale. A fixed number of
-    queries.
+    what its share of the three months before was. A fixed number of queries.
     """
     worth = values_on(organization, month.starts_on)
     target, chain_id = promised_for(organization, month, worth)
@@ -48,15 +47,12 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
         for key, days in {key: found.get(key, {}) for key in found.keys() | usual.keys()}.items()
     }
     halves = {key: half for key, half in halves.items() if half.days or half.target}
-    sums = {key: sums_of(half.days, month, today) for key, half in halves.items()}
-    tops = [1, *(value for line in sums.values() for value in line)]
-    tops += [half.target for half in halves.values() if half.target]
     told = [
         Part(
             key,
             half,
-            sums[key],
-            waterfall(sums[key], promised_by_day(half), month.days, max(tops)),
+            sums := sums_of(half.days, month, today),
+            waterfall(sums, promised_by_day(half), month.days),
         )
         for key, half in halves.items()
     ]

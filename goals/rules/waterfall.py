@@ -33,7 +33,7 @@ def waterfall(
 ) -> Waterfall:
     """The picture of sums by day, up to today, against the promised sums of the whole period.
 
-    `top` is the figure at the upper edge, so that pictures beside each other share a scale.
+    `top` is the figure at the upper edge; without it the largest one there is.
     """
     low = min([0, *sums])
     reach = max(max([1, *sums, *promised]) if top is None else top, 1) - low
