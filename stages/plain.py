@@ -105,6 +105,7 @@ def row_told(row: Row) -> dict:
         "name": row.name,
         "good": row.good,
         "state": row.state,
+        "evidence_on": row.evidence_on.isoformat() if row.evidence_on else None,
     }
 
 

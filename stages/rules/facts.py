@@ -35,6 +35,7 @@ class Wording:
     halves: tuple[str, ...] = ()  # the halves it is about, or that contributed to it
     given: tuple[Given, ...] = ()  # of an audience or a message: what each half did for it
     has_message: bool = True  # of a persona: whether it says what to say to them
+    evidence_on: date | None = None  # of a persona: the oldest evidence a claim rests on
     starts_on: date | None = None
     ends_on: date | None = None
     review_on: date | None = None

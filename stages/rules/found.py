@@ -21,6 +21,7 @@ class Row:
     name: str
     good: bool = True
     state: str = ""  # a key of `words.STATES`
+    evidence_on: date | None = None  # of a persona: its oldest evidence
 
 
 @dataclass(frozen=True)

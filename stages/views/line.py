@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from personas.rules.sheet import AGED_DAYS
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
@@ -225,6 +226,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
             "url": row_url(row),
             "state": _(words.STATES[row.state]) if row.state else "",
             "name": row_name(row, steps),
+            "aged": (day - row.evidence_on).days if row.evidence_on else None,
         }
         for row in shown.found.rows
     ]
@@ -233,6 +235,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         "stage": _(words.STAGES[shown.indicator.stage]),
         "rows": rows,
         "day": day,
+        "aged_days": AGED_DAYS,
     }
     return render(request, "stages/evidence.html", context)
 

@@ -250,6 +250,15 @@ def test_every_indicator_answers_with_its_rows(company, cmo):
     assert cmo.get("/stages/evidence/nothing/").status_code == 404
 
 
+def test_a_persona_is_told_with_the_age_of_its_evidence(company, cmo):
+    persona = company.publish_persona(TODAY)
+    [version] = company.organization.versions.filter(kind="persona", subject_id=persona.pk)
+    aged = [{"kind": "call", "on": day, "note": ""} for day in ("2026-01-10", "2026-01-20")]
+    version.content["claims"][0]["evidence"] = aged
+    version.save()
+    assert "oldest evidence 306 days old, aged" in text_of(cmo, "/stages/evidence/personas/")
+
+
 def test_weights_and_windows_are_told_with_their_versions(cmo):
     page = text_of(cmo, "/stages/table/")
     assert "Audience, personas and messages, from both points of view" in page

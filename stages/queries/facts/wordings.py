@@ -75,6 +75,7 @@ def wording(version: Version, names: dict[str, dict[int, Subject]], zone: ZoneIn
         halves=halves_in(content),
         given=given_in(content),
         has_message=has_message(content),
+        evidence_on=evidence_in(content),
         starts_on=day_in(content, "starts_on"),
         ends_on=day_in(content, "ends_on"),
         review_on=day_in(content, "review_on"),
@@ -107,6 +108,14 @@ def has_message(content: dict) -> bool:
     claims = content.get("claims")
     said = {one.get("part") for one in claims} if isinstance(claims, list) else set()
     return not said.isdisjoint(MESSAGES)
+
+
+def evidence_in(content: dict) -> date | None:
+    """The oldest evidence that a persona's claim still rests on: of each claim the newest."""
+    claims = content.get("claims")
+    every = [one.get("evidence") for one in claims] if isinstance(claims, list) else []
+    newest = [max(each["on"] for each in evidence) for evidence in every if evidence]
+    return date.fromisoformat(min(newest)) if newest else None
 
 
 def day_in(content: dict, key: str) -> date | None:

@@ -101,4 +101,5 @@ def row_of(facts: Facts, kind: str, one: Subject, given: Halves, day: date) -> R
     version, halves = facts.in_force(kind, day, one.id), given.get(one.id, set())
     state = STANDS[len(halves)] if version else "waits"
     on = version.agreed_on if version else None
-    return Row(kind, one.id, on, one.name, len(halves) == len(HALVES), state)
+    aged = version.evidence_on if version else None
+    return Row(kind, one.id, on, one.name, len(halves) == len(HALVES), state, aged)
