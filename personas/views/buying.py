@@ -26,7 +26,7 @@ from smarketing.accounts.rules.periods import Period, add_months
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
 from smarketing.funnel.queries.buyers import amount_text, lost_reasons, won_deals
-from smarketing.funnel.queries.cohorts import Conversion, Share, Way, conversion
+from smarketing.funnel.queries.cohorts import Share, Way, conversions_along
 from smarketing.funnel.queries.counts import Question, counts
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.steps import step_names
@@ -123,16 +123,20 @@ class Passing:
 
 
 def passings(organization: Organization, persona_id: int, today: date) -> list[Passing]:
-    """Cohort conversion at each step; a fixed number of queries for each pair of steps."""
+    """Cohort conversion at each step; a fixed number of queries for the whole way."""
     names = {k: name for k, name in step_names(organization).items() if k != VISITOR}
-    keys = list(names)
-    found = []
-    for before, after in zip(keys, keys[1:], strict=False):
-        way = Way(before, after, today - 3 * YEAR / 2, today, filters={"persona_id": (persona_id,)})
-        told: Conversion = conversion(organization, way, today=today)
-        waiting = sum(one.entered for one in told.cohorts if not one.complete)
-        found.append(Passing(names[before], names[after], told.average, waiting))
-    return found
+    keys, first = list(names), today - 3 * YEAR / 2
+    line = Way(keys[0], keys[-1], first, today, filters={"persona_id": (persona_id,)})
+    told = conversions_along(organization, keys, line, today=today)
+    return [
+        Passing(
+            names[before],
+            names[after],
+            one.average,
+            sum(cohort.entered for cohort in one.cohorts if not cohort.complete),
+        )
+        for before, after, one in zip(keys, keys[1:], told, strict=False)
+    ]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from smarketing.accounts.rules.faults import Fault
 from smarketing.funnel.models import Cohort
-from smarketing.funnel.queries.cohorts import Way, board_conversion, conversion, velocity
+from smarketing.funnel.queries.cohorts import (
+    Way,
+    board_conversion,
+    conversion,
+    conversions_along,
+    velocity,
+)
 from smarketing.funnel.queries.passages import found
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
@@ -145,6 +151,36 @@ def test_conversion_tells_cohorts_and_their_average(works):
     ]
     assert told.average.rate == Fraction(1, 2)
     assert velocity(works, Way("lead", "mql"), today=TODAY).left_out == 1
+
+
+def test_a_whole_way_is_told_at_once_as_each_pair_is(works):
+    post(
+        works,
+        said("a", "lead", "2026-03-01", persona="Olivia"),
+        said("a", "mql", "2026-03-05", persona="Olivia"),
+        said("a", "sal", "2026-03-09", persona="Félix"),  # another sees who it is
+        said("b", "lead", "2026-04-01", persona="Olivia"),
+        said("b", "mql", "2026-04-02", persona="Olivia"),
+        said("c", "lead", "2026-04-03", persona="Félix"),
+        said("c", "opportunity", "2026-04-08", persona="Félix"),
+        said("d", "lead", "2025-01-03", persona="Olivia"),  # before the days asked for
+        said("d", "mql", "2026-04-08", persona="Olivia"),
+    )
+    post(works, said("b", "mql", "2026-04-02", version=2, deleted=True))
+    asked = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 5, 1)}
+    for name in ("Olivia", "Félix"):
+        asked["filters"] = {"persona": (name,)}
+        told = conversions_along(works, STEPS, Way(STEPS[0], STEPS[-1], **asked), today=TODAY)
+        alone = [
+            conversion(works, Way(before, after, **asked), today=TODAY)
+            for before, after in zip(STEPS, STEPS[1:], strict=False)
+        ]
+        assert [plain(one) for one in told] == [plain(one) for one in alone]
+    assert [one.average.entered for one in told] == [2, 2, 2, 1]  # of Félix
+
+
+def plain(told):
+    return [(one.key, one.entered, one.reached) for one in told.cohorts]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,14 @@ class Lead(models.Model):
             ),
             models.CheckConstraint(condition=~Q(external_id=""), name="lead_external_id_not_blank"),
         ]
-        indexes = [models.Index(fields=["organization", "step", "moved_on"], name="lead_standing")]
+        indexes = [
+            models.Index(fields=["organization", "step", "moved_on"], name="lead_standing"),
+            models.Index(
+                fields=["organization", "persona", "moved_on"],
+                condition=Q(outcome="lost"),
+                name="lead_lost",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_system} {self.external_id or self.pk}"

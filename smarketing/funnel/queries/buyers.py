@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from personas.rules.matching import plain_text
 from smarketing.accounts.models import Organization
-from smarketing.funnel.models import Lead
+from smarketing.funnel.models import Lead, Move
 from smarketing.funnel.rules.money import digits, written
 
 MOST = 500  # deals looked at, the newest
@@ -28,9 +28,15 @@ def lost_reasons(organization: Organization, persona_id: int, since: date) -> Co
     lost = organization.leads.filter(
         outcome="lost", persona=persona_id, moved_on__gte=since, merged_into__isnull=True
     )
-    said = organization.moves.filter(lead__in=lost.values("pk"), what="lost", deleted=False)
-    rows = said.order_by().values_list("reason").annotate(n=Count("lead", distinct=True))
-    return Counter(dict(rows))
+    return reasons_of(Move.objects.filter(lead__in=lost.values("pk"), what="lost"))
+
+
+def reasons_of(moves: QuerySet[Move]) -> Counter[str]:
+    """How many leads each reason was said of. The moves are those of some leads: without the
+    organisation beside them, SQLite goes to these leads instead of through all moves.
+    """
+    rows = moves.filter(deleted=False).order_by().values_list("reason")
+    return Counter(dict(rows.annotate(n=Count("lead", distinct=True))))
 
 
 def rejected_reasons(
@@ -41,11 +47,8 @@ def rejected_reasons(
     leads = organization.entries.filter(
         what="rejected", campaign__in=numbers, day__gte=first, day__lte=last, n__gt=0
     )
-    said = organization.moves.filter(
-        lead__in=leads.values("lead_id"), lead__outcome="rejected", what="rejected", deleted=False
-    )
-    rows = said.order_by().values_list("reason").annotate(n=Count("lead", distinct=True))
-    return Counter(dict(rows))
+    still = {"lead__in": leads.values("lead_id"), "lead__outcome": "rejected"}
+    return reasons_of(Move.objects.filter(what="rejected", **still))
 
 
 def amount_text(organization: Organization, amount_minor: int) -> str:
