@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from personas.api import heard, learn, positions, sheets
+from personas.api import campaigns, heard, learn, positions, sheets
 
 ONE = r"^personas/(?P<persona_id>\d+)"
 HEARD = r"^personas/insights/(?P<insight_id>\d+)"
@@ -17,12 +17,28 @@ urlpatterns = [
         rf"{POSITION}/points/?$", positions.PositionPoints.as_view(), name="api-position-points"
     ),
     re_path(
+        rf"{POSITION}/points/(?P<point>[0-9a-z]{{1,8}})/?$",
+        positions.PositionPoint.as_view(),
+        name="api-position-point",
+    ),
+    re_path(
+        rf"{POSITION}/withdraw/?$",
+        positions.PositionWithdraw.as_view(),
+        name="api-position-withdraw",
+    ),
+    re_path(
+        rf"{POSITION}/archive/?$", positions.PositionArchive.as_view(), name="api-position-archive"
+    ),
+    re_path(
+        rf"{POSITION}/restore/?$", positions.PositionRestore.as_view(), name="api-position-restore"
+    ),
+    re_path(
         rf"{POSITION}/propose/?$", positions.PositionPropose.as_view(), name="api-position-propose"
     ),
     re_path(rf"{POSITION}/sign/?$", positions.PositionSign.as_view(), name="api-position-sign"),
-    re_path(r"^campaigns/?$", positions.Campaigns.as_view(), name="api-campaigns"),
-    re_path(rf"{CAMPAIGN}/?$", positions.Campaign.as_view(), name="api-campaign"),
-    re_path(rf"{CAMPAIGN}/notes/?$", positions.CampaignNotes.as_view(), name="api-campaign-notes"),
+    re_path(r"^campaigns/?$", campaigns.Campaigns.as_view(), name="api-campaigns"),
+    re_path(rf"{CAMPAIGN}/?$", campaigns.Campaign.as_view(), name="api-campaign"),
+    re_path(rf"{CAMPAIGN}/notes/?$", campaigns.CampaignNotes.as_view(), name="api-campaign-notes"),
     re_path(r"^learn/?$", learn.Learn.as_view(), name="api-learn"),
     re_path(r"^learn/quiz/?$", learn.Quiz.as_view(), name="api-learn-quiz"),
     re_path(r"^personas/?$", sheets.Personas.as_view(), name="api-personas"),
@@ -45,6 +61,10 @@ urlpatterns = [
     re_path(r"^personas/file/?$", sheets.File.as_view(), name="api-personas-file"),
     re_path(rf"{ONE}/?$", sheets.Persona.as_view(), name="api-persona"),
     re_path(rf"{ONE}/versions/?$", sheets.Versions.as_view(), name="api-persona-versions"),
+    re_path(rf"{ONE}/withdraw/?$", sheets.Withdraw.as_view(), name="api-persona-withdraw"),
+    re_path(rf"{ONE}/draft/?$", sheets.DropDraft.as_view(), name="api-persona-draft"),
+    re_path(rf"{ONE}/archive/?$", sheets.Archive.as_view(), name="api-persona-archive"),
+    re_path(rf"{ONE}/restore/?$", sheets.Restore.as_view(), name="api-persona-restore"),
     re_path(rf"{ONE}/sign/?$", sheets.Sign.as_view(), name="api-persona-sign"),
     re_path(rf"{ONE}/acknowledge/?$", sheets.Acknowledge.as_view(), name="api-persona-acknowledge"),
     re_path(rf"{ONE}/insights/?$", heard.PersonaInsights.as_view(), name="api-persona-insights"),

@@ -41,6 +41,16 @@ urlpatterns = [
         positions.position_archive,
         name="position_archive",
     ),
+    path(
+        "personas/messages/<int:position_id>/restore/",
+        positions.position_restore,
+        name="position_restore",
+    ),
+    path(
+        "personas/messages/<int:position_id>/withdraw/",
+        positions.position_withdraw,
+        name="position_withdraw",
+    ),
     path("personas/campaigns/new/", campaigns.campaign_edit, name="campaign_new"),
     path("personas/campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
     path(

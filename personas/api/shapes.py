@@ -39,7 +39,12 @@ class SignIn(serializers.Serializer):
 
 
 class NumberIn(serializers.Serializer):
-    number = serializers.IntegerField(help_text="of the version that was read")
+    number = serializers.IntegerField(help_text="of the version")
+
+
+class NameIn(serializers.Serializer):
+    name = serializers.CharField(max_length=120)
+    seen = serializers.CharField(max_length=120, help_text="what it was called when you looked")
 
 
 class InsightIn(serializers.Serializer):

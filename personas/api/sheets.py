@@ -1,7 +1,7 @@
 """Personas for programs, and for a signed-in person's own. Thin: the services decide."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from personas.api.shapes import (
     BuyingOut,
     FileOut,
     ImportedOut,
+    NameIn,
     NumberIn,
     PersonaOut,
     PictureIn,
@@ -34,7 +35,12 @@ from personas.rules.pictures import LARGEST_FILE
 from personas.rules.sheet import About
 from personas.services import agreeing, drafts
 from personas.services.exchange import import_personas
-from personas.services.personas import create_persona
+from personas.services.personas import (
+    archive_persona,
+    create_persona,
+    rename_persona,
+    restore_persona,
+)
 from personas.services.pictures import bring_picture
 from personas.services.telling import remind_readers
 from personas.views.buying import buying_told
@@ -44,12 +50,17 @@ from smarketing.agreements.queries import versions_of
 
 
 class Personas(APIView):
-    """Every persona in use."""
+    """Every persona in use; with `?archived=true` every archived one."""
 
-    @extend_schema(operation_id="personas_list", responses=PersonaOut(many=True))
+    @extend_schema(
+        operation_id="personas_list",
+        parameters=[OpenApiParameter("archived", bool)],
+        responses=PersonaOut(many=True),
+    )
     def get(self, request: Request) -> Response:
         organization = asker(request).organization
-        standing = standing_personas(organization)
+        archived = request.query_params.get("archived") == "true"
+        standing = standing_personas(organization, archived=archived)
         today = today_in(organization.zone, timezone.now())
         read = read_of(organization, [one.published for one in standing if one.published], today)
         return Response(
@@ -79,6 +90,14 @@ class Persona(APIView):
         read = read_of(organization, [published], today)[published.pk] if published else None
         return Response(persona_told(standing, read))
 
+    @extend_schema(operation_id="personas_rename", request=NameIn, responses=PersonaOut)
+    def patch(self, request: Request, persona_id: str) -> Response:
+        """Call it otherwise, everywhere and at once."""
+        by, number = asker(request), int(persona_id)
+        persona_by_id(by.organization, number)
+        rename_persona(by=by, persona_id=number, **said_in(request, NameIn))
+        return Response(persona_told(standing_persona(by.organization, number), None))
+
 
 class Versions(APIView):
     """Every version of a persona, newest first; a new one is a draft until it is proposed."""
@@ -98,6 +117,44 @@ class Versions(APIView):
         if said["propose"]:
             agreeing.propose_persona(by=by, persona_id=number, reason=said["reason"], now=now)
         return Response(persona_told(standing_persona(by.organization, number), None), status=201)
+
+
+class Withdraw(APIView):
+    """Take the proposal back; it is a draft again."""
+
+    @extend_schema(operation_id="personas_withdraw", request=NumberIn, responses=PersonaOut)
+    def post(self, request: Request, persona_id: str) -> Response:
+        by, number = asker(request), int(persona_id)
+        persona_by_id(by.organization, number)
+        said = said_in(request, NumberIn)
+        agreeing.withdraw_persona(by=by, persona_id=number, now=timezone.now(), **said)
+        return Response(persona_told(standing_persona(by.organization, number), None))
+
+
+class DropDraft(APIView):
+    @extend_schema(operation_id="personas_discard", responses={204: None})
+    def delete(self, request: Request, persona_id: str) -> Response:
+        """Forget what was drafted; what is published or proposed goes on standing."""
+        drafts.discard_draft(by=asker(request), persona_id=int(persona_id), now=timezone.now())
+        return Response(status=204)
+
+
+class Archive(APIView):
+    @extend_schema(operation_id="personas_archive", request=None, responses=PersonaOut)
+    def post(self, request: Request, persona_id: str) -> Response:
+        """Put it away. Its leads keep it, its versions stay."""
+        by, number = asker(request), int(persona_id)
+        archive_persona(by=by, persona_id=number, now=timezone.now())
+        return Response(persona_told(standing_persona(by.organization, number), None))
+
+
+class Restore(APIView):
+    @extend_schema(operation_id="personas_restore", request=None, responses=PersonaOut)
+    def post(self, request: Request, persona_id: str) -> Response:
+        """Take an archived persona back into use."""
+        by, number = asker(request), int(persona_id)
+        restore_persona(by=by, persona_id=number)
+        return Response(persona_told(standing_persona(by.organization, number), None))
 
 
 class Sign(APIView):

@@ -12,6 +12,12 @@ HABITS = (1, 2, 3, 4, 5)
 PERSONA, HABIT = "persona", "habit"
 
 
+Pair = tuple[str, str]  # in English, in Spanish
+Entry = tuple[str, int, Pair, tuple[tuple[Pair, Pair], ...]]
+"""A question of the bank: key, habit, what is asked, four options each with its why; the first
+is right."""
+
+
 @dataclass(frozen=True)
 class Option:
     """One answer, and why it is right or wrong."""

@@ -195,6 +195,32 @@ def archive_position(*, by: Member, position_id: int, now: datetime) -> Position
     return position
 
 
+@transaction.atomic
+def restore_position(*, by: Member, position_id: int, now: datetime) -> Position:
+    """Take what was archived back into use."""
+    rights.demand(by, "persona.edit")
+    by.organization.raise_wanted()
+    position = standing_position(by.organization, position_id).position
+    if position.archived_at is not None:
+        position.archived_at = None
+        position.save(update_fields=["archived_at"])
+        audit.record(by, "position.restore", position, name=str(position))
+    return position
+
+
+@transaction.atomic
+def withdraw_position(*, by: Member, position_id: int, number: int, now: datetime) -> Version:
+    """Take the proposal back; the draft goes on, and what was agreed stands."""
+    rights.demand(by, "persona.edit")
+    by.organization.raise_wanted()
+    position = standing_position(by.organization, position_id).position
+    version = agreements.withdraw(
+        by=by, kind=position.kind, subject_id=position_id, number=number, now=now
+    )
+    audit.record(by, "position.withdraw", position, name=str(position))
+    return version
+
+
 def put_name(
     by: Member, position: Position, version: Version, half: str, digest: str, now: datetime
 ) -> Version:

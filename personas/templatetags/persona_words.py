@@ -7,7 +7,7 @@ from math import ceil
 
 from django import template
 
-from personas.models import Ground, Part
+from personas.models import Ground, Part, PositionGround
 from personas.rules.differences import Change
 from personas.rules.sheet import Claim, Evidence
 
@@ -64,3 +64,9 @@ def step_name(key: str, steps: dict[str, str]) -> str:
 def days(value: Fraction) -> int:
     """Whole days, half a day being one more."""
     return ceil(value)
+
+
+@register.filter
+def ground_name(ground: str) -> str:
+    """What a claim of an audience or a message rests on."""
+    return str(PositionGround(ground).label)

@@ -1,5 +1,6 @@
 """What every view of this room asks a request."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -19,6 +20,20 @@ def number_in(request: HttpRequest, name: str) -> int:
     """A number that a form brings along; 0 where it brings none."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def in_the_way(doing: Callable[[], object]) -> Fault | None:
+    """Do it; None where that went well, else what is in the way.
+
+    A right that is missing, and a row that is not there, are raised on: they have pages.
+    """
+    try:
+        doing()
+    except Fault as fault:
+        if fault.status in (403, 404):
+            raise
+        return fault
+    return None
 
 
 def complain(form: forms.Form, fault: Fault) -> None:

@@ -16,7 +16,7 @@ from personas.forms.positions import CampaignForm
 from personas.models import Campaign
 from personas.queries.positions import campaign_by_id, campaigns_of, standing_positions
 from personas.services import campaigns as services
-from personas.views.asked import complain, local_day
+from personas.views.asked import complain, in_the_way, local_day
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
@@ -194,16 +194,9 @@ def major(value: int | None, places: int) -> Decimal | None:
 @require_POST
 def campaign_note(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Say something of it."""
-    try:
-        services.note_campaign(
-            by=request.member,
-            campaign_id=campaign_id,
-            text=request.POST.get("text", ""),
-            now=timezone.now(),
-        )
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    said = {"campaign_id": campaign_id, "text": request.POST.get("text", "")}
+    said |= {"by": request.member, "now": timezone.now()}
+    if fault := in_the_way(lambda: services.note_campaign(**said)):
         return show_campaign(request, campaign_id, fault.status, trouble=fault.message)
     return redirect("campaign", campaign_id)
 
@@ -211,11 +204,8 @@ def campaign_note(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @require_POST
 def campaign_drop(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Forget a campaign that has not started."""
-    try:
-        services.drop_campaign(by=request.member, campaign_id=campaign_id, today=local_day(request))
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    said = {"by": request.member, "campaign_id": campaign_id, "today": local_day(request)}
+    if fault := in_the_way(lambda: services.drop_campaign(**said)):
         return show_campaign(request, campaign_id, fault.status, trouble=fault.message)
     messages.success(request, _("Dropped."))
     return redirect("positions")

@@ -17,7 +17,7 @@ from personas.rules.pictures import PICTURES
 from personas.rules.sheet import PARTS, Claim, digest_of_about, digest_of_claim
 from personas.services import drafts
 from personas.services.personas import archive_persona, rename_persona, restore_persona
-from personas.views.asked import complain, local_day
+from personas.views.asked import complain, in_the_way, local_day
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.shell import url_of
@@ -235,11 +235,7 @@ def tried(
     request: HttpRequest, persona_id: int, doing: Callable[[], object], thanks: str
 ) -> HttpResponse:
     """Do it and show the draft again, with what is in the way if something is."""
-    try:
-        doing()
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    if fault := in_the_way(doing):
         standing = standing_persona(request.member.organization, persona_id)
         return show_draft(request, standing, fault.status, trouble=fault.message)
     messages.success(request, thanks)

@@ -23,7 +23,7 @@ from personas.queries.insights import (
     waiting,
 )
 from personas.services import insights as services
-from personas.views.asked import complain, number_in
+from personas.views.asked import complain, in_the_way, number_in
 from personas.views.sheet import MONTH
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.rights import may
@@ -96,17 +96,14 @@ def show_insight(
 @require_POST
 def insight_note(request: HttpRequest, insight_id: int) -> HttpResponse:
     """Add a thought, or another insight that goes with it."""
-    try:
-        services.note_insight(
-            by=request.member,
-            insight_id=insight_id,
-            text=request.POST.get("text", ""),
-            other_id=number_in(request, "other") or None,
-            now=timezone.now(),
-        )
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    said = {
+        "by": request.member,
+        "insight_id": insight_id,
+        "text": request.POST.get("text", ""),
+        "other_id": number_in(request, "other") or None,
+        "now": timezone.now(),
+    }
+    if fault := in_the_way(lambda: services.note_insight(**said)):
         return show_insight(request, insight_id, fault.status, trouble=fault.message)
     return redirect("insight", insight_id)
 
@@ -198,11 +195,7 @@ def insights_told(request: HttpRequest) -> HttpResponse:
 
 def tried(request: HttpRequest, doing: Callable[[], object], thanks: str) -> HttpResponse:
     """Do it and go back to where one was, or show what is in the way."""
-    try:
-        doing()
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    if fault := in_the_way(doing):
         return show_insights(request, fault.status, trouble=fault.message)
     if thanks:
         messages.success(request, thanks)

@@ -20,13 +20,12 @@ from personas.queries.positions import (
 )
 from personas.rules.positions import Position as Worded
 from personas.services import positions as services
-from personas.views.asked import complain, number_in
+from personas.views.asked import complain, in_the_way, number_in
 from personas.views.campaigns import campaign_rows
-from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.rules.rights import may
-from smarketing.agreements.queries import signed_by
+from smarketing.agreements.queries import names_under
 from smarketing.funnel.queries.matching import audience_size
 from smarketing.funnel.queries.steps import step_names
 
@@ -38,6 +37,9 @@ def positions(request: HttpRequest) -> HttpResponse:
     context = {
         "audiences": [one for one in found if one.position.kind == "audience"],
         "worded": [one for one in found if one.position.kind == "message"],
+        "archived": organization.positions.filter(archived_at__isnull=False).select_related(
+            "persona"
+        ),
         "campaigns": campaign_rows(request),
         "steps": step_names(organization),
         "currency": organization.currency,
@@ -89,8 +91,11 @@ def show_position(
         "agreed": worded_in(standing.published),
         "halves_of_draft": halves_of(standing.draft),
         "proposal": worded_in(standing.proposed),
-        "signatures": signatures(standing, organization),
-        "versions": versions_of_position(standing.position),
+        "signatures": names_under(standing.proposed, organization.zone),
+        "versions": [
+            (version, worded_in(version).by_half().items())
+            for version in versions_of_position(standing.position)
+        ],
         "lines": [line_of(one) for one in standing.draft.conditions],
         "size": (
             audience_size(organization, standing.draft)
@@ -102,6 +107,7 @@ def show_position(
         "steps": step_names(organization),
         "halves": request.standing.heads,
         "may_edit": may_edit,
+        "may_restore": may(request.standing, "persona.edit") and standing.position.archived_at,
         "is_of_a_half": request.member.side in HALVES,
         **more,
     }
@@ -135,15 +141,6 @@ def halves_of(draft: Worded) -> list[dict]:
         }
         for half, points in draft.by_half().items()
     ]
-
-
-def signatures(standing: StandingPosition, organization: Organization) -> dict:
-    """Who signed the proposal for each half, and on which local day."""
-    version, zone = standing.proposed, organization.zone
-    return {
-        half: {"name": one.member.name, "on": one.signed_at.astimezone(zone).date()}
-        for half, one in (signed_by(version) if version else {}).items()
-    }
 
 
 @require_POST
@@ -241,15 +238,32 @@ def position_archive(request: HttpRequest, position_id: int) -> HttpResponse:
     return redirect("positions")
 
 
+@require_POST
+def position_withdraw(request: HttpRequest, position_id: int) -> HttpResponse:
+    """Take the proposal back into the draft."""
+    said = {"position_id": position_id, "number": number_in(request, "number")}
+    said |= {"by": request.member, "now": timezone.now()}
+    return tried(
+        request,
+        position_id,
+        lambda: services.withdraw_position(**said),
+        _("Taken back. It is a draft again."),
+    )
+
+
+@require_POST
+def position_restore(request: HttpRequest, position_id: int) -> HttpResponse:
+    """Take what was archived back into use."""
+    services.restore_position(by=request.member, position_id=position_id, now=timezone.now())
+    messages.success(request, _("In use again."))
+    return redirect("position", position_id)
+
+
 def tried(
     request: HttpRequest, position_id: int, doing: Callable[[], object], thanks: str = ""
 ) -> HttpResponse:
     """Do it and show the position again, with what is in the way if something is."""
-    try:
-        doing()
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    if fault := in_the_way(doing):
         return show_position(request, position_id, fault.status, trouble=fault.message)
     if thanks:
         messages.success(request, thanks)

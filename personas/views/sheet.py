@@ -22,14 +22,11 @@ from personas.queries.readers import read_of
 from personas.rules.differences import ADDED, CHANGED, Change, differences
 from personas.services import agreeing
 from personas.services.telling import remind_readers
-from personas.views.asked import local_day, number_in
+from personas.views.asked import in_the_way, local_day, number_in
 from personas.views.buying import proposals, trend_of
 from personas.views.figures import how_they_buy, period_shown
-from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
-from smarketing.agreements.models import Version
-from smarketing.agreements.queries import signed_by
+from smarketing.agreements.queries import names_under
 from smarketing.funnel.queries.steps import step_names
 
 HEARD = 6  # insights beside the sheet
@@ -78,7 +75,7 @@ def context_of(request: HttpRequest, standing: StandingPersona) -> dict:
     published = standing.published
     changes = changes_in(versions, published.number) if published else []
     period = period_shown(organization, today)
-    proposed = sheet_in(standing.proposed)
+    proposed, zone = sheet_in(standing.proposed), organization.zone
     return {
         "standing": standing,
         "persona": standing.persona,
@@ -87,8 +84,8 @@ def context_of(request: HttpRequest, standing: StandingPersona) -> dict:
         "changes": changes if standing.edition > 1 else [],
         "marks": marks(changes) if standing.edition > 1 else {},
         "proposed_changes": differences(sheet_in(published), proposed) if proposed else [],
-        "signatures": signatures(standing.proposed, organization),
-        "published_signatures": signatures(published, organization),
+        "signatures": names_under(standing.proposed, zone),
+        "published_signatures": names_under(published, zone),
         "buys": how_they_buy(organization, standing.persona.pk, period, today),
         "trend": trend_of(organization, standing.persona.pk, versions, today),
         "figures": f"personas.{standing.persona.pk}",  # what the board explains of it
@@ -103,14 +100,6 @@ def marks(changes: list[Change]) -> dict[str, str]:
     """Which claims the published version added or said otherwise, by their key."""
     said = [c for c in changes if c.kind in (ADDED, CHANGED) and not c.same_words]
     return {change.after.key: change.kind for change in said}
-
-
-def signatures(version: Version | None, organization: Organization) -> dict:
-    """Who signed a version for each half, and on which local day."""
-    return {
-        half: {"name": one.member.name, "on": one.signed_at.astimezone(organization.zone).date()}
-        for half, one in (signed_by(version) if version else {}).items()
-    }
 
 
 @require_POST
@@ -192,11 +181,7 @@ def persona_remind(request: HttpRequest, persona_id: int) -> HttpResponse:
 
 def act(request: HttpRequest, persona_id: int, doing, thanks: str) -> HttpResponse:
     """Do it and show the persona again; what is in the way is said on its page."""
-    try:
-        doing()
-    except Fault as fault:
-        if fault.status in (403, 404):
-            raise
+    if fault := in_the_way(doing):
         return show_persona(request, persona_id, fault.status, trouble=fault.message)
     messages.success(request, thanks)
     back = request.POST.get("back", "")

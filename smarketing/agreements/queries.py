@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -64,6 +66,14 @@ def standing_in(versions: QuerySet[Version]) -> dict[int, Agreement]:
 def signed_by(version: Version) -> dict[str, Signature]:
     """The signature of each half that has signed."""
     return {signature.half: signature for signature in version.signatures.all()}
+
+
+def names_under(version: Version | None, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
+    """Who signed a version for each half that has, as `name`, and on which local day, as `on`."""
+    return {
+        half: {"name": one.member.name, "on": one.signed_at.astimezone(zone).date()}
+        for half, one in (signed_by(version) if version else {}).items()
+    }
 
 
 def waits_for(version: Version) -> list[str]:

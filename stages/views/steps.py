@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from smarketing.accounts.forms import carry_out
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.rights import may
-from smarketing.agreements.queries import Agreement, agreement_of, signed_by
+from smarketing.agreements.queries import Agreement, agreement_of, names_under
 from stages.forms import (
     AimForm,
     AppointmentForm,
@@ -140,16 +140,8 @@ def signing(request: HttpRequest, agreement: Agreement) -> dict:
     return {
         "agreement": agreement,
         "version": agreement.proposed,
-        "signed": signatures(request, shown) if shown else None,
+        "signed": names_under(shown, request.member.organization.zone) if shown else None,
         "halves": request.standing.heads,
-    }
-
-
-def signatures(request: HttpRequest, version: object) -> dict[str, dict]:
-    zone = request.member.organization.zone
-    return {
-        half: {"name": one.member.name, "on": one.signed_at.astimezone(zone).date()}
-        for half, one in signed_by(version).items()
     }
 
 

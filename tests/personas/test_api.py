@@ -5,7 +5,7 @@ from django.test import Client
 
 from smarketing.accounts.services.tokens import new_token
 from tests.cast import NOW, signed_in
-from tests.personas.conftest import claimed
+from tests.personas.conftest import claimed, proposed
 
 
 @pytest.fixture
@@ -70,3 +70,19 @@ def test_a_draft_of_a_program_shows_no_claim_as_published(program, mia, olivia):
     claimed(mia, olivia)
     told = program.get(f"/api/v1/personas/{olivia.pk}/").json()
     assert (told["edition"], told["has_draft"], told["number"]) == (0, True, None)
+
+
+def test_a_program_renames_takes_back_and_puts_away(program, mia, olivia, acme):
+    claimed(mia, olivia)
+    proposed(mia, olivia)
+    one = f"/api/v1/personas/{olivia.pk}"
+    assert post(program, f"/{olivia.pk}/withdraw", number=1).json()["waits_for"] == []
+    named = {"name": "Operations Odile", "seen": "Operations Olivia"}
+    assert program.patch(one, named, content_type="application/json").status_code == 200
+    assert program.patch(one, named, content_type="application/json").status_code == 409
+    assert program.delete(f"{one}/draft").status_code == 204
+    assert post(program, f"/{olivia.pk}/archive").json()["archived"]
+    assert program.get("/api/v1/personas").json() == []
+    [away] = program.get("/api/v1/personas?archived=true").json()
+    assert (away["name"], away["has_draft"]) == ("Operations Odile", False)
+    assert not post(program, f"/{olivia.pk}/restore").json()["archived"]

@@ -194,3 +194,46 @@ def test_programs_do_the_same(mia, sara, otto):
     told = client.post(f"{one}/propose", {"seen": 3}, content_type="application/json").json()
     assert told["waits_for"] == ["marketing", "sales"]
     assert signed_in(otto).get(one).status_code == 404
+
+
+def test_programs_take_back_what_they_did(mia, sara, audience, acme):
+    worded(mia, audience)
+    point(sara, audience, "Nine calls ask for it.")
+    proposed(mia, audience)
+    client, one = signed_in(mia), f"/api/v1/messages/{audience.pk}"
+
+    def sent(what, **body):
+        return client.post(f"{one}/{what}", body, content_type="application/json").json()
+
+    assert sent("withdraw", number=1)["proposed"] is None
+    [key] = [one.key for one in standing_position(acme, audience.pk).draft.points]
+    assert client.delete(f"{one}/points/{key}?seen=1").status_code == 409
+    told = client.delete(f"{one}/points/{key}?seen=3").json()
+    assert (told["draft"]["points"], told["silent"]) == ([], ["sales"])
+    sent("archive")
+    assert client.get("/api/v1/messages").json() == []
+    sent("restore")
+    assert [told["name"] for told in client.get("/api/v1/messages").json()] == ["Operations"]
+    later = plan_campaign(
+        by=mia, plan=plan(starts_on=date(2099, 1, 1), ends_on=date(2099, 2, 1)), now=NOW
+    )
+    assert client.delete(f"/api/v1/campaigns/{later.pk}").status_code == 204
+    assert not acme.demand.exists()
+
+
+def test_each_version_shows_what_came_from_each_half(mia, sara, audience):
+    worded(mia, audience)
+    point(mia, audience, "Nine in ten run two sites.", "figure")
+    point(sara, audience, "Below 80 none buys.", "objection")
+    version = proposed(mia, audience, sign_as="marketing")
+    said = {"number": 1, "half": "sales", "digest": version.digest, "now": NOW}
+    sign_position(by=sara, position_id=audience.pk, **said)
+    client, address = signed_in(mia), f"/personas/messages/{audience.pk}/"
+    page = client.get(address).content.decode()
+    versions = page[page.index("What each half put in") :]
+    for told in ("Nine in ten run two sites.", "figures", "Below 80 none buys.", "objections"):
+        assert told in versions
+    client.post(f"{address}archive/")
+    assert "Bring it back" in client.get(address).content.decode()
+    client.post(f"{address}restore/")
+    worded(mia, audience, "Two sites and more.")

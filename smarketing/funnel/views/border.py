@@ -16,8 +16,7 @@ from smarketing.accounts.forms import complain
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
-from smarketing.agreements.models import Version
-from smarketing.agreements.queries import signed_by
+from smarketing.agreements.queries import names_under
 from smarketing.funnel.forms.border import TermsForm, TurnsForm
 from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.models.handoff import ReturnsTo
@@ -60,7 +59,7 @@ def shown(
         "steps": list(steps.values()),
         "told": told,
         "entry": entry and entry.name,
-        "signed": signatures(organization, shows),
+        "signed": names_under(shows, organization.zone),
         "halves": request.standing.heads,
         "may_sign": may(request.standing, "handoff.agree"),
         "terms_form": terms or (told and TermsForm(told=told)),
@@ -75,16 +74,6 @@ def shown(
     }
     status = 400 if terms or turns else 200
     return render(request, "funnel/handoff_rules.html", context, status=status)
-
-
-def signatures(organization: Organization, version: Version | None) -> dict[str, dict]:
-    if version is None:
-        return {}
-    zone = organization.zone
-    return {
-        half: {"name": one.member.name, "on": one.signed_at.astimezone(zone).date()}
-        for half, one in signed_by(version).items()
-    }
 
 
 def turns_form(
