@@ -63,6 +63,7 @@ urlpatterns = [
     path("goals/<int:goal_id>/reopen/sign/", closing.goal_reopen_sign, name="goal_reopen_sign"),
     path("pay/", page.pay, name="pay"),
     path("pay/what-if/", simulator.pay_what_if, name="pay_what_if"),
+    path("pay/spread/", simulator.pay_spread, name="pay_spread"),
     path("pay/plan/<str:half>/", plans.pay_edit, name="pay_edit"),
     path("pay/plan/<str:half>/begin/", plans.pay_begin, name="pay_begin"),
     path("pay/plans/<int:plan_id>/sign/", plans.pay_sign, name="pay_sign"),

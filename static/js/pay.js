@@ -4,20 +4,20 @@
 // answer in the place of the same id. Where the answer is a question for the password, the page
 // is loaded again, which asks it.
 const WAIT = 60; // milliseconds of rest before asking
-let asked = 0;
+const asked = {}; // how often each part was asked for: only the last answer counts
 let timer;
 
-async function follow(form) {
-  const mine = ++asked;
+async function follow(form, part = form.dataset.part) {
+  const mine = (asked[part] = (asked[part] ?? 0) + 1);
   const said = new URLSearchParams(new FormData(form));
   const asking = { headers: { "X-Part": "1" } };
   if (form.method === "post") Object.assign(asking, { method: "POST", body: said });
-  const address = form.method === "post" ? form.dataset.part : `${form.dataset.part}?${said}`;
+  const address = form.method === "post" ? part : `${part}?${said}`;
   const answer = await fetch(address, asking);
   if (answer.redirected) location.reload();
-  if (!answer.ok || mine !== asked) return;
+  if (!answer.ok || mine !== asked[part]) return;
   const came = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of came.body.querySelectorAll(":scope > [id]")) document.getElementById(part.id)?.replaceWith(part);
+  for (const piece of came.body.querySelectorAll(":scope > [id]")) document.getElementById(piece.id)?.replaceWith(piece);
 }
 
 for (const form of document.querySelectorAll("form[data-part]")) {
@@ -26,6 +26,10 @@ for (const form of document.querySelectorAll("form[data-part]")) {
     clearTimeout(timer);
     timer = setTimeout(() => follow(form), WAIT);
   });
+  // What takes longer to compute follows once the hand rests.
+  const settle = () => form.dataset.settled && document.querySelector(form.dataset.for) && setTimeout(() => follow(form, form.dataset.settled), 3 * WAIT);
+  form.addEventListener("change", settle);
+  form.addEventListener("submit", settle);
 }
 
 // The slider, the field and the buttons beside it say the same share of the goal.

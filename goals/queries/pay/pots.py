@@ -16,7 +16,7 @@ from goals.rules.pay.stints import Stint
 from goals.rules.pay.terms import Terms
 from goals.rules.progress import REACH
 from goals.rules.spans import keyed
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import TOP, Standing
@@ -26,13 +26,19 @@ REPLAYED = 4  # closed periods
 
 def pots_in(now: Situation) -> dict[str, Pot]:
     """The pot of each half in a period, in one query."""
+    people = stints_of_people(now.organization)
+    return pots_of(list(people.values()), now.stretches, now.period)
+
+
+def stints_of_people(organization: Organization) -> dict[int, list[Stint]]:
+    """Everybody's days in the plans, by member, in one query."""
     by_member: dict[int, list[Stint]] = {}
     fields = ("half", "target_minor", "months", "from_on", "to_on")
-    rows = now.organization.incentives.order_by()
+    rows = organization.incentives.order_by()
     for who, ended_on, *said in rows.values_list("member_id", "member__ended_on", *fields):
         *stint, last = said
         by_member.setdefault(who, []).append(Stint(*stint, last_day(last, ended_on)))
-    return pots_of(list(by_member.values()), now.stretches, now.period)
+    return by_member
 
 
 def told_to(reader: Member, standing: Standing, pots: Mapping[str, Pot]) -> list[str]:

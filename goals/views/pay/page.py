@@ -25,7 +25,7 @@ from goals.rules.pay.pots import Pot
 from goals.rules.pay.terms import Terms, terms_of
 from goals.services.pay.closing import may_close
 from goals.views.pay.asking import sees_rules, situation_asked
-from goals.views.pay.simulator import Compared, compared, results, sentences, what_if
+from goals.views.pay.simulator import Compared, compared, results, sentences, spread, what_if
 from goals.views.plan import local_day
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.halves import HALVES, MARKETING
@@ -65,6 +65,7 @@ def show_pay(request: HttpRequest, status: int = 200, **more: object) -> HttpRes
         "halves": HALVES,
         **(earned := what_if(request, now)),
         **results(now, earned.get("told_pots", {})),
+        **spread(now, earned.get("at"), earned.get("told_pots", {})),
         **honesty(request.member, now, plans, earned.get("told_pots", {})),
         **more,
     }

@@ -1,6 +1,6 @@
 """What we all earn at an attainment: multiples for everybody, money for those with the right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from goals.queries.pay.pots import ends_of, pots_in, told_to
 from goals.queries.pay.situation import Situation
+from goals.queries.pay.spread import spreads_at
 from goals.queries.pay.statements import earned_at
 from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
 from goals.rules.pay.picture import picture
@@ -37,17 +38,40 @@ def pay_what_if(request: HttpRequest) -> HttpResponse:
     return render(request, "goals/pay/_parts.html", {"now": now} | what_if(request, now))
 
 
+@never_cache
+def pay_spread(request: HttpRequest) -> HttpResponse:
+    """The part of the page that follows the slider once it rests: how what all earn is spread."""
+    now = situation_asked(request)
+    if not sees_rules(request):
+        raise Refused(_("The plans are told to those they pay and to who leads both halves."))
+    if now is None or not now.terms:
+        raise Missing(_("No plan is in force for this period."))
+    at = share_asked(request, now)
+    told = told_to(request.member, request.standing, pots_in(now))
+    return render(request, "goals/pay/_spread.html", {"at": at} | spread(now, at, told))
+
+
+def spread(now: Situation | None, at: Fraction | None, told: Iterable[str]) -> dict:
+    """How what all earn is spread, of the halves whose total this reader is told."""
+    return {} if now is None or at is None else {"spreads": spreads_at(now, at, told)}
+
+
+def share_asked(request: HttpRequest, now: Situation) -> Fraction:
+    """The attainment asked about, else where the pace leads."""
+    at = asked(request.GET.get("at", ""))
+    usual = now.pace if now.pace is not None else Fraction(1)
+    return usual if at is None else at
+
+
 def what_if(request: HttpRequest, now: Situation | None) -> dict:
     """What all earn at the attainment asked about, else where the pace leads."""
     if now is None or not now.terms:
         return {}
-    usual = now.pace if now.pace is not None else Fraction(1)
-    at = asked(request.GET.get("at", ""))
-    at = usual if at is None else at
+    at = share_asked(request, now)
     curve = drawn_curve(now)
     return {
         "at": at,
-        "is_pace": at == usual,
+        "is_pace": at == (now.pace if now.pace is not None else 1),
         "multiples": now.multiples(at),
         "mine": earned_at(request.member, now, at),
         "drawn": picture(curve, {"at": at, "today": now.today, "pace": now.pace}),

@@ -422,6 +422,7 @@ LINES = [
     # goals
     Line("pay", "GET", "pay.see", proof=True),
     Line("pay_what_if", "GET", "plan.see", proof=True),
+    Line("pay_spread", "GET", "plan.see", proof=True),
     Line("pay_begin", "POST", "plan.write", proof=True),
     Line("pay_edit", "GET POST", "plan.write", proof=True),
     Line("pay_sign", "POST", "plan.sign", proof=True),

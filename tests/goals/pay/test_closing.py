@@ -213,8 +213,14 @@ def test_a_sum_is_told_of_five_people_or_more_and_none_above_85_percent(
     assert "Cost to the company" not in told  # marketing has one person
     assert "$11,920" in told  # 7,919.73 + 4 x 1,000
     assert "Sales’ pot" not in signed_in(tom).get("/pay/what-if/?at=100").content.decode()
+    told = signed_in(sara).get("/pay/spread/?at=110").content.decode()
+    assert "5 people, half of them earn 1.12× or more" in " ".join(told.split())
+    assert "1 – 1.2×" in told
+    assert "Marketing" not in told
+    assert "people, half of" not in signed_in(tom).get("/pay/spread/?at=110").content.decode()
     aim(stella, tom, 80_000_00)
     assert "Sales’ pot" not in signed_in(sara).get("/pay/what-if/?at=100").content.decode()
+    assert "people, half of" not in signed_in(sara).get("/pay/spread/?at=110").content.decode()
 
 
 def test_a_statement_shows_every_part_gate_and_limit_with_its_rows(
