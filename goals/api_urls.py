@@ -2,6 +2,7 @@ from django.urls import re_path
 
 from goals import (
     api,
+    api_adjusting,
     api_calendars,
     api_celebrations,
     api_chain,
@@ -84,6 +85,27 @@ urlpatterns = [
         r"^scenarios/(?P<scenario_id>[0-9]{1,18})/adopt/?$",
         api_scenarios.Adopt.as_view(),
         name="api-scenario-adopt",
+    ),
+    re_path(r"^adjustments/?$", api_adjusting.Adjustments.as_view(), name="api-adjustments"),
+    re_path(
+        r"^adjustments/(?P<adjustment_id>[0-9]{1,18})/?$",
+        api_adjusting.OneAdjustment.as_view(),
+        name="api-adjustment",
+    ),
+    re_path(
+        r"^adjustments/(?P<adjustment_id>[0-9]{1,18})/agree/?$",
+        api_adjusting.Agree.as_view(),
+        name="api-adjustment-agree",
+    ),
+    re_path(
+        r"^adjustments/(?P<adjustment_id>[0-9]{1,18})/withdraw/?$",
+        api_adjusting.Withdraw.as_view(),
+        name="api-adjustment-withdraw",
+    ),
+    re_path(
+        r"^adjustments/(?P<adjustment_id>[0-9]{1,18})/undo/?$",
+        api_adjusting.Undo.as_view(),
+        name="api-adjustment-undo",
     ),
     re_path(r"^lag/?$", api_forecast.LagMatrix.as_view(), name="api-lag"),
     re_path(r"^calibration/?$", api_forecast.Calibration.as_view(), name="api-calibration"),

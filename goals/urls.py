@@ -1,6 +1,7 @@
 from django.urls import path
 
 from goals.views import (
+    adjusting,
     calendars,
     calibration,
     celebrations,
@@ -43,6 +44,14 @@ urlpatterns = [
         "goals/scenarios/<int:scenario_id>/adopt/", scenarios.scenario_adopt, name="scenario_adopt"
     ),
     path("goals/scenarios/<int:scenario_id>/drop/", scenarios.scenario_drop, name="scenario_drop"),
+    path("goals/adjust/", adjusting.adjust, name="adjust"),
+    path("goals/adjust/<int:adjustment_id>/agree/", adjusting.adjust_agree, name="adjust_agree"),
+    path(
+        "goals/adjust/<int:adjustment_id>/withdraw/",
+        adjusting.adjust_withdraw,
+        name="adjust_withdraw",
+    ),
+    path("goals/adjust/<int:adjustment_id>/undo/", adjusting.adjust_undo, name="adjust_undo"),
     path("goals/lag/", lag.lag, name="lag"),
     path("goals/calibration/", calibration.calibration, name="calibration"),
     path("goals/promise/", promise.promise, name="promise"),

@@ -115,6 +115,11 @@ app.conf.update(
             "schedule": crontab(hour="1-5", minute="*/20"),
             "options": {"expires": 1200, "queue": "work"},
         },
+        "observe": {
+            "task": "goals.observe",
+            "schedule": 900.0,
+            "options": {"expires": 900, "queue": "work"},
+        },
         "verify": {
             "task": "operations.verify_all",
             "schedule": crontab(hour="3", minute="10"),

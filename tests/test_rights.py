@@ -217,6 +217,17 @@ def things(acme, olga, cleo, mia, sara, tom, north) -> dict[str, object]:
             chain=chain, name="What if", later=5, made_by=mia, made_at=NOW
         ).pk,
         "handoff_id": handoff.pk,
+        "adjustment_id": acme.adjustments.create(
+            kind="leads",
+            starts_on=TODAY,
+            ends_on=TODAY,
+            count=1,
+            reason="why",
+            before=0,
+            expected=1,
+            made_by=mia,
+            made_at=NOW,
+        ).pk,
     }
 
 

@@ -1,3 +1,4 @@
+from goals.models.adjustment import Adjustment
 from goals.models.calendar import Calendar, CalendarPeriod
 from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
@@ -21,6 +22,7 @@ from goals.models.target import StepTarget
 __all__ = [
     "Calendar",
     "CalendarPeriod",
+    "Adjustment",
     "Celebration",
     "CelebrationSeen",
     "CelebrationWord",

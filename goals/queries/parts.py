@@ -1,12 +1,13 @@
 """What each team, source and persona owes of a step, by month and by day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from goals.queries.measured import windows
 from goals.queries.quotas import quotas_in
+from goals.rules.adjusting import Moved, due_by, parts_after
 from goals.rules.lag import by_day
 from goals.rules.parts import dealt, dealt_in_turn
 from goals.rules.progress import UNKNOWN, standing
@@ -64,25 +65,41 @@ def dimensions_of(step: str) -> tuple[str, ...]:
     return (TEAM, SOURCE) if step == VISITOR else DIMENSIONS
 
 
-def parts_of(share: Share, dimension: str) -> list[Part]:
+def parts_of(share: Share, dimension: str, moves: Sequence[Moved] = ()) -> list[Part]:
     """The parts of what is owed, the largest first; they add up to it in every month.
 
     Teams share by their quotas of the period, sources and personas by what came of each in the
-    last year.
+    last year. `moves` are those between the parts that hold.
     """
     weights = weights_of(share, dimension)
-    cells = dealt_in_turn(list(share.months.values()), weights)
-    due = dealt(share.due, weights)
     now = counted_now(share, dimension)
     names = names_of(share.organization, dimension)
+    cells, due = moved_cells(share, weights, moves)
     begun = share.period.elapsed(share.today) > 0
     parts = []
-    for key, counts_ in cells.items():
+    for key, months in cells.items():
         count = None if now is None else now.get(key, 0)
         status = standing(count, Fraction(due[key])) if begun and now is not None else UNKNOWN
-        months = dict(zip(share.months, counts_, strict=True))
         parts.append(Part(key, names.get(key, f"#{key}"), months, due[key], count, status))
     return sorted(parts, key=lambda part: -part.owed)
+
+
+def moved_cells(
+    share: Share, weights: Weights, moves: Sequence[Moved]
+) -> tuple[dict[int, dict[date, int]], Weights]:
+    """What each part owes by month and what of it is due, after the moves between them."""
+    dealt_cells = dealt_in_turn(list(share.months.values()), weights)
+    cells = {
+        key: dict(zip(share.months, counts_, strict=True)) for key, counts_ in dealt_cells.items()
+    }
+    after, due = parts_after(cells, moves), dealt(share.due, weights)
+    for key, months in after.items():
+        before = cells.get(key, {})
+        due[key] = due.get(key, 0) + sum(
+            due_by(count - before.get(month, 0), month, share.today)
+            for month, count in months.items()
+        )
+    return after, due
 
 
 def weights_of(share: Share, dimension: str) -> Weights:

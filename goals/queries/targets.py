@@ -1,14 +1,18 @@
 """Reads of step targets: what is needed of each step, by when.
 
-What somebody typed for a month wins; elsewhere the chain that both heads agreed says it.
+What somebody typed for a month wins; elsewhere the chain that both heads agreed says it. What
+both heads moved between months within the period is added last.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from goals.models import StepTarget
 from goals.queries.owed import Owed, owed_by_month
+from goals.queries.shifts import shifts_in
+from goals.rules.adjusting import MONTH, Shift, months_after
 from goals.rules.spread import Needed, spread
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
@@ -26,11 +30,19 @@ def targets_in(organization: Organization, period: Period | None = None) -> Quer
     )
 
 
-def months_needed(
-    organization: Organization, period: Period
-) -> tuple[dict[str, Months], dict[str, dict[date, Owed]]]:
-    """What each step needs by month, and which of these an agreed chain says; two queries."""
-    derived = owed_by_month(organization, period)
+@dataclass(frozen=True)
+class Needs:
+    """What each step needs by month, and whence that comes."""
+
+    months: dict[str, Months]  # as it is judged, moves between months with it
+    derived: dict[str, dict[date, Owed]]  # the months that an agreed chain says
+    moved: dict[str, Months]  # by how much adjustments changed a month
+    shifts: list[Shift]
+
+
+def needs_of(organization: Organization, period: Period) -> Needs:
+    """What each step needs in a period's months; three queries, one more where months moved."""
+    derived, shifts = owed_by_month(organization, period), shifts_in(organization, period)
     by_step: dict[str, Months] = {
         step: {month: owed.count for month, owed in months.items()}
         for step, months in derived.items()
@@ -38,7 +50,19 @@ def months_needed(
     for target in targets_in(organization, period):
         by_step.setdefault(target.step, {})[target.month] = target.count
         derived.get(target.step, {}).pop(target.month, None)
-    return by_step, derived
+    moved: dict[str, Months] = {}
+    if any(shift.kind == MONTH for shift in shifts):
+        halves = dict(organization.steps.values_list("key", "half"))
+        by_step, moved = months_after(by_step, halves, shifts)
+    return Needs(by_step, derived, moved, shifts)
+
+
+def months_needed(
+    organization: Organization, period: Period
+) -> tuple[dict[str, Months], dict[str, dict[date, Owed]]]:
+    """What each step needs by month, and which of these an agreed chain says."""
+    needs = needs_of(organization, period)
+    return needs.months, needs.derived
 
 
 def needed_by_step(organization: Organization, period: Period, today: date) -> dict[str, Needed]:

@@ -132,7 +132,15 @@ def test_everybody_can_use_the_chain(site, seen, mia, quarter, width, scheme):
 def test_everybody_can_use_the_pages(site, seen, goal, north, width, scheme):
     seen.set_viewport_size({"width": width, "height": 850})
     seen.emulate_media(color_scheme=scheme)
-    for address in ("", "new/", "quotas/", "targets/", f"{goal.pk}/", f"{goal.pk}/edit/"):
+    for address in (
+        "",
+        "new/",
+        "quotas/",
+        "targets/",
+        f"{goal.pk}/",
+        f"{goal.pk}/edit/",
+        "adjust/",
+    ):
         seen.goto(f"{site.url}/goals/{address}")
         assert Axe().run(seen).violations_count == 0, address
         assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

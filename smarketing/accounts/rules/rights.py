@@ -96,6 +96,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "quota.edit": TOP | {SL, PR},
     "promise.edit": TOP | {ML, PR},
     "chain.edit": LEADERS | {PR},  # its draft; the board changes once both heads have signed
+    "adjust.make": LEADERS | {PR},  # within one's own area at once, beyond it as a proposal
     "target.edit": TOP | {ML, SL, PR},  # of a step; the service asks for its half's own act
     "pay.see": PEOPLE,  # the page, with one's own figures
     "plan.see": PEOPLE,  # whom it pays, whoever leads, a pay steward

@@ -34,6 +34,7 @@ from smarketing.accounts.models import Member, Organization, Team
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import Period, add_months, quarter_of
+from smarketing.demo.services.adjusting import adjust_quarter
 from smarketing.funnel.services.handoffs.answering import write_note
 
 AMBITION = {  # what is asked for, against what the story brings: some steps fall behind
@@ -100,6 +101,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     old = ("step_target.set", "goal.close", "goal.reach")
     organization.acts.filter(verb__in=old).update(at=now - timedelta(days=130))
     owe_leads(heads, story, quarter, now)
+    adjust_quarter(organization, heads, now)
 
 
 def owe_leads(heads: dict[str, Member], story: Counter, quarter: Period, now: datetime) -> None:

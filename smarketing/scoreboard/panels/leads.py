@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_noop as _
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
-from smarketing.scoreboard.panels.way import against, whence
+from smarketing.scoreboard.panels.way import against, counts_of, said_of
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LEAD, at_step, promised_month
 from smarketing.scoreboard.rules.explanation import (
     PACE,
     ROWS,
+    SPREAD,
     Explanation,
     Ground,
     Term,
@@ -34,7 +35,7 @@ def compose(scene: Scene, facts: None) -> Plain | None:
         "today": scene.today.isoformat(),
         "total": total,
         "target": count,
-        **against(total, typed, month, scene.today, scene.derived.get(LEAD, {})),
+        **against(total, typed, month, scene.today, said_of(scene, LEAD)),
     }
 
 
@@ -62,6 +63,7 @@ def promised(panel: Plain) -> list[Explanation]:
         return []
     [month] = panel["typed"]
     name = {"month": {"period": month["month"]}}
+    counts = counts_of(month)
     return [
         Explanation(
             figure="leads.promised",
@@ -70,11 +72,15 @@ def promised(panel: Plain) -> list[Explanation]:
             definition=Text(
                 _("The month’s target spread evenly over its days, rounded upwards once.")
             ),
-            how=PACE,
-            terms=(
-                Term(Text(whence(month), name), {"count": month["count"]}),
-                Term(Text(_("days gone, today counted whole")), {"count": month["gone"]}),
-                Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
+            how=PACE if len(counts) == 1 else SPREAD,
+            terms=tuple(
+                term
+                for what, count in counts
+                for term in (
+                    Term(Text(what, name), {"count": count}),
+                    Term(Text(_("days gone, today counted whole")), {"count": month["gone"]}),
+                    Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
+                )
             ),
         )
     ]

@@ -102,9 +102,8 @@ def compose(scene: Scene, kept: Kept | None) -> Plain | None:
 def behind_cost(scene: Scene, kept: Kept) -> Plain | None:
     """What the leads that marketing is behind by today cost, at the step leads are passed from."""
     figure, months = scene.counts.get(kept.entry), scene.targets.get(kept.entry, {})
-    derived = scene.derived.get(kept.entry, {})
     count = figure.count if figure else 0
-    gap = against(count, months, scene.period, scene.today, derived)["gap"]
+    gap = against(count, months, scene.period, scene.today)["gap"]
     return cost_told(kept, kept.entry, -(gap or 0), scene.today)
 
 

@@ -1,11 +1,13 @@
 """What each sales team carries of the period, and what it has closed."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.quotas import TeamQuota, quotas_in
+from goals.rules.adjusting import TEAM, Moved, between, due_by
 from goals.rules.metrics import kind_of
 from goals.rules.parts import dealt
 from goals.rules.progress import UNKNOWN, banded, standing, whole
@@ -73,10 +75,21 @@ def handed_over(scene: Scene, carried: Carried) -> Handed | None:
         total = whole(needed.whole, is_money=False)
         owed = dealt(total, {quota.team.pk: quota.target for quota in quotas})
         gone = needed.by_today / needed.whole if needed.whole else Fraction(0)
-        return Handed(
-            step, scene.metric.key, total, owed, {team: part * gone for team, part in owed.items()}
-        )
+        due = {team: part * gone for team, part in owed.items()}
+        moves = between(scene.shifts, TEAM, step.key, scene.targets)
+        return Handed(step, scene.metric.key, total, *moved_between(owed, due, moves, scene.today))
     return None
+
+
+def moved_between(
+    owed: dict[int, int], due: dict[int, Fraction], moves: list[Moved], today: date
+) -> tuple[dict[int, int], dict[int, Fraction]]:
+    """What each team is owed after what was moved between teams within the period."""
+    for move in moves:
+        for team, by in ((move.from_key, -move.count), (move.to_key, move.count)):
+            owed[team] = owed.get(team, 0) + by
+            due[team] = due.get(team, Fraction(0)) + due_by(by, move.month, today)
+    return owed, due
 
 
 def compose(scene: Scene, carried: Carried) -> Plain:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from goals.queries.celebrations import told_to
 from smarketing.accounts.shell import url_of
 from smarketing.audit.queries import acts_since
+from smarketing.scoreboard.panels.adjusted import ADJUSTED
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import Ground
@@ -146,10 +147,19 @@ SHARED: dict[str, Callable[[Plain, Scene], Told]] = {  # the verbs both halves a
     "stages.start": told_plainly(_("%(who)s decided that both halves start working together")),
     "stages.appoint": told_plainly(_("%(who)s appointed one leader for both halves")),
     "meeting.hold": told_meeting,
+    **ADJUSTED,
 }
 
 
-OF_BOTH = ("goal.agree", "goal.fall_back", "goal.reopen", "chain.agree")
+OF_BOTH = (
+    "goal.agree",
+    "goal.fall_back",
+    "goal.reopen",
+    "chain.agree",
+    "adjust.agree",
+    "adjust.observe",
+)
+ROOMS = {"persona": "personas", "adjust": "adjust"}  # where a verb's entry leads; else to the goals
 
 
 class Done(NamedTuple):
@@ -185,7 +195,7 @@ def entry(act: Done, scene: Scene) -> Plain:
         "verb": act.verb,
         "half": "" if act.verb in OF_BOTH else act.detail.get("half", act.side or ""),
         "text": {"msgid": msgid, "params": {"who": act.who or scene.organization.name} | params},
-        "url": url_of("personas" if act.verb.startswith("persona.") else "goals") or "",
+        "url": url_of(ROOMS.get(act.verb.partition(".")[0], "goals")) or "",
         "at": act.at.isoformat(),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
@@ -26,6 +27,16 @@ from smarketing.scoreboard.rules.explanation import (
 from smarketing.scoreboard.rules.plain import rate
 
 Conversions = dict[str, StepConversion | None]
+
+
+class Said(NamedTuple):
+    """Whence a step's months come."""
+
+    derived: Mapping[date, Owed]  # from the agreed chain; the others were typed
+    moved: Mapping[date, int]  # by adjustments, within the period
+
+
+NOTHING_SAID = Said({}, {})
 
 
 def read(scene: Scene) -> Conversions:
@@ -61,9 +72,13 @@ def composed(scene: Scene, step: WayStep, conversion: StepConversion | None) -> 
         "name": step.name,
         "side": step.side,
         "count": count,
-        **against(count, months, scene.period, scene.today, scene.derived.get(step.key, {})),
+        **against(count, months, scene.period, scene.today, said_of(scene, step.key)),
         "conversion": conversion and told_conversion(conversion),
     }
+
+
+def said_of(scene: Scene, step: str) -> Said:
+    return Said(scene.derived.get(step, {}), scene.moved.get(step, {}))
 
 
 def told_conversion(conversion: StepConversion) -> Plain:
@@ -80,7 +95,7 @@ def against(
     months: Mapping[date, int],
     period: Period,
     today: date,
-    derived: Mapping[date, Owed],
+    said: Said = NOTHING_SAID,
 ) -> Plain:
     """A count against what its months need; a part of a target judges nothing."""
     needed = spread(months, period, today)
@@ -93,19 +108,21 @@ def against(
         "needed_by_today": by_today,
         "status": standing(count, due) if begun else UNKNOWN,
         "gap": None if by_today is None else count - by_today,
-        "typed": typed(months, period, today, derived) if needed else [],
+        "typed": typed(months, period, today, said) if needed else [],
     }
 
 
 def typed(
-    months: Mapping[date, int], period: Period, today: date, derived: Mapping[date, Owed]
+    months: Mapping[date, int], period: Period, today: date, said: Said = NOTHING_SAID
 ) -> list[Plain]:
-    """The months behind what is needed: the count, whence it comes, the days gone and its days."""
+    """The months behind what is needed: the count, whence it comes, what of it was moved here (or
+    away, below nothing) within the period, the days gone and its days."""
     return [
         {
             "month": f"{part.starts_on:%Y-%m}",
             "count": months[part.starts_on.replace(day=1)],
-            "from_chain": part.starts_on.replace(day=1) in derived,
+            "moved": said.moved.get(part.starts_on.replace(day=1), 0),
+            "from_chain": part.starts_on.replace(day=1) in said.derived,
             "gone": part.elapsed(today),
             "of": part.days,
             "days": month_of(part.starts_on).days,
@@ -151,14 +168,22 @@ def whence(month: Plain) -> str:
     return _("typed for %(month)s")
 
 
+def counts_of(month: Plain) -> list[tuple[str, int]]:
+    """A month's count as it was said, and what adjustments moved to it or away from it."""
+    moved = month.get("moved", 0)
+    said = [(whence(month), month["count"] - moved)]
+    return [*said, (_("moved by adjustments in %(month)s"), moved)] if moved else said
+
+
 def needed_figure(step: Plain, name: dict, figure: str, days: str) -> Explanation:
     """What a step needs, from the counts of its months."""
     terms = [
         term
         for month in step["typed"]
         for name in ({"month": {"period": month["month"]}},)
+        for what, count in counts_of(month)
         for term in (
-            Term(Text(whence(month), name), {"count": month["count"]}),
+            Term(Text(what, name), {"count": count}),
             Term(Text(_("days of %(month)s that count"), name), {"count": month[days]}),
             Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
         )

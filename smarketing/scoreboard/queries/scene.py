@@ -13,7 +13,8 @@ from goals.queries.closings import closing_of
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
 from goals.queries.owed import Owed
-from goals.queries.targets import months_needed
+from goals.queries.targets import needs_of
+from goals.rules.adjusting import Shift
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import REVENUE, Metric
 from goals.rules.progress import REACH
@@ -48,6 +49,8 @@ class Scene:
     goal: StandingGoal | None
     targets: Mapping[str, Mapping[date, int]]  # step -> first day of a month -> needed count
     derived: Mapping[str, Mapping[date, Owed]]  # of these, what the agreed chain says
+    moved: Mapping[str, Mapping[date, int]]  # by how much both heads moved a month's count
+    shifts: list[Shift]  # what was moved within the period, and holds
     counts: Mapping[str, Figure]  # step -> what entered it in the period
     daily: Mapping[str, Mapping[str, Figure]]  # step -> day -> what entered it: metric's and lead
     expected: Forecast | None = None  # where the period ends; none of an earlier moment
@@ -96,7 +99,7 @@ def scene_of(
     period = period or usual_period(organization, today)
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows
-    targets, derived = months_needed(organization, period)
+    needs = needs_of(organization, period)
     scene = Scene(
         organization=organization,
         period=period,
@@ -105,8 +108,10 @@ def scene_of(
         version=version,
         steps=way_of(organization),
         goal=standing,
-        targets=targets,
-        derived=derived,
+        targets=needs.months,
+        derived=needs.derived,
+        moved=needs.moved,
+        shifts=needs.shifts,
         counts={figure.key[0]: figure for figure in figures},
         daily=daily_counts(organization, period, (metric.step, LEAD), version),
     )

@@ -105,6 +105,18 @@ def tenths(thousandths: int) -> str:
 
 
 @register.inclusion_tag("_standing.html")
-def standing(status: str, value: int | None = None, unit: str = "", figure: str = "") -> dict:
-    """Ahead, on pace, behind: a shape, a word and a colour, with the distance as a link."""
-    return {"status": status, "value": value, "unit": unit, "figure": figure}
+def standing(
+    status: str, value: int | None = None, unit: str = "", figure: str = "", adjust: str = ""
+) -> dict:
+    """Ahead, on pace, behind: a shape, a word and a colour, with the distance as a link.
+
+    `adjust` says where somebody behind adjusts: `step=lead`, `by=team`.
+    """
+    query = adjust if status == "behind" else ""
+    return {"status": status, "value": value, "unit": unit, "figure": figure, "adjust": query}
+
+
+@register.filter
+def of_goal(goal_id: int) -> str:
+    """Where somebody behind on a goal adjusts, for `standing`."""
+    return f"goal={goal_id}"
