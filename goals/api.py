@@ -7,15 +7,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.plain import downstream_told, goal_told, version_told, wording_said
+from goals.plain import downstream_told, goal_told, pricing_told, version_told, wording_said
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
 from goals.queries.pacing import paced
+from goals.queries.spot import pricing_of
+from goals.rules.metrics import kind_of
 from goals.serializers import (
     AgreeIn,
     GoalIn,
     GoalOut,
+    GoalPricedOut,
     GoalsOut,
     PreviewIn,
     PreviewOut,
@@ -28,6 +31,7 @@ from smarketing.accounts.middleware import PersonRequired
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Refused
+from smarketing.accounts.rules.periods import Period
 
 
 def member_of(request: Request) -> Member:
@@ -92,10 +96,14 @@ class Goals(APIView):
 
 
 class Goal(APIView):
-    @extend_schema(responses=GoalOut)
+    @extend_schema(responses=GoalPricedOut)
     def get(self, request: Request, goal_id: int) -> Response:
-        """One shared goal."""
-        return Response(goal_of(member_of(request), goal_id))
+        """One shared goal, with how its amounts are priced."""
+        organization = member_of(request).organization
+        goal = goal_by_id(organization, goal_id)
+        metric, period = kind_of(goal.metric), Period(goal.starts_on, goal.ends_on)
+        pricing = pricing_told(pricing_of(organization, metric, period), organization.currency)
+        return Response(goal_of(member_of(request), goal_id) | {"pricing": pricing})
 
 
 class Propose(APIView):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.queries.calendars import calendar_named
 from goals.queries.plan import usual_metric, usual_unit
+from goals.queries.spot import Pricing
 from goals.rules.calendars import Named, find
 from goals.rules.downstream import Change, Downstream
 from goals.rules.metrics import AMOUNT, COUNT, Metric, kind_of
@@ -174,6 +175,27 @@ def downstream_told(found: Downstream, metric: Metric, unit: str, currency: str)
         "pay": [
             {"half": one.half, "old": number_of(one.old), "new": number_of(one.new)}
             for one in found.pay
+        ],
+    }
+
+
+def pricing_told(found: Pricing | None, currency: str) -> dict | None:
+    """How a goal's amounts are priced, as a program reads it."""
+    if found is None:
+        return None
+    places = digits(currency)
+    return {
+        "oldest_rate": found.oldest and found.oldest.isoformat(),
+        "currencies": [
+            {
+                "currency": one.currency,
+                "priced": one.priced,
+                "not_priced": one.not_priced,
+                "plan_rate": one.plan,
+                "amount": write_plain(one.amount, places),
+                "at_spot": write_plain(one.at_spot, places),
+            }
+            for one in found.currencies
         ],
     }
 

@@ -173,6 +173,24 @@ class GoalOut(serializers.Serializer):
     version = serializers.IntegerField()
 
 
+class InCurrencyOut(serializers.Serializer):
+    currency = serializers.CharField()
+    priced = serializers.IntegerField(help_text="Results with a rate.")
+    not_priced = serializers.IntegerField(help_text="Counted, and not in the sum.")
+    plan_rate = serializers.CharField(allow_blank=True)
+    amount = serializers.CharField(help_text="As goals and pay read it.")
+    at_spot = serializers.CharField(help_text="For information.")
+
+
+class PricingOut(serializers.Serializer):
+    oldest_rate = serializers.DateField(allow_null=True)
+    currencies = InCurrencyOut(many=True)
+
+
+class GoalPricedOut(GoalOut):
+    pricing = PricingOut(allow_null=True, help_text="Null where all is in home currency.")
+
+
 class VersionOut(serializers.Serializer):
     """One wording, with who signed it and what became of it."""
 

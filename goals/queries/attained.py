@@ -14,6 +14,7 @@ class Attained:
 
     value: int
     not_priced: int = 0
+    count: int = 0  # of results, priced or not
 
 
 NOTHING = Attained(0)
@@ -24,8 +25,8 @@ def of(figure: Figure | None, metric: Metric) -> Attained:
     if figure is None:
         return NOTHING
     if metric.is_money:
-        return Attained(figure.amount, figure.not_priced)
-    return Attained(figure.count)
+        return Attained(figure.amount, figure.not_priced, figure.count)
+    return Attained(figure.count, count=figure.count)
 
 
 def attained_by_step(organization: Organization, period: Period) -> dict[str, Figure]:

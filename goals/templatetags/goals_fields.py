@@ -4,7 +4,7 @@ from babel.core import get_global
 from django import template
 from django.utils.translation import get_language
 
-from smarketing.accounts.rules.typed import write
+from smarketing.accounts.rules.typed import write, writing_of
 from smarketing.funnel.rules.money import digits
 
 register = template.Library()
@@ -17,3 +17,9 @@ def in_field(value: int | None, unit: str = "") -> str:
     if value is None:
         return ""
     return write(value, get_language(), digits(unit) if unit in CURRENCIES else 0)
+
+
+@register.filter
+def rate_in_words(rate: str) -> str:
+    """An exchange rate with the decimal sign of the active language."""
+    return rate.replace(".", writing_of(get_language()).point)

@@ -19,6 +19,7 @@ from goals.queries.goals import (
     told,
     version_rows,
 )
+from goals.queries.spot import pricing_of
 from goals.queries.tree import tree_of
 from goals.rules.progress import whole
 from goals.services.goals import agree_goal, withdraw_goal
@@ -81,6 +82,8 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
         "names": step_names(organization),
         "goal": told(standing, today, reached.value),
         "not_priced": reached.not_priced,
+        "results": reached.count,
+        "pricing": pricing_of(organization, wording.of, wording.period),
         "required_per_day": whole(progress.required_per_day, is_money),
         "run_rate": whole(progress.run_rate, is_money=True),
         "left": progress.days - progress.day,

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.accounts.rules.faults import Fault
+from smarketing.funnel.models import PlanRate, Rate
 from smarketing.funnel.services import byhand, events, rates
 
 
@@ -41,11 +42,13 @@ class VisitIn(serializers.Serializer):
 
 
 class RateIn(serializers.Serializer):
-    """What a unit of a currency is worth at home from a day on."""
+    """What a unit of a currency is worth at home from a day on; with a last day it is a plan rate,
+    which prices goals and pay on its days. Null takes it away."""
 
     currency = serializers.CharField(max_length=3)
     first_on = serializers.DateField()
-    home_per_unit = serializers.CharField(max_length=40)
+    last_on = serializers.DateField(required=False, allow_null=True)
+    home_per_unit = serializers.CharField(max_length=40, allow_null=True)
 
 
 EXAMPLE = OpenApiExample(
@@ -102,19 +105,38 @@ class Visits(APIView):
 
 
 class Rates(APIView):
-    """The spot rates that price entries."""
+    """The plan and spot rates that price entries."""
 
     @extend_schema(operation_id="rates_list", responses=RateIn(many=True))
     def get(self, request: Request) -> Response:
-        rows = request._request.member.organization.rates.all()
-        return Response(RateIn(rows, many=True).data)
+        organization = request._request.member.organization
+        rows = [*organization.plan_rates.all(), *organization.rates.all()]
+        return Response([rate_told(row) for row in rows])
 
-    @extend_schema(operation_id="rates_set", request=RateIn, responses={200: RateIn})
+    @extend_schema(
+        operation_id="rates_set", request=RateIn(many=True), responses={200: RateIn(many=True)}
+    )
     def post(self, request: Request) -> Response:
-        said = RateIn(data=request.data)
+        """One rate, or a list of them, all or none."""
+        many = isinstance(request.data, list)
+        said = RateIn(data=request.data, many=many)
         said.is_valid(raise_exception=True)
-        rate = rates.set_rate(by=request._request.member, now=timezone.now(), **said.validated_data)
-        return Response(RateIn(rate).data)
+        wanted = [
+            rates.RateSaid(**one)
+            for one in (said.validated_data if many else [said.validated_data])
+        ]
+        kept = rates.set_rates(by=request._request.member, said=wanted, now=timezone.now()).kept
+        told = [rate_told(row) for row in kept if row]
+        return Response(told if many else (told or [None])[0])
+
+
+def rate_told(row: Rate | PlanRate) -> dict:
+    return {
+        "currency": row.currency,
+        "first_on": row.first_on.isoformat(),
+        "last_on": row.last_on.isoformat() if isinstance(row, PlanRate) else None,
+        "home_per_unit": row.home_per_unit,
+    }
 
 
 def batch_in(request: Request) -> list[Any]:

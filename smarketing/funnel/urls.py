@@ -10,6 +10,7 @@ from smarketing.funnel.views import (
     imports,
     matching,
     outcomes,
+    rates,
     steps,
     way,
 )
@@ -41,7 +42,8 @@ urlpatterns = [
     path("handoff/<int:handoff_id>/attempt/", answers.handoff_attempt, name="handoff_attempt"),
     path("data/", data.data, name="data"),
     path("data/visits/", hand.visits_add, name="visits_add"),
-    path("data/rates/", data.rates, name="rates"),
+    path("data/rates/", rates.rates, name="rates"),
+    path("data/rates/import/", rates.rates_import, name="rates_import"),
     path("data/steps/", steps.steps, name="steps"),
     path("data/steps/add/", steps.step_add, name="step_add"),
     path("data/steps/<slug:key>/remove/", steps.step_remove, name="step_remove"),

@@ -93,7 +93,7 @@ def test_a_rate_typed_later_prices_what_was_counted(key, alma):
     rate = {"currency": "EUR", "first_on": "2026-01-01", "home_per_unit": "1.1"}
     assert send(key, rate, RATES).status_code == 200
     assert DailyCount.objects.get(dim=0, what="customer").amount == 1375
-    assert signed_in(alma).get(RATES).json() == [rate]
+    assert signed_in(alma).get(RATES).json() == [rate | {"last_on": None}]
 
 
 @pytest.mark.parametrize(

@@ -22,18 +22,19 @@ from smarketing.funnel.services.importing.files import keep_file
 from smarketing.funnel.services.importing.ordering import order_check, order_run
 from smarketing.funnel.services.importing.running import run
 from smarketing.funnel.services.importing.turns import LostTurn, claim
+from smarketing.funnel.services.rate_files import import_rates
 
-QUOTAS = "quotas"  # taken by the goals room; the other kinds by the funnel
+QUOTAS, RATES = "quotas", "rates"  # small files, taken at once
 DONE, NOTHING_TAKEN, WRONG_USAGE, QUESTIONS = 0, 1, 2, 3
 BLOCK = 1 << 20
 
 
 class Command(BaseCommand):
-    help = "Import one file of leads, visits, people or quotas through a mapping."
+    help = "Import one file of leads, visits, people, quotas or rates through a mapping."
     requires_system_checks = []  # they load every page of the product: 40 MB
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=[*Kind.values, QUOTAS])
+        parser.add_argument("kind", choices=[*Kind.values, QUOTAS, RATES])
         parser.add_argument("slug")
         parser.add_argument("file", type=Path)
         parser.add_argument("--mapping", type=Path, required=True)
@@ -46,8 +47,8 @@ class Command(BaseCommand):
         by = operator_of(slug)
         try:
             said = json.loads(mapping.read_text())
-            if kind == QUOTAS:
-                code = self.take_quotas(by, file, said, started, **options)
+            if kind in (QUOTAS, RATES):
+                code = self.take_small(kind, by, file, said, started, **options)
                 sys.exit(code) if code else None
                 return
             with file.open("rb") as source:
@@ -65,19 +66,17 @@ class Command(BaseCommand):
         self.tell(one, options["json"], time.perf_counter() - started)
         sys.exit(code) if code else None
 
-    def take_quotas(
-        self, by: Member, file: Path, mapping: dict, started: float, **options: bool
+    def take_small(
+        self, kind: str, by: Member, file: Path, mapping: dict, started: float, **options: bool
     ) -> int:
-        """Take a file of quotas; the exit code."""
+        """Take a file of quotas or rates; the exit code."""
         file.open("rb").close()
-        taken = import_quotas(
-            by=by,
-            path=file,
-            name=file.name,
-            mapping=mapping,
-            dry_run=options["dry_run"],
-            skip_refused=options["skip_refused"],
-        )
+        said = {"by": by, "path": file, "name": file.name, "mapping": mapping}
+        said |= {name: options[name] for name in ("dry_run", "skip_refused")}
+        if kind == QUOTAS:
+            taken = import_quotas(**said)
+        else:
+            taken = import_rates(**said, now=timezone.now())
         self.told(
             {
                 "rows": taken.rows,

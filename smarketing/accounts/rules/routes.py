@@ -330,6 +330,7 @@ LINES = [
     Line("visits_add", "GET POST", "funnel.write"),
     Line("rates", "GET", "funnel.see"),
     Line("rates", "POST", "funnel.rates"),
+    Line("rates_import", "POST", "funnel.rates"),
     Line("steps", "GET POST", "funnel.steps"),
     Line("step_add", "POST", "funnel.steps"),
     Line("step_remove", "POST", "funnel.steps"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from smarketing.funnel.forms.numbers import NumberField, RateField, day_field
+from smarketing.funnel.forms.numbers import NumberField, day_field
 from smarketing.funnel.models import Step
 from smarketing.funnel.models.step import Half
 from smarketing.funnel.services.byhand import LONGEST
@@ -35,29 +35,6 @@ class VisitsForm(forms.Form):
         self.fields["source"].widget.attrs |= {"list": "known-sources", "autocomplete": "off"}
         self.sources = sources
         self.order_fields(["count", "span", "day", "source"])
-
-
-class RateForm(forms.Form):
-    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
-    first_on = forms.DateField(
-        label=gettext_lazy("From"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    home_per_unit = RateField(label=gettext_lazy("Worth"), max_length=40)
-
-    def __init__(self, *args: object, home: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].widget.attrs |= {
-            "list": "currencies",
-            "autocomplete": "off",
-            "autocapitalize": "characters",
-        }
-        rate = self.fields["home_per_unit"]
-        rate.label = _("One unit is worth so many %(currency)s") % {"currency": home}
-        rate.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
 
 
 class StepForm(forms.Form):

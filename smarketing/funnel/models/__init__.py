@@ -12,7 +12,8 @@ from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
 from smarketing.funnel.models.matching import Rematch
 from smarketing.funnel.models.move import Move, Outcome, Rebuild, VisitDay
-from smarketing.funnel.models.step import Campaign, Rate, Source, Step
+from smarketing.funnel.models.rate import PlanRate, Rate
+from smarketing.funnel.models.step import Campaign, Source, Step
 
 __all__ = [
     "Alias",
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "PeriodTotal",
     "Person",
+    "PlanRate",
     "Rate",
     "Reason",
     "Rebuild",

@@ -62,23 +62,3 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Rate(models.Model):
-    """What one unit of a currency is worth at home from a day on: the spot rate of entries."""
-
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="rates")
-    currency = models.CharField(max_length=3)
-    first_on = models.DateField()
-    home_per_unit = models.CharField(max_length=40)  # an exact decimal, written out
-
-    class Meta:
-        ordering = ["currency", "first_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "currency", "first_on"], name="rate_day_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.currency} {self.home_per_unit} from {self.first_on}"

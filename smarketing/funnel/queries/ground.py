@@ -1,10 +1,8 @@
 """What the fold reads beside a lead's facts, fetched once per batch."""
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import CharField, Value
 
@@ -12,6 +10,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.funnel.rules.ledger import BLANK, Ground
 from smarketing.funnel.rules.money import convert
+from smarketing.funnel.rules.rates import RateBook, book_of
 
 VISITOR = "visitor"  # counted by days, never reached by a lead
 
@@ -62,23 +61,26 @@ def names_of(organization: Organization) -> Named:
     return named
 
 
+def rates_of(organization: Organization) -> RateBook:
+    """Plan and spot rates; two queries."""
+    spots = organization.rates.order_by("first_on")
+    plans = organization.plan_rates.order_by("first_on")
+    return book_of(
+        spots.values_list("currency", "first_on", "home_per_unit"),
+        plans.values_list("currency", "first_on", "last_on", "home_per_unit"),
+    )
+
+
 def pricer(organization: Organization) -> Callable[[int, str, date], int | None]:
-    """Price an amount at the newest rate on or before the day; None where there is no rate."""
-    home = organization.currency
-    rates: dict[str, tuple[list[date], list[Decimal]]] = {}
-    for currency, first_on, rate in organization.rates.order_by("first_on").values_list(
-        "currency", "first_on", "home_per_unit"
-    ):
-        days, values = rates.setdefault(currency, ([], []))
-        days.append(first_on)
-        values.append(Decimal(rate))
+    """Price an amount at the plan rate of its day, else at the newest spot rate on or before it;
+    None where there is no rate."""
+    home, book = organization.currency, rates_of(organization)
 
     def price(amount: int, currency: str, day: date) -> int | None:
         if currency == home or not currency:
             return amount
-        days, values = rates.get(currency, ((), ()))
-        place = bisect_right(days, day)
-        return convert(amount, currency, home, values[place - 1]) if place else None
+        found = book.used(currency, day)
+        return convert(amount, currency, home, found.rate) if found else None
 
     return price
 

@@ -18,7 +18,8 @@ class Ground:
             (place for place, step in enumerate(steps) if step.half == "marketing"), default=-1
         )
         self.zone, self.currency = organization.zone, organization.currency
-        self.rates = list(organization.rates.order_by("-first_on"))
+        self.rates = list(organization.plan_rates.all())  # a day's plan rate goes before any spot
+        self.rates += organization.rates.order_by("-first_on")
         self.places = list(organization.memberships.order_by("-from_on"))
         self.offices = {team.pk: team.office_id or 0 for team in organization.teams.all()}
         self.owners = {name.pk: name.member_id for name in organization.member_names.all()}
@@ -29,7 +30,8 @@ class Ground:
         if currency in ("", self.currency):
             return amount
         for rate in self.rates:
-            if rate.currency == currency and rate.first_on <= day:
+            is_over = day > getattr(rate, "last_on", day)
+            if rate.currency == currency and rate.first_on <= day and not is_over:
                 with localcontext(prec=80):
                     home = Decimal(amount).scaleb(-digits(currency)) * Decimal(rate.home_per_unit)
                     minor = home.scaleb(digits(self.currency))

@@ -52,6 +52,7 @@ def compose(scene: Scene, beside: list[tuple[StandingGoal, int]]) -> Plain:
         "unit": scene.unit,
         "counted": scene.attained,
         "not_priced": figure.not_priced if figure and scene.metric.is_money else 0,
+        "results": figure.count if figure else 0,
         "forecast": scene.expected and expected_told(scene.expected),
     }
     if scene.goal is None:
@@ -224,8 +225,9 @@ def explain_counted(panel: Plain, ground: Ground, figure: str) -> Explanation:
         value=amount(panel["counted"], panel["unit"], metric.is_money),
         definition=Text(
             _(
-                "The won amounts of the period, each at the exchange rate of its day; what was "
-                "won and later lost or refunded is taken off on the day it happened."
+                "The won amounts of the period, each at the plan rate of its day, or where none "
+                "is fixed at the spot rate; what was won and later lost or refunded is taken off "
+                "on the day it happened."
             )
             if metric.is_money
             else _("How many entered the step in the period, less those taken back in it.")
@@ -253,7 +255,8 @@ def plain(panel: Plain, ground: Ground) -> Plain | None:
     return (
         told
         | {key: whole_units(panel[key], panel["unit"], money) for key in sums}
-        | {"attainment": rate(panel["attainment"]), "not_priced": panel["not_priced"]}
+        | {"attainment": rate(panel["attainment"])}
+        | {"not_priced": panel["not_priced"], "results": panel["results"]}
         | {"original": promised_first(panel, money)}
         | {"beside": [shape(one) for one in panel["beside"]]}
     )

@@ -75,11 +75,11 @@ class VisitRows:
             (mapping.count, self.count, counts),
         ):
             asked = reader.dates.open if reader is self.day else reader.numbers.open
-            _need(cells, column, () if asked else values)
+            need(cells, column, () if asked else values)
         systems = cells.said(mapping.source_system, self.system)
         sources = cells.said(mapping.source, self.source, "")
         made = zip(cells.lines, systems, days, sources, counts, strict=True)
-        return _good(cells, list(map(VisitRow._make, made)))
+        return good(cells, list(map(VisitRow._make, made)))
 
     def marks(self, rows: list[VisitRow]) -> tuple[list, list, list]:
         """One count for each source system, day and source."""
@@ -122,7 +122,7 @@ class PeopleRows:
         for n, row in enumerate(rows):
             if n not in cells.bad:
                 self._check(cells, n, row)
-        return _good(cells, rows)
+        return good(cells, rows)
 
     def _sides(self, cells: Cells) -> list[str | None]:
         if isinstance(self.mapping.side, Literal):
@@ -185,7 +185,7 @@ class QuotaRows:
             cells.said(mapping.count_step, self.step),
             strict=True,
         )
-        return _good(cells, list(map(QuotaRow._make, made)))
+        return good(cells, list(map(QuotaRow._make, made)))
 
     def marks(self, rows: list[QuotaRow]) -> tuple[list, list, list]:
         """One quota for each half, team, owner and quarter."""
@@ -197,11 +197,13 @@ class QuotaRows:
         return []
 
 
-def _need(cells: Cells, column: Column | Said, values: object) -> None:
+def need(cells: Cells, column: Column | Said, values: object) -> None:
+    """Refuse the rows that say nothing where something is needed."""
     for n, value in enumerate(values):
         if value is None and n not in cells.bad:
             cells.refuse(n, column.name, Why(_("The row says nothing here.")))
 
 
-def _good(cells: Cells, rows: list) -> list:
+def good(cells: Cells, rows: list) -> list:
+    """The rows that nothing was said against."""
     return [row for n, row in enumerate(rows) if n not in cells.bad] if cells.bad else rows

@@ -101,6 +101,16 @@ class QuotaRow(NamedTuple):
     step: str | None
 
 
+class RateRow(NamedTuple):
+    """A rate as it is written; with a last day it is a plan rate."""
+
+    line: int
+    currency: str
+    first_on: date
+    last_on: date | None
+    rate: str
+
+
 def quoted(text: str) -> str:
     """A part of a key, so that colons part only the parts."""
     if not MARKS.search(text):

@@ -8,7 +8,7 @@ PAYMENTS = ("invoiced", "collected")
 OUTCOMES = ("lost", "rejected", "returned", "forwarded", "expired", *PAYMENTS)
 DIMENSIONS = ("owner", "team", "source", "campaign", "persona", "origin")
 PERSON = {"name": 200, "company": 200, "email": 254, "phone": 60, "url": 500}  # longest, characters
-KINDS = ("leads", "visits", "people", "quotas")
+KINDS = ("leads", "visits", "people", "quotas", "rates")
 ANY = "*"  # every column, in a format given by column
 
 
@@ -214,7 +214,35 @@ class QuotasMapping:
         return [(column, whole) for column, whole in found if column]
 
 
-AnyMapping = LeadsMapping | VisitsMapping | PeopleMapping | QuotasMapping
+@dataclass(frozen=True)
+class RatesMapping:
+    """What a currency is worth from a day on, or with a last day in goals and pay of a period."""
+
+    currency: Said
+    first_on: Column
+    rate: Column
+    last_on: Column | None = None
+    source_system: Said = Literal("file")
+    format: Format = Format()
+    kind = "rates"
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column that the mapping names."""
+        return only_columns([self.currency, self.rate, self.source_system, *self.dates])
+
+    @property
+    def dates(self) -> list[Column]:
+        """The columns of days."""
+        return only_columns([self.first_on, self.last_on])
+
+    @property
+    def numbers(self) -> list[tuple[Column, bool]]:
+        """None: rates have more decimals than money, and are read as they are written."""
+        return []
+
+
+AnyMapping = LeadsMapping | VisitsMapping | PeopleMapping | QuotasMapping | RatesMapping
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from smarketing.funnel.rules.reading.mapping import (
     Literal,
     PeopleMapping,
     QuotasMapping,
+    RatesMapping,
     VisitsMapping,
 )
 from smarketing.funnel.rules.reading.parsing_leads import leads
@@ -26,7 +27,7 @@ LONGEST_SYSTEM = 50  # characters, so that the key of a fact fits
 
 
 def parse(data: Any, kind: str, steps: tuple[str, ...]) -> AnyMapping:
-    """The mapping of one kind of file (`leads`, `visits`, `people`, `quotas`) from its JSON.
+    """The mapping of a kind of file (`leads`, `visits`, `people`, `quotas`, `rates`) from its JSON.
 
     `steps` are the keys of the organisation's. Raises MappingRefused with every fault found.
     """
@@ -41,7 +42,7 @@ def parse(data: Any, kind: str, steps: tuple[str, ...]) -> AnyMapping:
     elif kind == "quotas":
         mapping = _quotas(top, steps, shared)
     else:
-        mapping = (_visits if kind == "visits" else _people)(top, shared)
+        mapping = {"visits": _visits, "people": _people, "rates": _rates}[kind](top, shared)
     top.close()
     if faults:
         raise MappingRefused(tuple(faults))
@@ -69,6 +70,19 @@ def _people(top: Part, shared: dict) -> PeopleMapping:
         role=top.said("role"),
         starts=top.column("from"),
         ends=top.column("to"),
+        **shared,
+    )
+
+
+def _rates(top: Part, shared: dict) -> RatesMapping:
+    currency = top.said("currency")
+    if currency is None:
+        top.fault(_("Rates need “currency”."))
+    return RatesMapping(
+        currency=currency,
+        first_on=top.column("from", needed=True),
+        rate=top.column("rate", needed=True),
+        last_on=top.column("to"),
         **shared,
     )
 

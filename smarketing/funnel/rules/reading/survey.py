@@ -16,20 +16,28 @@ from smarketing.funnel.rules.reading.answers import (
 )
 from smarketing.funnel.rules.reading.cells import Cells, Readers
 from smarketing.funnel.rules.reading.counted import PeopleRows, QuotaRows, VisitRows
-from smarketing.funnel.rules.reading.facts import PersonRow, QuotaRow, RowFacts, VisitRow
+from smarketing.funnel.rules.reading.facts import (
+    PersonRow,
+    QuotaRow,
+    RateRow,
+    RowFacts,
+    VisitRow,
+)
 from smarketing.funnel.rules.reading.judging import Settled, as_told, judged
 from smarketing.funnel.rules.reading.leads import LeadRows
 from smarketing.funnel.rules.reading.mapping import AnyMapping, Setting
 from smarketing.funnel.rules.reading.memo import Unsettled
 from smarketing.funnel.rules.reading.opening import open_table
+from smarketing.funnel.rules.reading.priced import RateRows
 from smarketing.funnel.rules.reading.tables import Table
 from smarketing.funnel.rules.reading.twice import Twice, given_elsewhere
 
 KEPT = 1_000  # refused rows that a survey lists; all are counted
 ROWS = {"leads": LeadRows, "visits": VisitRows, "people": PeopleRows, "quotas": QuotaRows}
+ROWS |= {"rates": RateRows}
 
 Tell = Callable[[int], object]
-AnyRow = RowFacts | VisitRow | PersonRow | QuotaRow
+AnyRow = RowFacts | VisitRow | PersonRow | QuotaRow | RateRow
 
 
 def quiet(rows: int) -> None:

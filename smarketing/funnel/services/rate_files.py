@@ -1,0 +1,154 @@
+"""Rates out of a file or a paste: read through a mapping, looked at whole, taken at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from smarketing.accounts.models import Member
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.services import rights
+from smarketing.funnel.queries.imports import setting_of
+from smarketing.funnel.rules.rates import point_of, rate_read
+from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.facts import RateRow
+from smarketing.funnel.rules.reading.mapping import Format, RatesMapping
+from smarketing.funnel.rules.reading.memo import folded
+from smarketing.funnel.rules.reading.opening import open_table
+from smarketing.funnel.rules.reading.parsing import parse
+from smarketing.funnel.rules.reading.survey import read, survey
+from smarketing.funnel.services.rates import RateSaid, WrongRate, set_rates
+
+MOST_REFUSED = 100  # more are not told: the file is another one
+HEADINGS = {  # what people call the columns, in both languages
+    "currency": ("currency", "code", "currency code", "iso", "moneda", "divisa", "código"),
+    "from": ("from", "date", "day", "first day", "first_on", "desde", "fecha", "primer día"),
+    "to": ("to", "until", "last day", "last_on", "hasta", "último día"),
+    "rate": ("rate", "value", "worth", "home_per_unit", "tasa", "tipo", "cambio", "tipo de cambio"),
+}
+
+
+@dataclass
+class RatesTaken:
+    """What became of a file of rates. With questions or refused rows nothing was taken, unless
+    these were to be skipped."""
+
+    rows: int = 0
+    accepted: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    unusable: bool = False
+    done: bool = False
+
+
+def import_rates(
+    *,
+    by: Member,
+    path: Path,
+    mapping: dict | None,
+    now: datetime,
+    name: str = "",
+    dry_run: bool = False,
+    skip_refused: bool = False,
+) -> RatesTaken:
+    """Take the rates of a file, whole or without the refused rows.
+
+    Without a mapping the columns are told by their headings. Raises `Fault` where the mapping
+    cannot be understood, or no headings are.
+    """
+    rights.demand(by, "funnel.rates")
+    setting = setting_of(by.organization)
+    try:
+        said = mapping if mapping is not None else mapping_by_headings(path, name)
+        understood = parse(said, "rates", setting.steps)
+    except MappingRefused as refused:
+        raise Fault(" ".join(_(why.msgid) % why.params for why in refused.whys)) from refused
+    found = survey(path, understood, setting, name=name)
+    taken = RatesTaken(rows=found.rows, questions=list(found.questions), unusable=found.unusable)
+    if taken.questions or taken.unusable:
+        taken.refused = list(found.refused)
+        return taken
+    rows = list(read(path, understood, setting, found, name=name))
+    taken.refused = [row for row in rows if isinstance(row, Refused)]
+    good = readable([row for row in rows if isinstance(row, RateRow)], understood, taken)
+    with transaction.atomic():
+        take(by, good, understood, taken, now)
+        stop = bool(taken.refused) and not skip_refused
+        if dry_run or stop:
+            transaction.set_rollback(True)
+        taken.done = not (dry_run or stop)
+    taken.refused.sort(key=lambda one: one.line)
+    return taken
+
+
+def mapping_by_headings(path: Path, name: str) -> dict:
+    """The mapping of a file whose columns carry names people use for them."""
+    try:
+        headings = open_table(path, name or path.name, Format(), []).heading
+    except FileRefused as refused:
+        raise Fault(_(refused.why.msgid) % refused.why.params) from refused
+    by_name = {folded(heading): heading for heading in reversed(headings)}
+    found = {
+        key: by_name[folded(word)]
+        for key, words in HEADINGS.items()
+        for word in reversed(words)
+        if folded(word) in by_name
+    }
+    if not {"currency", "from", "rate"} <= set(found):
+        raise Fault(
+            _("Name the columns in the first line: currency, from, to (of plan rates), rate.")
+        )
+    return {**found, "currency": {"column": found["currency"]}}
+
+
+def readable(
+    rows: Sequence[RateRow], mapping: RatesMapping, taken: RatesTaken
+) -> list[tuple[RateRow, str]]:
+    """The rows whose rate can be read in one way only, each with it written plainly."""
+    point = said_point(mapping.format.decimal, mapping.rate.name) or point_of(
+        row.rate for row in rows
+    )
+    good = []
+    for row in rows:
+        value = rate_read(row.rate, point)
+        if value is None:
+            why = _("This is no rate, or could be two. Write it like 1.0835.")
+            taken.refused.append(refusal(row, mapping.rate.name, row.rate, why))
+        else:
+            good.append((row, f"{value:f}"))
+    return good
+
+
+def said_point(decimals: Mapping[str, str], column: str) -> str:
+    return decimals.get(column) or decimals.get("*") or ""
+
+
+def take(
+    by: Member,
+    rows: list[tuple[RateRow, str]],
+    mapping: RatesMapping,
+    taken: RatesTaken,
+    now: datetime,
+) -> None:
+    """Take the rows together; what one of them is refused for is told, and the rest tried again."""
+    left = list(rows)
+    while len(taken.refused) <= MOST_REFUSED:
+        said = [RateSaid(row.currency, row.first_on, rate, row.last_on) for row, rate in left]
+        try:
+            with transaction.atomic():
+                kept = set_rates(by=by, said=said, now=now)
+        except WrongRate as wrong:
+            row, _rate = left.pop(wrong.place)
+            taken.refused.append(refusal(row, mapping.rate.name, row.rate, wrong.message))
+            continue
+        taken.accepted = sum(kept.news)
+        taken.unchanged = len(left) - taken.accepted
+        return
+
+
+def refusal(row: RateRow, column: str, value: str, why: str) -> Refused:
+    return Refused(row.line, column, value, Why(why.replace("%", "%%")))
