@@ -70,7 +70,7 @@ def test_so_it_does_for_people_and_visits():
 
 @pytest.mark.parametrize("path", sorted(KEPT.glob("*.json")), ids=lambda path: path.stem)
 def test_so_it_does_for_the_mappings_that_come_with_the_product(path):
-    kind = "visits" if path.stem == "visits" else "leads"
+    kind = path.stem if path.stem in ("visits", "attempts") else "leads"
     mapping = json.loads(path.read_text())
     assert same(kind, mapping_of(kind, layout_of(kind, mapping))) == same(kind, mapping)
 

@@ -85,7 +85,7 @@ def test_one_mail_says_all_that_is_new_in_the_readers_language(owned, tom, mailo
     assert mail_news(LATER + HOUR) == 0
     [mail] = mailoutbox
     assert mail.to == [tom.user.email]
-    assert "2 leads esperan" in mail.body
+    assert "2 prospectos esperan" in mail.body
     assert "/notices/stop/" in mail.extra_headers["List-Unsubscribe"]
 
 

@@ -30,7 +30,7 @@ BLOCK = 1 << 20
 
 
 class Command(BaseCommand):
-    help = "Import one file of leads, visits, people, quotas or rates through a mapping."
+    help = "Import one file of leads, visits, people, attempts, quotas or rates by a mapping."
     requires_system_checks = []  # they load every page of the product: 40 MB
 
     def add_arguments(self, parser: CommandParser) -> None:

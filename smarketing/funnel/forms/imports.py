@@ -30,6 +30,7 @@ class UploadForm(forms.Form):
                 gettext_lazy("Leads and deals: a row for each, or for each of their moves"),
             ),
             (Kind.VISITS, gettext_lazy("Visits: how many visitors came on which day")),
+            (Kind.ATTEMPTS, gettext_lazy("Contact attempts: who tried to reach which lead, when")),
             (Kind.PEOPLE, gettext_lazy("People: who is in which team and office")),
         ],
         initial=Kind.LEADS,

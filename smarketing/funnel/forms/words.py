@@ -39,6 +39,12 @@ ROLES = {
     "office": gettext_lazy("Office"),
     "side": gettext_lazy("Half: marketing or sales"),
     "role": gettext_lazy("Role"),
+    "at": gettext_lazy("Moment of the attempt, with the time of day"),
+    "kind": gettext_lazy("Kind of attempt: call, mail, meeting"),
+    "by": gettext_lazy("Who tried"),
+    "human": gettext_lazy("Whether a person did it: yes or no"),
+    "reached": gettext_lazy("Whether they spoke with the person: yes or no"),
+    "id": gettext_lazy("Id of the attempt itself"),
     "from": gettext_lazy("First day in the team"),
     "to": gettext_lazy("Last day in the team"),
 }

@@ -243,11 +243,19 @@ class Attempt(models.Model):
     human = models.BooleanField(default=True)
     reached = models.BooleanField(default=False)  # they spoke with the person
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    brought_by = models.BigIntegerField(null=True)  # the import that said it last
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "event_key"], name="attempt_key_once"),
             models.CheckConstraint(condition=Q(version__gte=1), name="attempt_version_positive"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["brought_by", "id"],
+                condition=Q(brought_by__isnull=False),
+                name="attempt_brought_by",
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
     LEADS = "leads", _("leads and deals")
     VISITS = "visits", _("visits")
     PEOPLE = "people", _("people")
+    ATTEMPTS = "attempts", _("contact attempts")
 
 
 class State(models.TextChoices):
@@ -45,7 +46,7 @@ class Import(models.Model):
     leads = models.IntegerField(default=0)  # new ones
     moves = models.IntegerField(default=0)
     without_lead = models.IntegerField(default=0)
-    before = models.JSONField(default=list)  # what stood of visits and aliases, for undoing
+    before = models.JSONField(default=list)  # what stood of visits, aliases, attempts, for undoing
     undone_to = models.BigIntegerField(default=0)  # the last of its moves taken back
     undone_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)

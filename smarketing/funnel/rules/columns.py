@@ -17,9 +17,21 @@ PLAIN = {  # roles that are keys of the mapping, by kind of file
     "leads": ("lead", "amount", "currency", *DIMENSIONS),
     "visits": ("day", "count", "source"),
     "people": ("member", "team", "office", "side", "role", "from", "to"),
+    "attempts": ("lead", "at", "kind", "by", "human", "reached", "id"),
 }
-WRITTEN = {"source_system", "currency", "side", "role"}  # literal unless written {"column": …}
-NEEDED = {"leads": ("lead",), "visits": ("day", "count"), "people": ("member",)}
+WRITTEN = {
+    "source_system",
+    "currency",
+    "side",
+    "role",
+    "kind",
+}  # literal unless written {"column": …}
+NEEDED = {
+    "leads": ("lead",),
+    "visits": ("day", "count"),
+    "people": ("member",),
+    "attempts": ("lead", "at"),
+}
 SEVERAL = "attribute"  # the one role that many columns may play
 DEAL = "opportunity"  # the kind of another id that the page offers
 
@@ -60,6 +72,8 @@ def layout_of(kind: str, mapping: Mapping[str, Any]) -> Layout:
             layout.said[name] = rest.pop(name)
     for role in PLAIN[kind]:
         take(layout, rest, role, role)
+    if kind in ("leads", "attempts"):
+        take_deal(layout, rest)
     if kind == "leads":
         leads_layout(layout, rest)
     return layout
@@ -76,10 +90,14 @@ def take(layout: Layout, part: Json, key: str, role: str) -> bool:
     return True
 
 
-def leads_layout(layout: Layout, rest: Json) -> None:
+def take_deal(layout: Layout, rest: Json) -> None:
+    """The lead by the id of its deal."""
     lead = rest.get("lead")
     if isinstance(lead, dict) and lead.get("alias") == DEAL and isinstance(lead.get("column"), str):
         layout.roles[rest.pop("lead")["column"]] = "lead by deal"
+
+
+def leads_layout(layout: Layout, rest: Json) -> None:
     each(layout, rest, "aliases", lambda name: "deal" if name == DEAL else "")
     each(layout, rest, "person", lambda name: f"person:{name}")
     for name, heading in list(section(rest, "attributes").items()):
@@ -167,6 +185,8 @@ def mapping_of(kind: str, layout: Layout) -> Json:
     for heading, role in layout.roles.items():
         if role in PLAIN[kind]:
             made[role] = {"column": heading} if role in WRITTEN else heading
+        elif role == "lead by deal":
+            made["lead"] = {"alias": DEAL, "column": heading}
     if kind == "leads":
         made |= leads_mapping(layout, made)
     said = {name: text for name, text in layout.said.items() if text and name not in made}
@@ -179,7 +199,7 @@ def demand_fit(kind: str, layout: Layout) -> None:
             raise Unfit("twice", role)
     needed = NEEDED[kind]
     if layout.column("lead by deal") or layout.rest.get("lead"):
-        needed = ()
+        needed = tuple(role for role in needed if role != "lead")
     for role in needed:
         if not layout.column(role):
             raise Unfit("needed", role)
@@ -198,9 +218,7 @@ def leads_mapping(layout: Layout, made: Json) -> Json:
     found: Json = {key: section(made, key) for key in ("aliases", "person", "attributes", "steps")}
     for heading, role in layout.roles.items():
         group, _mark, name = role.partition(":")
-        if role == "lead by deal":
-            found["lead"] = {"alias": DEAL, "column": heading}
-        elif role == "deal":
+        if role == "deal":
             found["aliases"][DEAL] = heading
         elif role == SEVERAL:
             found["attributes"][layout.attributes.get(heading, heading)] = heading
@@ -248,6 +266,8 @@ def long_mapping(layout: Layout, made: Json) -> Json:
 
 def roles_for(kind: str, steps: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The roles that the page offers, in groups by a name of their own."""
+    if kind == "attempts":
+        return [("", ["lead", "lead by deal", *PLAIN[kind][1:]])]
     if kind != "leads":
         return [("", list(PLAIN[kind]))]
     return [

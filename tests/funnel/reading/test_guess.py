@@ -30,6 +30,22 @@ def test_hubspots_headings_are_known():
     assert found["lost"] == {"at": "Close Date", "when": {"Deal Stage": ["Closed Lost"]}}
 
 
+def test_an_activity_log_is_known():
+    found = guessed(
+        "Activity ID,Lead ID,Activity Date,Activity Type,User,Connected",
+        "1,L1,2026-03-04 10:00,call,Ana,yes",
+        kind="attempts",
+    )
+    assert found == {
+        "id": "Activity ID",
+        "lead": "Lead ID",
+        "at": "Activity Date",
+        "kind": {"column": "Activity Type"},
+        "by": "User",
+        "reached": "Connected",
+    }
+
+
 def test_spanish_headings_are_known():
     found = guessed(
         "ID de registro,Etapa del negocio,Valor,Fecha de cierre,Propietario,Fuente",

@@ -1,4 +1,4 @@
-"""What the rows of a file say, as plain values: leads with facts, visits, people, quotas."""
+"""What the rows of a file say, as plain values: leads with facts, visits, people and more."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 LONGEST_LEAD = 200  # characters of a lead's part of a key; longer ones are hashed
+LONGEST_KEY = 320
 MARKS = re.compile("[:%]|^[@#]")
 
 
@@ -111,6 +112,21 @@ class RateRow(NamedTuple):
     rate: str
 
 
+class AttemptRow(NamedTuple):
+    """An attempt to reach the person behind a lead, at a moment in UTC."""
+
+    line: int
+    source_system: str
+    lead_key: str
+    lead_alias: str | None
+    key: str
+    at: datetime
+    kind: str
+    by: str
+    human: bool
+    reached: bool
+
+
 def quoted(text: str) -> str:
     """A part of a key, so that colons part only the parts."""
     if not MARKS.search(text):
@@ -132,6 +148,18 @@ def lead_part(lead_key: str, lead_alias: str | None = None) -> str:
 def key_of(source_system: str, lead_key: str, lead_alias: str | None, *what: str) -> str:
     """The key of a fact from a file: `file:<source system>:<lead>:<step or outcome>[:<more>]`."""
     return ":".join(("file", quoted(source_system), lead_part(lead_key, lead_alias), *what))
+
+
+def attempt_key(
+    source_system: str, lead: tuple[str, str | None], at: datetime, kind: str, own_id: str
+) -> str:
+    """The key of an attempt: by its own id, else by its lead, moment and kind."""
+    if own_id:
+        return key_of(source_system, own_id, "attempt")
+    key = key_of(source_system, *lead, "attempt", stamp_of(at, None), quoted(kind))
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"file:#{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def stamp_of(at: datetime | None, on: date | None) -> str:

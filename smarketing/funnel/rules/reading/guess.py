@@ -52,6 +52,11 @@ def guess(
         return columns.named("member", "team", "office", "side", "role", "from", "to")
     if kind == "quotas":
         return columns.named("side", "team", "owner", "year", "quarter", "amount")
+    if kind == "attempts":
+        found = columns.named("attempt", "lead", "at", "attempt kind", "by", "human", "reached")
+        names = {"attempt": "id", "attempt kind": "kind"}
+        told = {names.get(key, key): text for key, text in found.items()}
+        return told | ({"kind": {"column": told["kind"]}} if "kind" in told else {})
     found = columns.named("lead")
     found |= _steps(columns, steps)
     found |= columns.named("amount", "currency", "owner", "team", "source", "campaign", "persona")

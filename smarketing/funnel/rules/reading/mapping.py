@@ -8,7 +8,7 @@ PAYMENTS = ("invoiced", "collected")
 OUTCOMES = ("lost", "rejected", "returned", "forwarded", "expired", *PAYMENTS)
 DIMENSIONS = ("owner", "team", "source", "campaign", "persona", "origin")
 PERSON = {"name": 200, "company": 200, "email": 254, "phone": 60, "url": 500}  # longest, characters
-KINDS = ("leads", "visits", "people", "quotas", "rates")
+KINDS = ("leads", "visits", "people", "quotas", "rates", "attempts")
 ANY = "*"  # every column, in a format given by column
 
 
@@ -242,7 +242,42 @@ class RatesMapping:
         return []
 
 
-AnyMapping = LeadsMapping | VisitsMapping | PeopleMapping | QuotasMapping | RatesMapping
+@dataclass(frozen=True)
+class AttemptsMapping:
+    """Attempts to reach the people behind leads: one row for each call, mail or meeting."""
+
+    lead: Column
+    at: Column
+    lead_alias: str | None = None
+    kind_said: Said | None = None  # call, mail, meeting …
+    by: Column | None = None
+    human: Column | None = None  # a person, no automatic reply; without a column all are
+    reached: Column | None = None  # they spoke with the person; without a column none did
+    id: Column | None = None
+    source_system: Said = Literal("file")
+    format: Format = Format()
+    kind = "attempts"
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column that the mapping names."""
+        found = [self.lead, self.at, self.kind_said, self.by, self.human, self.reached, self.id]
+        return only_columns([*found, self.source_system])
+
+    @property
+    def dates(self) -> list[Column]:
+        """The column of moments."""
+        return [self.at]
+
+    @property
+    def numbers(self) -> list[tuple[Column, bool]]:
+        """None: attempts are counted, not read."""
+        return []
+
+
+AnyMapping = (
+    LeadsMapping | VisitsMapping | PeopleMapping | QuotasMapping | RatesMapping | AttemptsMapping
+)
 
 
 @dataclass(frozen=True)

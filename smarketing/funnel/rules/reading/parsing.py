@@ -9,6 +9,7 @@ from smarketing.funnel.rules.reading.mapping import (
     ANY,
     KINDS,
     AnyMapping,
+    AttemptsMapping,
     Column,
     Format,
     Literal,
@@ -17,7 +18,7 @@ from smarketing.funnel.rules.reading.mapping import (
     RatesMapping,
     VisitsMapping,
 )
-from smarketing.funnel.rules.reading.parsing_leads import leads
+from smarketing.funnel.rules.reading.parsing_leads import lead_of, leads
 from smarketing.funnel.rules.reading.parts import Part
 from smarketing.funnel.rules.reading.spelling import Spelling
 
@@ -27,7 +28,7 @@ LONGEST_SYSTEM = 50  # characters, so that the key of a fact fits
 
 
 def parse(data: Any, kind: str, steps: tuple[str, ...]) -> AnyMapping:
-    """The mapping of a kind of file (`leads`, `visits`, `people`, `quotas`, `rates`) from its JSON.
+    """The mapping of one kind of file (`leads`, `visits` …, see `KINDS`) from its JSON.
 
     `steps` are the keys of the organisation's. Raises MappingRefused with every fault found.
     """
@@ -42,7 +43,7 @@ def parse(data: Any, kind: str, steps: tuple[str, ...]) -> AnyMapping:
     elif kind == "quotas":
         mapping = _quotas(top, steps, shared)
     else:
-        mapping = {"visits": _visits, "people": _people, "rates": _rates}[kind](top, shared)
+        mapping = OTHERS[kind](top, shared)
     top.close()
     if faults:
         raise MappingRefused(tuple(faults))
@@ -87,6 +88,21 @@ def _rates(top: Part, shared: dict) -> RatesMapping:
     )
 
 
+def _attempts(top: Part, shared: dict) -> AttemptsMapping:
+    lead, alias = lead_of(top)
+    return AttemptsMapping(
+        lead=lead,
+        lead_alias=alias,
+        at=top.column("at", needed=True),
+        kind_said=top.said("kind"),
+        by=top.column("by"),
+        human=top.column("human"),
+        reached=top.column("reached"),
+        id=top.column("id"),
+        **shared,
+    )
+
+
 def _quotas(top: Part, steps: tuple[str, ...], shared: dict) -> QuotasMapping:
     count = top.part("count")
     column = count.column("column", needed=True) if count else None
@@ -111,6 +127,9 @@ def _quotas(top: Part, steps: tuple[str, ...], shared: dict) -> QuotasMapping:
         count_step=step,
         **shared,
     )
+
+
+OTHERS = {"visits": _visits, "people": _people, "rates": _rates, "attempts": _attempts}
 
 
 def format_of(data: Any) -> Format:

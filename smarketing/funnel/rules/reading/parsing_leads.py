@@ -22,7 +22,7 @@ VISITOR = "visitor"
 
 def leads(top: Part, steps: tuple[str, ...], **shared: Any) -> LeadsMapping:
     """The mapping of a file of leads; faults are gathered in `top`."""
-    lead, alias = _lead(top)
+    lead, alias = lead_of(top)
     amount = top.column("amount")
     moves = _moves(top, steps)
     if moves and not amount:
@@ -45,7 +45,8 @@ def leads(top: Part, steps: tuple[str, ...], **shared: Any) -> LeadsMapping:
     return mapping
 
 
-def _lead(top: Part) -> tuple[Column, str | None]:
+def lead_of(top: Part) -> tuple[Column, str | None]:
+    """The column that names the lead, and the kind of id it holds where it is an alias."""
     value = top.data.get("lead")
     if not (isinstance(value, dict) and "alias" in value):
         return top.column("lead", needed=True), None

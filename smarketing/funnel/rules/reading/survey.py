@@ -14,9 +14,11 @@ from smarketing.funnel.rules.reading.answers import (
     Why,
     _,
 )
+from smarketing.funnel.rules.reading.attempts import AttemptRows
 from smarketing.funnel.rules.reading.cells import Cells, Readers
 from smarketing.funnel.rules.reading.counted import PeopleRows, QuotaRows, VisitRows
 from smarketing.funnel.rules.reading.facts import (
+    AttemptRow,
     PersonRow,
     QuotaRow,
     RateRow,
@@ -33,11 +35,17 @@ from smarketing.funnel.rules.reading.tables import Table
 from smarketing.funnel.rules.reading.twice import Twice, given_elsewhere
 
 KEPT = 1_000  # refused rows that a survey lists; all are counted
-ROWS = {"leads": LeadRows, "visits": VisitRows, "people": PeopleRows, "quotas": QuotaRows}
-ROWS |= {"rates": RateRows}
+ROWS = {
+    "leads": LeadRows,
+    "visits": VisitRows,
+    "people": PeopleRows,
+    "quotas": QuotaRows,
+    "attempts": AttemptRows,
+    "rates": RateRows,
+}
 
 Tell = Callable[[int], object]
-AnyRow = RowFacts | VisitRow | PersonRow | QuotaRow | RateRow
+AnyRow = RowFacts | VisitRow | PersonRow | QuotaRow | RateRow | AttemptRow
 
 
 def quiet(rows: int) -> None:

@@ -57,6 +57,17 @@ NAMES = {
     "role": _list("role, job title, puesto, cargo, rol"),
     "from": _list("from, start, start date, since, desde, de"),
     "to": _list("to, end, end date, until, hasta, até"),
+    "attempt": _list(
+        "activity id, attempt id, call id, task id, engagement id, id de actividad, id de llamada"
+    ),
+    "at": _list(
+        "at, activity date, date, time, timestamp, called at, sent at, completed date, start time, "
+        "due date, fecha, hora, fecha de actividad, data"
+    ),
+    "attempt kind": _list("kind, type, activity type, task type, channel, tipo, canal"),
+    "by": _list("by, user, owner, assigned to, activity owner, agent, usuario, agente, vendedor"),
+    "human": _list("human, by a person, humano, persona"),
+    "reached": _list("reached, connected, spoke, contacted, outcome reached, contactado, hablado"),
     "year": _list("year, año, ano, fiscal year"),
     "quarter": _list("quarter, trimestre, fiscal quarter"),
 }

@@ -13,7 +13,13 @@ from smarketing.funnel.queries.imports import path_of, setting_of
 from smarketing.funnel.rules.reading import survey as reading
 from smarketing.funnel.rules.reading.answers import Question, Refused, Why, _
 from smarketing.funnel.rules.reading.facts import RowFacts
-from smarketing.funnel.rules.reading.mapping import AnyMapping, Column, LeadsMapping
+from smarketing.funnel.rules.reading.mapping import (
+    AnyMapping,
+    AttemptsMapping,
+    Column,
+    LeadsMapping,
+)
+from smarketing.funnel.services.importing.attempts import unknown_rows
 from smarketing.funnel.services.importing.files import mapping_of
 from smarketing.funnel.services.importing.people import take_people
 from smarketing.funnel.services.importing.turns import Turn, without_collecting
@@ -56,6 +62,8 @@ def barred_rows(one: Import, found: reading.Survey, turn: Turn) -> dict[int, Ref
     mapping = mapping_of(one)
     if one.kind == Kind.PEOPLE:
         return people_barred(one, mapping, found, turn.now)
+    if one.kind == Kind.ATTEMPTS:
+        return strangers_barred(one, mapping, found, turn)
     if one.kind == Kind.LEADS and mapping.aliases and not mapping.lead_alias:
         return claims_barred(one, mapping, found, turn)
     return {}
@@ -74,6 +82,21 @@ def people_barred(
         column = {"office": mapping.office, "to": mapping.ends}[key]
         name = column.name if isinstance(column, Column) else ""
         barred[line] = Refused(line, name, "", why)
+    return barred
+
+
+def strangers_barred(
+    one: Import, mapping: AttemptsMapping, found: reading.Survey, turn: Turn
+) -> dict[int, Refused]:
+    """Attempts to reach somebody whose lead is not here."""
+    sentence = _("No lead “%(lead)s” is known. Import the leads first.")
+    rows = (row for row in read(one, found) if not isinstance(row, Refused))
+    barred: dict[int, Refused] = {}
+    while (chunk := list(islice(rows, AT_A_TIME))) and len(barred) < MOST_BARRED:
+        turn.live()
+        for row in unknown_rows(one.organization, chunk):
+            why = Why(sentence, {"lead": row.lead_key})
+            barred[row.line] = Refused(row.line, mapping.lead.name, row.lead_key, why)
     return barred
 
 

@@ -93,7 +93,7 @@ def demand_ready(survey: Mapping[str, object], skip_refused: bool) -> None:
 def order_undo(*, by: Member, import_id: int, now: datetime, send: bool = True) -> Import:
     """Take an import back as a whole, unless something later rests on it.
 
-    Only leads and visits can be taken back; people are edited instead.
+    People are not taken back but edited.
     """
     rights.demand(by, "import.undo")
     one = import_by_id(by, import_id)

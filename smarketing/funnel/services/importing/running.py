@@ -20,6 +20,7 @@ from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.rules.reading import survey as reading
 from smarketing.funnel.rules.reading.answers import Refused
+from smarketing.funnel.services.importing.attempts import take_attempts
 from smarketing.funnel.services.importing.checking import check, read, survey_of
 from smarketing.funnel.services.importing.chunk import Moment
 from smarketing.funnel.services.importing.files import (
@@ -167,6 +168,10 @@ def take_rows(one: Import, organization: Organization, rows: list, now: datetime
         return taken
     if one.kind == Kind.VISITS:
         taken, before = take_visits(organization, rows, import_id=one.pk)
+        one.before = [*one.before, *before]
+        return taken
+    if one.kind == Kind.ATTEMPTS:
+        taken, before = take_attempts(organization, rows, import_id=one.pk, now=now)
         one.before = [*one.before, *before]
         return taken
     told = take_people(organization, rows, today_in(organization.zone, now))

@@ -17,6 +17,7 @@ from smarketing.funnel.models import Import, Lead, Move, Person
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.rules.reading.facts import key_of
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.importing.attempts import take_back
 from smarketing.funnel.services.importing.turns import LostTurn, Turn
 from smarketing.funnel.services.importing.visits import put_back, visits_moved
 from smarketing.funnel.services.ledger import roads
@@ -75,7 +76,8 @@ def facts_by_claims(one: Import) -> int:
 def undo(turn: Turn, beat: float) -> bool:
     """Take the import back chunk by chunk; whether all of it is taken back."""
     until = time.monotonic() + beat
-    step = take_visits_back if turn.one.kind == Kind.VISITS else take_facts_back
+    steps = {Kind.VISITS: take_visits_back, Kind.ATTEMPTS: take_attempts_back}
+    step = steps.get(turn.one.kind, take_facts_back)
     while step(turn):
         if time.monotonic() > until:
             turn.mine().update(worker="")
@@ -105,6 +107,17 @@ def take_visits_back(turn: Turn) -> bool:
     one = begun(turn)
     put_back(one.organization, one.before)
     return finish(turn)
+
+
+@transaction.atomic
+def take_attempts_back(turn: Turn) -> bool:
+    """The next attempts; whether more remains."""
+    one = begun(turn)
+    last = take_back(one, AT_A_TIME, turn.at)
+    if last is None:
+        return finish(turn)
+    turn.mine().update(undone_to=last, moved_at=turn.at)
+    return True
 
 
 @transaction.atomic
