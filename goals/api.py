@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from goals.plain import downstream_told, goal_told, pricing_told, version_told, wording_said
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
+from goals.queries.closings import life_of
 from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
 from goals.queries.pacing import paced
 from goals.queries.spot import pricing_of
@@ -52,7 +53,8 @@ def goal_of(member: Member, goal_id: int) -> dict:
     today = today_in(member.organization.zone, timezone.now())
     wording = standing.wording
     reached = attained(member.organization, wording.of, wording.period)
-    return goal_told(told(standing, today, reached.value))
+    told_so = goal_told(told(standing, today, reached.value))
+    return told_so | {"state": life_of(standing, today)}
 
 
 def half_of(request: Request, said: dict) -> str:

@@ -7,6 +7,7 @@ from goals import (
     api_celebrations,
     api_chain,
     api_closings,
+    api_drafts,
     api_forecast,
     api_owed,
     api_parts,
@@ -25,6 +26,17 @@ urlpatterns = [
         name="api-goal-calendar",
     ),
     re_path(r"^goals/?$", api.Goals.as_view(), name="api-goals"),
+    re_path(r"^goals/drafts/?$", api_drafts.Drafts.as_view(), name="api-goal-drafts"),
+    re_path(
+        r"^goals/drafts/(?P<draft_id>[0-9]{1,18})/?$",
+        api_drafts.OneDraft.as_view(),
+        name="api-goal-draft",
+    ),
+    re_path(
+        r"^goals/drafts/(?P<draft_id>[0-9]{1,18})/propose/?$",
+        api_drafts.ProposeDraft.as_view(),
+        name="api-goal-draft-propose",
+    ),
     re_path(r"^goals/(?P<goal_id>[0-9]{1,18})/?$", api.Goal.as_view(), name="api-goal"),
     re_path(
         r"^goals/(?P<goal_id>[0-9]{1,18})/propose/?$",

@@ -171,6 +171,7 @@ class GoalOut(serializers.Serializer):
     proposed = ProposedOut(allow_null=True)
     shared = serializers.BooleanField()
     version = serializers.IntegerField()
+    state = serializers.ChoiceField(["proposed", "agreed", "in_force", "closed"])
 
 
 class InCurrencyOut(serializers.Serializer):

@@ -8,6 +8,7 @@ from goals.views import (
     chain,
     chain_why,
     closing,
+    drafts,
     goal,
     lag,
     person_quotas,
@@ -22,6 +23,7 @@ from goals.views.pay import advances, keeping, page, plans, questions, simulator
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
     path("goals/new/", plan.goal_new, name="goal_new"),
+    path("goals/drafts/<int:draft_id>/drop/", drafts.draft_drop, name="goal_draft_drop"),
     path("goals/calendars/", calendars.calendars, name="calendars"),
     path("goals/calendars/new/", calendars.calendar_new, name="calendar_new"),
     path("goals/calendars/<int:calendar_id>/", calendars.calendar, name="calendar"),

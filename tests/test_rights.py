@@ -21,6 +21,7 @@ from drf_spectacular.generators import SchemaGenerator
 from goals.rules.celebrations import Brought
 from goals.rules.pay.terms import practice
 from goals.rules.wording import Wording
+from goals.services.drafts import save_draft
 from goals.services.goals import propose_goal
 from goals.services.pay.keepers import ask_for_steward
 from goals.services.pay.plans import propose_plan
@@ -182,6 +183,7 @@ def things(acme, olga, cleo, mia, sara, tom, north) -> dict[str, object]:
     decided = met.decisions.create(text="Answer by noon", owner=tom, due_on=TODAY)
     return {
         "goal_id": goal.pk,
+        "draft_id": save_draft(by=mia, wording=GOAL, reason="", now=NOW).pk,
         "calendar_id": acme.calendars.create(name="Retail", kind="weeks").pk,
         "celebration_id": made.pk,
         "word_id": made.words.create(member=mia, text="Thanks", at=NOW).pk,

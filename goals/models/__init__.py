@@ -3,6 +3,7 @@ from goals.models.calendar import Calendar, CalendarPeriod
 from goals.models.celebration import Celebration, CelebrationSeen, CelebrationWord, Level
 from goals.models.chain import Edge, Link, QuotaChain, StepLag
 from goals.models.closing import Closing
+from goals.models.draft import GoalDraft
 from goals.models.forecast import ForecastBasis, Hindcast
 from goals.models.goal import SharedGoal
 from goals.models.pay import Incentive, PayGrant, PayPlan, PlanApproval
@@ -29,6 +30,7 @@ __all__ = [
     "Closing",
     "Edge",
     "ForecastBasis",
+    "GoalDraft",
     "Hindcast",
     "Incentive",
     "Level",

@@ -12,6 +12,7 @@ from goals.queries.attained import attained, attained_by_step, attained_by_team,
 from goals.queries.goals import StandingGoal, versions_of_goal
 from goals.queries.quotas import quotas_in
 from goals.rules.closing import Closed, Corrected, cause_of, closed_of
+from goals.rules.life import state_of
 from goals.rules.metrics import kind_of
 from goals.rules.wording import wording_of
 from smarketing.accounts.models import Organization
@@ -53,6 +54,15 @@ def closing_by_goal(goal: SharedGoal) -> Closing:
 def closings_of(organization: Organization) -> dict[int, Closing]:
     """The closing that stands over each closed goal, by the goal."""
     return {one.goal_id: one for one in organization.closings.filter(reopened_at__isnull=True)}
+
+
+def life_of(standing: StandingGoal, today: date, closed: bool | None = None) -> str:
+    """Where a goal stands in its life; `closed` where the reader knows it already."""
+    return state_of(
+        is_shared=standing.is_shared,
+        has_begun=standing.wording.starts_on <= today,
+        is_closed=bool(closing_of(standing.goal)) if closed is None else closed,
+    )
 
 
 def closed_over(organization: Organization, starts_on: date, ends_on: date) -> Closing | None:

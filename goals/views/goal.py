@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
-from goals.queries.closings import closing_of, corrected, lines_of, reopening_of, to_close
+from goals.queries.closings import closing_of, corrected, life_of, lines_of, reopening_of, to_close
 from goals.queries.coverage import coverage_of
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import (
@@ -21,6 +21,7 @@ from goals.queries.goals import (
 )
 from goals.queries.spot import pricing_of
 from goals.queries.tree import tree_of
+from goals.rules.life import steps_to
 from goals.rules.progress import whole
 from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
@@ -40,6 +41,7 @@ def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str
         **figures(request, standing),
         "standing": standing,
         "versions": version_rows(standing.goal),
+        "life": steps_to(life_of(standing, local_day(request))),
         "halves": request.standing.heads,
         "may_propose": may(request.standing, "goal.propose"),
         **closing_figures(request, standing),

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.forms import GoalForm, shown
+from goals.forms.goal import start_of
 from goals.forms.periods import offered
+from goals.models import GoalDraft
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of
+from goals.queries.drafts import draft_by_id, drafted, drafts_of
 from goals.queries.goals import (
     StandingGoal,
     standing_goal,
@@ -25,10 +28,12 @@ from goals.queries.plan import plan
 from goals.rules.metrics import kind_of
 from goals.rules.spans import period_by_key
 from goals.rules.wording import Wording
+from goals.services import drafts
 from goals.services import goals as services
+from goals.views.typed import number_in
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
-from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.rules.rights import may
 
 
@@ -63,6 +68,7 @@ def show_plan(
         "beside": beside(organization, today),
         "halves": request.standing.heads,
         "may_propose": may(request.standing, "goal.propose"),
+        "drafts": drafts_shown(request),
         "may_set_quotas": may(request.standing, "quota.edit"),
         "earlier": page.columns[0].period,
         "later": page.columns[-1].period,
@@ -71,6 +77,13 @@ def show_plan(
     if not context["has_goals"] and "form" not in context:
         context["form"] = GoalForm(organization=organization, today=today)
     return render(request, "goals/plan.html", context, status=status)
+
+
+def drafts_shown(request: HttpRequest) -> list[tuple[GoalDraft, Wording]]:
+    """The drafts, for whoever may propose them."""
+    if not may(request.standing, "goal.propose"):
+        return []
+    return [(one, drafted(one)) for one in drafts_of(request.member.organization)]
 
 
 def beside(organization: Organization, today: date) -> list[dict]:
@@ -92,28 +105,62 @@ def goals(request: HttpRequest) -> HttpResponse:
 
 
 def goal_new(request: HttpRequest) -> HttpResponse:
-    """The first goal, or the next one."""
+    """The first goal, or the next one; or a draft of one, taken up again."""
     organization, today = request.member.organization, local_day(request)
+    draft = draft_asked(request)
     if request.method == "GET":
         start = {"period": request.GET["period"]} if "period" in request.GET else {}
         form = opened(request, today, start)
-        return show_plan(request, form=form, is_new=True)
+        if draft:
+            form = GoalForm(
+                organization=organization,
+                today=today,
+                initial=start_of(organization, today, drafted(draft)) | {"reason": draft.reason},
+            )
+        return show_plan(request, form=form, is_new=True, draft=draft)
     form = GoalForm(request.POST, organization=organization, today=today)
     if form.is_valid():
         try:
-            goal = services.propose_goal(
-                by=request.member,
-                wording=form.wording,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
-                sign_as=signing(request),
-            )
+            return written(request, form, draft, None)
         except Fault as fault:
             complain(form, fault)
-        else:
-            messages.success(request, _("Proposed. Both heads see it now."))
-            return redirect("goal", goal.pk)
-    return show_plan(request, status=400, form=form, is_new=True)
+    return show_plan(request, status=400, form=form, is_new=True, draft=draft)
+
+
+def draft_asked(request: HttpRequest, goal_id: int | None = None) -> GoalDraft | None:
+    """The draft that is worked on, if one is named."""
+    number = number_in(request.POST or request.GET, "draft")
+    draft = draft_by_id(request.member.organization, number) if number else None
+    if draft and draft.goal_id != goal_id:
+        raise Missing(_("There is no such draft."))
+    return draft
+
+
+def written(
+    request: HttpRequest, form: GoalForm, draft: GoalDraft | None, standing: StandingGoal | None
+) -> HttpResponse:
+    """Keep what was typed as a draft, or propose it; where to go then. Raises `Fault`."""
+    said = {"by": request.member, "wording": form.wording, "now": timezone.now()}
+    said["reason"] = form.cleaned_data["reason"]
+    if "keep" in request.POST:
+        drafts.save_draft(
+            **said,
+            goal_id=standing and standing.goal.pk,
+            draft_id=draft and draft.pk,
+            number=number_in(request.POST, "draft_number"),
+        )
+        messages.success(request, _("Kept as a draft. Nobody is asked to sign it yet."))
+        return redirect("goals")
+    said["sign_as"] = signing(request)
+    if draft:
+        goal = drafts.propose_draft(**said, draft_id=draft.pk, number=number_seen(request))
+    elif standing:
+        goal = services.edit_goal(**said, goal_id=standing.goal.pk, number=number_seen(request))
+    else:
+        goal = services.propose_goal(**said)
+    told = _("Proposed. What was agreed stands until both sign.")
+    messages.success(request, told if standing else _("Proposed. Both heads see it now."))
+    return redirect("goal", goal.pk)
 
 
 def opened(request: HttpRequest, today: date, start: dict) -> GoalForm:
@@ -132,53 +179,54 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
     if closing_of(standing.goal):
         raise Overtaken(_("This period is closed. Both heads reopen it first, on its page."))
     typed = request.GET if "target" in request.GET else None
+    draft = draft_asked(request, goal_id)
+    start = drafted(draft) if draft else standing.newest_wording
     form = GoalForm(
         request.POST if request.method == "POST" else typed,
         organization=organization,
         today=today,
-        current=standing.newest_wording,
+        current=start,
     )
+    if draft:
+        form.initial["reason"] = draft.reason
     if request.method == "POST":
-        return proposed(request, standing, form)
+        return proposed(request, standing, form, draft)
     if typed is not None:
         form.is_valid()
     if "HX-Request" in request.headers:
         return render(request, "goals/_downstream.html", sheet(standing, form, today))
     at = standing.newest_wording.starts_on
-    return show_plan(request, at=at, editing=goal_id, **sheet(standing, form, today))
+    more = sheet(standing, form, today, start)
+    return show_plan(request, at=at, editing=goal_id, draft=draft, **more)
 
 
-def proposed(request: HttpRequest, standing: StandingGoal, form: GoalForm) -> HttpResponse:
+def proposed(
+    request: HttpRequest, standing: StandingGoal, form: GoalForm, draft: GoalDraft | None
+) -> HttpResponse:
     """Propose what was typed, or show the sheet again with what is in the way."""
     status, conflict = 400, None
     if form.is_valid():
         try:
-            services.edit_goal(
-                by=request.member,
-                goal_id=standing.goal.pk,
-                number=number_seen(request),
-                wording=form.wording,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
-                sign_as=signing(request),
-            )
+            return written(request, form, draft, standing)
         except Overtaken as fault:
             status, conflict = 409, fault
         except Fault as fault:
             complain(form, fault)
-        else:
-            messages.success(request, _("Proposed. What was agreed stands until both sign."))
-            return redirect("goal", standing.goal.pk)
+    if conflict and isinstance(conflict.current, GoalDraft):
+        form.add_error(None, conflict.message)
+        conflict = None
     today = local_day(request)
     again = standing_goal(request.member.organization, standing.goal.pk)
     context = sheet(again, form, today) | {"conflict": conflict, "editing": standing.goal.pk}
-    return show_plan(request, status, at=again.newest_wording.starts_on, **context)
+    return show_plan(request, status, at=again.newest_wording.starts_on, draft=draft, **context)
 
 
-def sheet(standing: StandingGoal, form: GoalForm, today: date) -> dict:
-    """What the sheet shows of a goal and of what is typed into it."""
+def sheet(
+    standing: StandingGoal, form: GoalForm, today: date, start: Wording | None = None
+) -> dict:
+    """What the sheet shows of a goal and of what is typed into it, or of what it starts from."""
     organization = standing.goal.organization
-    new = typed_wording(form, organization) or standing.newest_wording
+    new = typed_wording(form, organization) or start or standing.newest_wording
     base = standing.wording
     reached = attained(organization, new.of, new.period)
     return {
