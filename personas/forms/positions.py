@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from personas.models import PositionGround
-from personas.rules.matching import Condition
+from personas.rules.matching import Condition, condition_in
 from personas.services.campaigns import Plan
 
 DAY = {"format": "%Y-%m-%d", "attrs": {"type": "date"}}
@@ -48,18 +48,6 @@ class WordingForm(forms.Form):
 
     def clean_accounts(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["accounts"].splitlines())
-
-
-def condition_in(line: str) -> Condition:
-    """`size least 80`: the field, the test, the values with commas between."""
-    field, _space, rest = line.strip().partition(" ")
-    test, _space, values = rest.strip().partition(" ")
-    kept = tuple(one.strip() for one in values.split(",") if one.strip())
-    return Condition(field, test, kept)
-
-
-def line_of(one: Condition) -> str:
-    return " ".join((one.field, one.test, ", ".join(one.values))).strip()
 
 
 class PointForm(forms.Form):

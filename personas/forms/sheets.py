@@ -9,13 +9,18 @@ from personas.models import Ground, Part, Sure
 from personas.rules.checks import LONGEST, MOST_EVIDENCE
 from personas.rules.pictures import PICTURES, is_brought
 from personas.rules.sheet import About, Claim, Evidence
+from personas.services.exchange import plain_in
 from smarketing.accounts.models.team import Side
+from smarketing.accounts.rules.faults import Fault
 
 ABOUT = ("role", "company", "quote", "picture")
 
 
 def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+LARGEST_FILE = 2 * 1024 * 1024
 
 
 class AboutForm(forms.Form):
@@ -133,7 +138,21 @@ class InsightForm(forms.Form):
 
 
 class FileForm(forms.Form):
+    """A file of personas; cleaned it is the plain data that stands in it."""
+
     file = forms.FileField(label=_("File of personas (JSON or Markdown)"))
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("A file of personas is at most 2 MB."))
+        try:
+            return plain_in(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            told = _("This file is neither JSON nor Markdown of personas.")
+            raise forms.ValidationError(told) from None
+        except Fault as fault:
+            raise forms.ValidationError(fault.message) from fault
 
 
 def start_of(claim: Claim) -> dict:

@@ -1,6 +1,7 @@
 """Sheets as they travel between installations: plain data in, values out, or what is wrong."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,6 +59,12 @@ def told_sheet(name: str, sheet: Sheet) -> dict:
     if is_brought(content["picture"]):
         content["picture"] = ""  # a picture of one's own stays at home
     return {"name": name, **content, "claims": claims}
+
+
+def file_of(sheets: Iterable[tuple[str, Sheet]]) -> str:
+    """A file of personas, each with its name, as JSON."""
+    told = [told_sheet(name, sheet) for name, sheet in sheets]
+    return json.dumps({"format": FORMAT, "personas": told}, ensure_ascii=False, indent=1)
 
 
 def mapping(plain: Any, place: str) -> Mapping[str, Any]:

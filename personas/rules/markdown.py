@@ -12,6 +12,7 @@
 Whatever stands in a text stays text: nothing is ever rendered as Markdown or HTML.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from personas.rules.exchange import FORMAT, Unreadable
@@ -29,6 +30,33 @@ def written(name: str, sheet: Sheet) -> str:
         value = getattr(sheet.about, key)
         if value and not (key == "picture" and value.startswith("up-")):
             lines.append(f"- {key}: {line(value)}")
+    return "\n".join([*lines, *claim_lines(sheet)]) + "\n"
+
+
+def file_written(sheets: Iterable[tuple[str, Sheet]]) -> str:
+    """A file of personas, each with its name, as Markdown."""
+    return "\n".join(written(name, sheet) for name, sheet in sheets)
+
+
+def claims_written(sheet: Sheet) -> str:
+    """The claims alone, as they stand under a name."""
+    return "\n".join(claim_lines(sheet)).strip()
+
+
+def claims_read(text: str) -> list[dict[str, Any]]:
+    """The claims of such a text. Raises `Unreadable` with the number of the line."""
+    reading = Reading()
+    reading.take("# ")
+    for number, raw in enumerate(text.splitlines(), 1):
+        is_of_claims = not raw.startswith("# ") and (reading.part or raw.startswith("## "))
+        if raw.strip() and not (is_of_claims and reading.take(raw.rstrip())):
+            raise Unreadable(f"line {number}")
+    return reading.personas[0]["claims"]
+
+
+def claim_lines(sheet: Sheet) -> list[str]:
+    """Part by part, claim by claim."""
+    lines = []
     for part, claims in sheet.by_part():
         lines += ["", f"## {part}"]
         for claim in claims:
@@ -39,7 +67,7 @@ def written(name: str, sheet: Sheet) -> str:
                     lines.append(f"  - {word}: {line(value)}")
             for one in claim.evidence:
                 lines.append(f"  - {EVIDENCE}: {one.kind}, {one.on.isoformat()}, {line(one.note)}")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def line(text: str) -> str:

@@ -242,3 +242,16 @@ def shares(verdicts: Sequence[Verdict]) -> dict[int, int]:
     for one in verdicts:
         found[one.persona] = found.get(one.persona, 0) + 1
     return found
+
+
+def condition_in(line: str) -> Condition:
+    """`size least 80`: the field, the test, the values with commas between."""
+    field, _space, rest = line.strip().partition(" ")
+    test, _space, values = rest.strip().partition(" ")
+    kept = tuple(one.strip() for one in values.split(",") if one.strip())
+    return Condition(field, test, kept)
+
+
+def condition_line(one: Condition) -> str:
+    """The same the other way round."""
+    return " ".join((one.field, one.test, ", ".join(one.values))).strip()

@@ -28,7 +28,7 @@ from personas.services.wrong import (
     demand_own_picture,
     demand_sheet,
 )
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.services import rights
@@ -101,15 +101,22 @@ def replace_draft(*, by: Member, persona_id: int, plain: object, now: datetime) 
     Claims whose key the draft knows keep what was heard for them. Raises `Fault` with the place
     of whatever cannot be read or cannot be so.
     """
-    today = today_in(by.organization.zone, now)
-    sheet = readable(plain)
 
     def changed(before: Sheet) -> Sheet:
-        whole = replace(sheet, claims=tuple(keyed(claim, before) for claim in sheet.claims))
-        demand_sheet(whole, steps_of(by), today)
-        return whole
+        return sheet_from(by.organization, plain, before, now)
 
     return edit(by, persona_id, changed, now, what="all")
+
+
+def sheet_from(organization: Organization, plain: object, before: Sheet, now: datetime) -> Sheet:
+    """The sheet that plain data makes in the place of another; writes nothing.
+
+    Raises `Fault` with the place of whatever cannot be read or cannot be so.
+    """
+    sheet = readable(plain)
+    whole = replace(sheet, claims=tuple(keyed(claim, before) for claim in sheet.claims))
+    demand_sheet(whole, steps_in(organization), today_in(organization.zone, now))
+    return whole
 
 
 @transaction.atomic
@@ -175,7 +182,11 @@ def readable(plain: object) -> Sheet:
 
 def steps_of(by: Member) -> frozenset[str]:
     """The steps of the way a claim may be about."""
-    return frozenset(by.organization.steps.values_list("key", flat=True))
+    return steps_in(by.organization)
+
+
+def steps_in(organization: Organization) -> frozenset[str]:
+    return frozenset(organization.steps.values_list("key", flat=True))
 
 
 def overtaken(current: object) -> Overtaken:

@@ -8,7 +8,7 @@ from personas.models import MatchingRules
 from personas.queries.matching import rules_in_force
 from personas.rules.exchange import Unreadable
 from personas.rules.matching import Matching, matching_flaws, plain_of, read_matching
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.audit import services as audit
 
@@ -24,7 +24,7 @@ def keep_rules(*, by: Member, matching: Matching, seen: int, now: datetime) -> M
     if number != seen:
         said = _("Somebody changed the rules since you looked. Look again, then change them.")
         raise Overtaken(said, current=standing)
-    demand_rules(by, matching)
+    demand_rules(by.organization, matching)
     kept = MatchingRules.objects.create(
         organization=by.organization, number=number + 1, content=plain_of(matching), by=by, at=now
     )
@@ -32,9 +32,9 @@ def keep_rules(*, by: Member, matching: Matching, seen: int, now: datetime) -> M
     return kept
 
 
-def demand_rules(by: Member, matching: Matching) -> None:
+def demand_rules(organization: Organization, matching: Matching) -> None:
     """Raise `Fault` with every place of the rules that cannot be so."""
-    known = set(by.organization.personas.values_list("pk", flat=True))
+    known = set(organization.personas.values_list("pk", flat=True))
     fields = {place: words_for(code) for place, code in matching_flaws(matching, known)}
     if fields:
         raise Fault("; ".join(f"{place}: {said}" for place, said in fields.items()), fields=fields)

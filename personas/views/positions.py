@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from personas.forms.positions import AudienceForm, MessageForm, PointForm, WordingForm, line_of
+from personas.forms.positions import AudienceForm, MessageForm, PointForm, WordingForm
 from personas.queries.matching import personas_in_use
 from personas.queries.positions import (
     StandingPosition,
@@ -18,6 +18,7 @@ from personas.queries.positions import (
     versions_of_position,
     worded_in,
 )
+from personas.rules.matching import condition_line
 from personas.rules.positions import Position as Worded
 from personas.services import positions as services
 from personas.views.asked import complain, in_the_way, number_in
@@ -96,7 +97,7 @@ def show_position(
             (version, worded_in(version).by_half().items())
             for version in versions_of_position(standing.position)
         ],
-        "lines": [line_of(one) for one in standing.draft.conditions],
+        "lines": [condition_line(one) for one in standing.draft.conditions],
         "size": (
             audience_size(organization, standing.draft)
             if standing.position.kind == "audience"
@@ -118,7 +119,7 @@ def wording_start(standing: StandingPosition) -> dict:
     draft = standing.draft
     return {
         "text": draft.text,
-        "rule": "\n".join(line_of(one) for one in draft.conditions),
+        "rule": "\n".join(condition_line(one) for one in draft.conditions),
         "accounts": "\n".join(draft.accounts),
     }
 

@@ -1,10 +1,8 @@
 """The wall of personas, new ones, and files of them in and out."""
 
-import json
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,12 +14,10 @@ from personas.queries.personas import StandingPersona, sheet_in, standing_person
 from personas.queries.readers import Read, editions_read, read_of, unread_by
 from personas.rules.buying import Buying
 from personas.rules.differences import Change, differences
-from personas.rules.exchange import FORMAT, told_sheet
-from personas.rules.markdown import written
 from personas.rules.pictures import PICTURES
-from personas.services.exchange import import_personas, plain_in
+from personas.services.exchange import import_personas
 from personas.services.personas import create_persona
-from personas.views.asked import complain, local_day
+from personas.views.asked import complain, exported, local_day
 from personas.views.figures import NONE, buying_by_persona, period_shown
 from personas.views.learn import due_now
 from smarketing.accounts.models import Member
@@ -29,8 +25,6 @@ from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
 from smarketing.funnel.queries.steps import step_names
-
-LARGEST_FILE = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -141,17 +135,8 @@ def personas_export(request: HttpRequest) -> HttpResponse:
     """Every persona in use as one file, JSON or with `?as=markdown` Markdown: the published
     sheet, else what is drafted."""
     found = standing_personas(request.member.organization)
-    if request.GET.get("as") == "markdown":
-        text = "\n".join(written(one.persona.name, one.sheet) for one in found)
-        return attached(text, "text/markdown; charset=utf-8", "personas.md")
-    told = [told_sheet(one.persona.name, one.sheet) for one in found]
-    text = json.dumps({"format": FORMAT, "personas": told}, ensure_ascii=False, indent=1)
-    return attached(text, "application/json", "personas.json")
-
-
-def attached(text: str, kind: str, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(text, content_type=kind, headers={"Content-Disposition": disposition})
+    sheets = [(one.persona.name, one.sheet) for one in found]
+    return exported(sheets, as_markdown=request.GET.get("as") == "markdown")
 
 
 def personas_import(request: HttpRequest) -> HttpResponse:
@@ -160,7 +145,7 @@ def personas_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = import_personas(
-                by=request.member, plain=read(form.cleaned_data["file"]), now=timezone.now()
+                by=request.member, plain=form.cleaned_data["file"], now=timezone.now()
             )
         except Fault as fault:
             complain(form, fault)
@@ -170,13 +155,3 @@ def personas_import(request: HttpRequest) -> HttpResponse:
             return redirect("personas")
     status = 400 if form.errors else 200
     return render(request, "personas/import.html", {"form": form}, status=status)
-
-
-def read(file: UploadedFile) -> object:
-    """What an uploaded file says, or a `Fault` that says why it says nothing."""
-    if file.size > LARGEST_FILE:
-        raise Fault(_("A file of personas is at most 2 MB."))
-    try:
-        return plain_in(file.read().decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Fault(_("This file is neither JSON nor Markdown of personas.")) from None

@@ -169,39 +169,3 @@ def test_the_wall_costs_the_same_however_many_there_are(
         published(mia, sara, persona)
     with django_assert_max_num_queries(len(few)):
         client.get("/personas/")
-
-
-@pytest.fixture
-def desk(mia):
-    """Mia at the admin's desk."""
-    mia.user.is_staff = mia.user.is_superuser = True
-    mia.user.save()
-    return signed_in(mia)
-
-
-def test_the_admin_shows_and_writes_no_version(desk, known):
-    for kind in ("draft", "insight", "reading", "personaname", "confirmation", "position"):
-        assert desk.get(f"/admin/personas/{kind}/").status_code == 200
-        assert desk.get(f"/admin/personas/{kind}/add/").status_code == 403
-
-
-def test_the_admin_begins_renames_and_archives_by_the_same_rules(desk, mia, known, otto):
-    said = {"organization": mia.organization_id, "name": "Founder Félix", "role": "Founder"}
-    desk.post("/admin/personas/persona/add/", said)
-    felix = mia.organization.personas.get(name="Founder Félix")
-    assert standing_persona(mia.organization, felix.pk).draft.changed_by == mia
-    again = desk.post("/admin/personas/persona/add/", said)
-    assert "already" in again.content.decode()
-    said = {"name": "Olivia", "role": "COO", "company": "80+ people", "picture": "amber"}
-    desk.post(f"/admin/personas/persona/{known.pk}/change/", said)
-    known.refresh_from_db()
-    assert (known.name, known.role) == ("Olivia", "Head of operations")  # published as it was
-    assert sheet(known).about.role == "COO"  # and drafted
-    action = {"action": "archive", "_selected_action": felix.pk}
-    desk.post("/admin/personas/persona/", action)
-    felix.refresh_from_db()
-    assert felix.archived_at is not None
-    theirs = create_persona(by=otto, name="Theirs", about=ABOUT, now=NOW)
-    assert desk.post(f"/admin/personas/persona/{theirs.pk}/change/", said).status_code == 403
-    verbs = set(mia.organization.acts.values_list("verb", flat=True))
-    assert {"persona.create", "persona.rename", "persona.draft", "persona.archive"} <= verbs

@@ -14,7 +14,7 @@ from django.db.models import F
 from personas.models import MatchingRules
 from personas.queries.matching import matching_in, personas_in_use, rules_in_force
 from personas.rules.matching import NOBODY, TIE, Matching, verdict_of
-from personas.services.matching import keep_rules, readable_rules
+from personas.services.matching import demand_rules, keep_rules, readable_rules
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.services import rights
 from smarketing.audit.bell import if_redis, ring_after_commit
@@ -43,6 +43,11 @@ def change_rules(*, by: Member, matching: Matching, seen: int, now: datetime) ->
     kept = keep_rules(by=by, matching=matching, seen=seen, now=now)
     order_rematch(by.organization, kept, now)
     return kept
+
+
+def demand_sound(organization: Organization, matching: Matching) -> None:
+    """Raise a `Fault` with every place of rules that cannot be so; writes nothing."""
+    demand_rules(organization, matching)
 
 
 def read_rules(plain: object) -> Matching:
