@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from goals.chain_form import ChainForm
 from goals.models import QuotaChain
-from goals.queries.chain_page import chain_page, moved, picture_of
+from goals.queries.chain_page import chain_page, moved
 from goals.queries.chains import (
     Worked,
     agreement_for_chain,
@@ -55,8 +55,9 @@ def chain(request: HttpRequest) -> HttpResponse:
     form = form_of(found, request.GET if "quota" in request.GET else None)
     if "HX-Request" in request.headers:
         new, context = try_out(request, found, form)
-        context["picture"] = picture_of(new)
-        return render(request, "goals/_chain_tried.html", context)
+        page = chain_page(new, local_day(request))
+        more = {"page": page, "picture": page.picture, "chain": found.chain}
+        return render(request, "goals/_chain_tried.html", context | more)
     return show_chain(request, found, form)
 
 

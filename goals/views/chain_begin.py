@@ -1,5 +1,7 @@
 """First contact with a chain: quota, value and rates on one sheet, from the ledger or typed."""
 
+import json
+from datetime import date
 from fractions import Fraction
 
 from django.contrib import messages
@@ -24,6 +26,8 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries.steps import step_names
 
+LONGEST = 4000  # letters of what a sheet carries
+
 
 def show_begin(request: HttpRequest, metric: Metric, period: Period) -> HttpResponse:
     """The sheet that leads to a chain; sent, it makes one."""
@@ -36,15 +40,23 @@ def show_begin(request: HttpRequest, metric: Metric, period: Period) -> HttpResp
         ends_on=period.ends_on,
         quota=usual_quota(request, metric, period) or 0,
     )
-    found = {key: found_for(link, today) for key, link in blank_links(blank).items()}
     typed = request.POST if request.method == "POST" else request.GET
+    fragment = "HX-Request" in request.headers
+    known = known_in(typed.get("known", ""), blank) if fragment else None
+    found = {} if known else measured(blank, today)
     form = ChainForm(
         typed if "quota" in typed else None,
         metric=metric,
         currency=organization.currency,
         quota=blank.quota or None,
-        figures={key: figure_found(one) for key, one in found.items()},
+        figures=known or {key: figure_found(one) for key, one in found.items()},
     )
+    if fragment:
+        return render(
+            request,
+            "goals/_chain_moved.html",
+            {"form": form, "moved": preview(request, form, blank)},
+        )
     status = 200
     if request.method == "POST":
         made = begun(request, metric, period, form, blank)
@@ -60,10 +72,30 @@ def show_begin(request: HttpRequest, metric: Metric, period: Period) -> HttpResp
         "quota_known": blank.quota > 0,
         "may_edit": may(request.standing, "chain.edit"),
         "moved": preview(request, form, blank),
+        "known": known_of(form),
     }
-    fragment = "HX-Request" in request.headers
-    template = "goals/_chain_moved.html" if fragment else "goals/chain_begin.html"
-    return render(request, template, context, status=status)
+    return render(request, "goals/chain_begin.html", context, status=status)
+
+
+def measured(blank: QuotaChain, today: date) -> dict[str, Found | None]:
+    """What the ledger knows of every link; the sheet carries it, so it is asked once."""
+    return {key: found_for(link, today) for key, link in blank_links(blank).items()}
+
+
+def known_of(form: ChainForm) -> str:
+    """What was measured, as the sheet carries it from one preview to the next."""
+    return json.dumps({key: figure and str(figure) for key, figure in form.figures.items()})
+
+
+def known_in(text: str, blank: QuotaChain) -> dict[str, Fraction | None] | None:
+    """What a sheet carries, exactly; None where it carries nothing sound. It only previews."""
+    try:
+        said = json.loads(text) if len(text) < LONGEST else None
+        kept = {key: figure and Fraction(figure) for key, figure in said.items()}
+    except (ValueError, TypeError, AttributeError, ZeroDivisionError):
+        return None
+    sound = all(figure is None or figure > 0 for figure in kept.values())
+    return kept if sound and kept.keys() == blank_links(blank).keys() else None
 
 
 def usual_quota(request: HttpRequest, metric: Metric, period: Period) -> int | None:

@@ -1,5 +1,7 @@
 """The chain page without scripts: led through, tried, saved, signed, explained."""
 
+import html
+import re
 from fractions import Fraction
 
 import pytest
@@ -153,3 +155,18 @@ def test_percentages_are_read_exactly(text, share):
 )
 def test_shares_stand_in_fields_as_people_write_them(share, text):
     assert shown_percent(Fraction(share)) == text
+
+
+def test_beginning_measures_once_and_then_only_reckons(cmo, mia, acme):
+    walk(acme)
+    known = re.search(r'name="known" value="([^"]*)"', page(cmo)).group(1)
+    typed = TYPED | {"rate-lead": "10", "value": "10,000"}  # as measured
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        quick = tried(cmo, known=html.unescape(known), **typed)
+    assert not [query for query in asked if "funnel_entry" in query["sql"]]
+    assert quick == tried(cmo, **typed)
+    assert "1,000" in quick  # opportunities, for 240 customers at 10,000 each
+    for broken in ("{", "[]", '{"rate-lead": "1/0"}', '{"rate-lead": "1/2"}', "9" * 5000):
+        assert tried(cmo, known=broken, **typed) == quick

@@ -113,6 +113,28 @@ def test_a_chain_moves_with_the_typing_and_is_saved_by_its_button(site, seen, mi
     expect(seen.get_by_text("2,365 in")).to_be_visible()
 
 
+def test_a_quota_is_dragged_and_everything_moves_with_it(site, seen, mia, quarter):
+    begin(mia, period=quarter, now=timezone.now())
+    seen.goto(f"{site.url}/goals/chain/?period={quarter.key}")
+    quota, lead = seen.get_by_label("Sales quota"), seen.locator("#node-lead")
+    expect(lead).to_contain_text("4,300 in")
+    box = seen.locator("[data-grip=id_quota]").bounding_box()
+    seen.mouse.move(box["x"] + 4, box["y"] + 4)
+    seen.mouse.down()
+    seen.mouse.move(box["x"] + 4, box["y"] - 36)  # forty pixels: a tenth and a little
+    seen.mouse.up()
+    expect(quota).to_have_value("2,651,000")
+    expect(lead).to_contain_text("4,749 in")
+    expect(seen.locator("#moved")).to_contain_text("4,749")
+    rate = seen.locator("#id_rate-lead")
+    rate.press("PageUp")
+    expect(rate).to_have_value("34.1")
+    rate.press("Escape")
+    expect(rate).to_have_value("31")
+    quota.press("Escape")
+    expect(lead).to_contain_text("4,300 in")
+
+
 @pytest.mark.parametrize("width", [390, 1300])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_chain(site, seen, mia, quarter, width, scheme):
