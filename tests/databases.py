@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -51,7 +52,15 @@ def migrate() -> None:
 @contextmanager
 def sqlite_file() -> Iterator[None]:
     """A file in the tests' home, which threads and other processes can share."""
-    template, own = KEPT / f"migrated-{digest()}.sqlite3", settings.HOME / "test.sqlite3"
+    own = settings.HOME / "test.sqlite3"
+    shutil.copyfile(migrated_file(), own)
+    lead_to(str(own))
+    yield
+
+
+def migrated_file() -> Path:
+    """A migrated file to copy, made by the first process that asks."""
+    template = KEPT / f"migrated-{digest()}.sqlite3"
     KEPT.mkdir(exist_ok=True)
     with (KEPT / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -63,9 +72,7 @@ def sqlite_file() -> Iterator[None]:
                 migrate()
                 shutil.copyfile(made, part := template.with_suffix(".part"))
             part.rename(template)
-        shutil.copyfile(template, own)
-    lead_to(str(own))
-    yield
+    return template
 
 
 @contextmanager

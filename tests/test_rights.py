@@ -251,8 +251,13 @@ class World(NamedTuple):
         act = line_for(*pair).act
         return act in (PUBLIC, SIGNED_IN) or may(standing_of(self.members[name], TODAY), act)
 
+    def differ(self, name: str, other: str, pair: tuple[str, str]) -> bool:
+        """Whether one of two people may and the other may not."""
+        return self.may(name, pair) != self.may(other, pair)
+
 
 CAST = ["vera", "tom", "mia", "sara", "cleo", "alma"]  # one of each column of the table
+WALKS_ALL = ("vera", "tom")  # the others: where a member may not, or they may not
 
 
 @pytest.fixture
@@ -342,11 +347,13 @@ def test_a_stranger_comes_in_only_where_the_table_says_so(world):
 
 @pytest.mark.parametrize("name", CAST)
 def test_a_member_does_what_their_column_says(world, name):
+    pairs = [pair for pair in PAIRS if name in WALKS_ALL or world.differ(name, "tom", pair)]
     wrong = []
-    for pair in PAIRS:
+    for pair in pairs:
         answer = asked(world.browser(name), pair, world.ids)
         fine = FINE | {403, 503} if world.may(name, pair) else {403}  # the service may know more
         wrong += [] if answer.status_code in fine else [told(pair, answer)]
+    assert pairs
     assert not wrong, "\n".join(wrong)
 
 

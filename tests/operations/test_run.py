@@ -2,15 +2,18 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
 from smarketing.operations.redis_server import waits
+from tests import databases
 from tests.conftest import ROOT, free_port
 from tests.operations.conftest import living_in, processes_of
 
@@ -46,8 +49,15 @@ def address_of(process) -> str | None:
 
 
 @pytest.fixture
-def product(home):
-    """The product as it runs, after its address was printed."""
+def product(home, django_db_setup):
+    """The product as it runs on data that it has, after its address was printed."""
+    shutil.copyfile(databases.migrated_file(), home / "smarketing.sqlite3")
+    with running(home) as process:
+        yield process
+
+
+@contextmanager
+def running(home):
     port = free_port()
     process = launch(home, port)
     process.port = port
@@ -68,11 +78,12 @@ def stream(port) -> socket.socket:
     return browser
 
 
-def test_ctrl_c_stops_everything_and_leaves_nothing(home, product):
-    assert urllib.request.urlopen(f"http://localhost:{product.port}/readyz").status == 200
-    with stream(product.port):
-        product.send_signal(signal.SIGINT)
-        said, _ = product.communicate(timeout=10)
+def test_it_starts_from_nothing_and_ctrl_c_stops_all_of_it_and_leaves_nothing(home):
+    with running(home) as product:
+        assert urllib.request.urlopen(f"http://localhost:{product.port}/readyz").status == 200
+        with stream(product.port):
+            product.send_signal(signal.SIGINT)
+            said, _ = product.communicate(timeout=10)
     assert product.returncode == 0
     assert said == "Smarketing has stopped.\n"
     assert living_in(home) == []
