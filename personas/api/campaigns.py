@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,7 +17,8 @@ from personas.views.campaigns import came_of, state_of
 from smarketing.accounts.api.asking import asker, said_in
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
-from smarketing.accounts.rules.typed import read_plain, write_plain
+from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.typed import Unreadable, read_plain, write_plain
 from smarketing.funnel.queries.buyers import places_of
 
 
@@ -95,10 +97,7 @@ def campaign_told(organization: Organization, one: CampaignRow) -> dict[str, Any
 def plan_in(organization: Organization, said: dict[str, Any]) -> campaigns.Plan:
     places = places_of(organization)
     same = ("name", "code", "source", "starts_on", "ends_on", "leads")
-    money = {
-        name: None if said[name] is None else read_plain(f"{said[name]:f}", places)
-        for name in ("value", "cost")
-    }
+    money = {name: minor_in(said, name, places) for name in ("value", "cost")}
     return campaigns.Plan(
         **{name: said[name] for name in same},
         **money,
@@ -106,6 +105,17 @@ def plan_in(organization: Organization, said: dict[str, Any]) -> campaigns.Plan:
         message_id=said["message"],
         persona_ids=tuple(said["personas"]),
     )
+
+
+def minor_in(said: dict[str, Any], name: str, places: int) -> int | None:
+    """An amount in minor units; a Fault where it has more decimals than its currency."""
+    if said[name] is None:
+        return None
+    try:
+        return read_plain(f"{said[name]:f}", places)
+    except Unreadable as refused:
+        wrong = _("Write the amount like 1500.00.")
+        raise Fault(wrong, fields={name: wrong}) from refused
 
 
 class Campaigns(APIView):

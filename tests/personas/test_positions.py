@@ -134,6 +134,13 @@ def test_beside_the_promise_stands_what_came(mia, olga, acme):
     assert (told["state"], told["came"]["cost_per_accepted"]) == ("running", "900.00")
 
 
+def test_a_value_with_more_decimals_than_its_currency_is_refused_in_its_field(mia):
+    said = {"name": "Autumn", "code": "a", "starts_on": "2026-11-01", "ends_on": "2026-12-01"}
+    said |= {"leads": 1, "value": "89.5618"}
+    answer = signed_in(mia).post("/api/v1/campaigns", said, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["value"])
+
+
 def test_sales_speaks_before_it_starts(mia, tom):
     later = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 2, 1)}
     campaign = plan_campaign(by=mia, plan=plan(**later), now=NOW)
