@@ -16,6 +16,7 @@ from goals import (
     api_pay_questions,
     api_promises,
     api_scenarios,
+    api_slices,
 )
 
 urlpatterns = [
@@ -42,6 +43,11 @@ urlpatterns = [
         r"^goals/(?P<goal_id>[0-9]{1,18})/propose/?$",
         api.Propose.as_view(),
         name="api-goal-propose",
+    ),
+    re_path(
+        r"^goals/(?P<goal_id>[0-9]{1,18})/parts/?$",
+        api_slices.Slices.as_view(),
+        name="api-goal-slices",
     ),
     re_path(
         r"^goals/(?P<goal_id>[0-9]{1,18})/preview/?$",

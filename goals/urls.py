@@ -16,6 +16,7 @@ from goals.views import (
     promise,
     quotas,
     scenarios,
+    slices,
     step_targets,
 )
 from goals.views.pay import advances, keeping, page, plans, questions, simulator, statements
@@ -67,6 +68,7 @@ urlpatterns = [
     ),
     path("goals/<int:goal_id>/", goal.goal, name="goal"),
     path("goals/<int:goal_id>/edit/", plan.goal_edit, name="goal_edit"),
+    path("goals/<int:goal_id>/parts/", slices.goal_slices, name="goal_slices"),
     path("goals/<int:goal_id>/agree/", goal.goal_agree, name="goal_agree"),
     path("goals/<int:goal_id>/withdraw/", goal.goal_withdraw, name="goal_withdraw"),
     path("goals/<int:goal_id>/close/", closing.goal_close, name="goal_close"),

@@ -11,6 +11,7 @@ from goals.models.person_quota import PersonQuota
 from goals.models.promise import PromiseTarget, PromiseValue
 from goals.models.quota import Quota
 from goals.models.scenario import Scenario
+from goals.models.slice import GoalSlice
 from goals.models.statement import (
     PayAdvance,
     PayClosing,
@@ -31,6 +32,7 @@ __all__ = [
     "Edge",
     "ForecastBasis",
     "GoalDraft",
+    "GoalSlice",
     "Hindcast",
     "Incentive",
     "Level",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from goals.forms import shown
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of, corrected, life_of, lines_of, reopening_of, to_close
@@ -19,6 +20,7 @@ from goals.queries.goals import (
     told,
     version_rows,
 )
+from goals.queries.slices import Cut, Part, cuts_of
 from goals.queries.spot import pricing_of
 from goals.queries.tree import tree_of
 from goals.rules.life import steps_to
@@ -35,7 +37,9 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
     return show_goal(request, goal_id)
 
 
-def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str) -> HttpResponse:
+def show_goal(
+    request: HttpRequest, goal_id: int, status: int = 200, **more: object
+) -> HttpResponse:
     standing = standing_goal(request.member.organization, goal_id)
     context = {
         **figures(request, standing),
@@ -46,9 +50,22 @@ def show_goal(request: HttpRequest, goal_id: int, status: int = 200, **more: str
         "may_propose": may(request.standing, "goal.propose"),
         **closing_figures(request, standing),
         "tree": tree_of(standing, local_day(request)),
+        "cuts": [(cut, slice_fields(standing, cut, more)) for cut in cuts_of(standing)],
+        "may_set_slices": may(request.standing, "quota.edit") and not closing_of(standing.goal),
         **more,
     }
     return render(request, "goals/goal.html", context, status=status)
+
+
+def slice_fields(standing: StandingGoal, cut: Cut, more: dict) -> list[tuple[Part, str, str]]:
+    """The parts of a cut with the field each is typed into, and what stands in it."""
+    wording, typed = standing.wording, more.get("typed_slices", {})
+    found = []
+    for part in cut.parts:
+        name = f"part-{cut.along}-{part.key}"
+        stands = shown(part.target, wording.of, standing.goal.organization.currency)
+        found.append((part, name, typed.get(name, stands)))
+    return found
 
 
 def figures(request: HttpRequest, standing: StandingGoal) -> dict:

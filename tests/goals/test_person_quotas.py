@@ -124,11 +124,13 @@ def test_the_goal_says_who_carries_it_down_to_each_person(sara, mia, tom, north)
     goal = propose_goal(by=mia, wording=WORDING, reason="", now=NOW)
     tree = tree_of(standing_goal(acme, goal.pk), TODAY)
     assert (tree.target, tree.parts, tree.rest) == (2_400_000_00, 2_500_000_00, -100_000_00)
-    assert [(office.name, office.target) for office in tree.children] == [
+    sales, marketing = tree.children
+    assert (sales.name, sales.target, marketing.target) == ("sales", 2_500_000_00, None)
+    assert [(office.name, office.target) for office in sales.children] == [
         ("Lima", 1_000_000_00),
         ("", 1_500_000_00),
     ]
-    [north_node] = tree.children[0].children
+    [north_node] = sales.children[0].children
     assert (north_node.parts, north_node.rest) == (400_000_00, 600_000_00)
     assert [person.name for person in north_node.children] == ["Tom"]
     page = signed_in(tom).get(f"/goals/{goal.pk}/").content.decode()
