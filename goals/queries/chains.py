@@ -11,7 +11,7 @@ from goals.queries.owed import CHAIN, agreed_contents
 from goals.queries.plan import usual_metric
 from goals.rules.chain import Chain, ChainStep, has_value, steps_to
 from goals.rules.chain_wording import Reckoned, Said, content_of, period_of, reckon, takes_of
-from goals.rules.lag import Lag
+from goals.rules.lag import Lag, sound
 from goals.rules.metrics import Metric, kind_of
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
@@ -39,6 +39,7 @@ class Worked:
     lags: Mapping[str, Lag]
     others: Sequence[Taken]  # the agreed chains before and after it
     reckoned: Reckoned
+    broken: Sequence[str] = ()  # the steps whose kept lag is no distribution; it is left out
 
     @property
     def metric(self) -> Metric:
@@ -139,11 +140,12 @@ def worked(chain: QuotaChain) -> Worked:
         key_of(link): link
         for link in chain.links.filter(persona=0, source=0).select_related("set_by")
     }
-    lags, others = lags_of(chain), others_of(chain)
+    lags, broken = lags_of(chain)
+    others = others_of(chain)
     figures = {key: figure_of(link) for key, link in links.items()}
     counted = chain_with(chain, chain.quota, figures)
     period = Period(chain.starts_on, chain.ends_on)
-    return Worked(chain, links, lags, others, reckon(counted, period, lags, others))
+    return Worked(chain, links, lags, others, reckon(counted, period, lags, others), broken)
 
 
 def tried(found: Worked, quota: int | None, figures: Figures) -> Worked:
@@ -179,14 +181,15 @@ def chain_with(chain: QuotaChain, quota: int, figures: Figures) -> Chain:
     )
 
 
-def lags_of(chain: QuotaChain) -> dict[str, Lag]:
-    """The lag of each step of a chain."""
-    return lags_in(chain.lags.all())
+def lags_of(chain: QuotaChain) -> tuple[dict[str, Lag], list[str]]:
+    """The lag of each step of a chain, and the steps whose kept lag cannot be one."""
+    kept = list(chain.lags.all())
+    return lags_in(kept), [lag.step for lag in kept if sound(lag.wins) is None]
 
 
 def lags_in(kept: Iterable[StepLag]) -> dict[str, Lag]:
-    """Lags by step; visits are due with the leads they become."""
-    lags = {lag.step: Lag(tuple(lag.wins)) for lag in kept}
+    """Lags by step, those that can be one; visits are due with the leads they become."""
+    lags = {one.step: lag for one in kept if (lag := sound(one.wins))}
     if "lead" in lags:
         lags.setdefault(VISITOR, lags["lead"])
     return lags

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from goals.models import QuotaChain
 from goals.queries.goals import standing_goals
-from goals.rules.lag import Lag, apportioned, feeding
+from goals.rules.lag import Lag, apportioned, feeding, sound
 from goals.rules.metrics import Metric
 from goals.rules.spans import quarters_around
 from goals.rules.spread import months_in
@@ -119,8 +119,8 @@ def newest_lag(organization: Organization, metric: Metric) -> tuple[QuotaChain, 
     chains = organization.chains.filter(metric=metric.key).order_by("-starts_on")
     for chain in chains.prefetch_related("lags"):
         for lag in chain.lags.all():
-            if lag.step == "lead":
-                return chain, Lag(tuple(lag.wins))
+            if lag.step == "lead" and (known := sound(lag.wins)):
+                return chain, known
     return None
 
 

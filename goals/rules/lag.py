@@ -74,6 +74,14 @@ class Lag:
 AT_ONCE = Lag()
 
 
+def sound(wins: object) -> Lag | None:
+    """A kept lag, or None where what was kept is no distribution."""
+    try:
+        return Lag(tuple(wins))
+    except (NoLag, TypeError):
+        return None
+
+
 @dataclass(frozen=True)
 class Demand:
     """What a quota takes of one step, due evenly over the quota's days at its end of the way."""

@@ -31,7 +31,7 @@ def measure_links(by: Member, chain: QuotaChain, today: date, again: tuple[str, 
             keep_share(by, link, today)
             continue
         if key in again and not found.estimate:
-            told = _("There is nothing to measure this by yet. It stays as typed.")
+            told = why_not(found.sample)
             raise Fault(told, fields={key: told})
         sampled(link, found, today)
         if found.estimate and (link.kind != TYPED or link.is_guess or key in again):
@@ -40,6 +40,17 @@ def measure_links(by: Member, chain: QuotaChain, today: date, again: tuple[str, 
             link.save()
     measure_lags(chain, today)
     measure_cuts(chain, today)
+
+
+def why_not(sample: Sample) -> str:
+    """Why nothing is measured of a sample, in a sentence that says what to do."""
+    if sample.reached > sample.entered:
+        told = _(
+            "%(reached)s came of %(entered)s that entered: that is no rate. Look at what is "
+            "counted there; until then it stays as typed."
+        )
+        return told % {"reached": sample.reached, "entered": sample.entered}
+    return _("There is nothing to measure this by yet. It stays as typed.")
 
 
 def measure_cuts(chain: QuotaChain, today: date) -> None:

@@ -126,6 +126,7 @@ def show_chain(
         "unit": organization.currency if found.metric.is_money else "",
         "money": found.metric.is_money,
         "is_whole": is_whole(found.reckoned.chain),
+        "broken": broken_steps(found),
         "lag": lag_table(lag, today, organization.fiscal_start) if lag else None,
         "today": today,
         "cuts": cut_table(found, persona_asked(request)),
@@ -136,6 +137,12 @@ def show_chain(
         **more,
     }
     return render(request, "goals/chain.html", context, status=status)
+
+
+def broken_steps(found: Worked) -> list[str]:
+    """The names of the steps whose kept lag cannot be one."""
+    names = step_names(found.chain.organization) if found.broken else {}
+    return [names.get(step, step) for step in found.broken]
 
 
 def persona_asked(request: HttpRequest) -> int:

@@ -22,8 +22,8 @@ from goals.services.chains import (
 from goals.services.goals import propose_goal
 from goals.services.step_targets import set_step_target
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.cast import NOW, TODAY, make_organization, make_person
-from tests.goals.chains import GUESSES, PERIOD, begin, walk
+from tests.cast import NOW, TODAY, make_person
+from tests.goals.chains import PERIOD, begin, walk
 from tests.goals.wordings import Q4
 
 pytestmark = pytest.mark.django_db
@@ -239,20 +239,6 @@ def test_the_chain_of_a_goal_is_that_of_its_metric_and_days(mia):
     assert chain_of(goal) is None
     chain = begin(mia)
     assert chain_of(goal) == chain
-
-
-@pytest.mark.parametrize("pack", ["university", "nonprofit"])
-def test_counted_goals_run_the_whole_way_without_a_value(pack):
-    organization = make_organization(pack, pack=pack, unit="enrolled students")
-    head = make_person(organization, "Mia", "leader", "marketing", heads="marketing")
-    other = make_person(organization, "Sara", "leader", "sales", heads="sales")
-    rates = {key: figure for key, figure in GUESSES.items() if key != "value"}
-    chain = begin(head, quota=240, metric="count:customer", figures=rates)
-    assert not chain.links.filter(edge="value").exists()
-    sign_both(chain, head, other)
-    needed = needed_by_step(organization, PERIOD, TODAY)
-    assert (needed["customer"].whole, needed["opportunity"].whole) == (240, 1000)
-    assert needed["visitor"].whole == 360_563
 
 
 def test_a_value_is_no_link_of_a_counted_chain(mia):
