@@ -9,10 +9,9 @@ from django.db.models.functions import RowNumber
 
 from goals.rules.promises import Answered, Row
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff
-from smarketing.funnel.queries.borders import Border, borders_of
+from smarketing.funnel.queries.borders import Border, answered_by_marketing, borders_of
 from smarketing.funnel.queries.handoffs import owes_answer, owes_contact, owes_tries
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 
@@ -41,7 +40,7 @@ def sales_in(
 def asked_of_sales(organization: Organization, borders: Sequence[Border]) -> QuerySet[Handoff]:
     """The hand-offs that sales answers, alone or with marketing."""
     mine = organization.handoffs.filter(withdrawn=False)
-    others = [border.entry for border in borders if border.answers == MARKETING]
+    others = answered_by_marketing(organization, borders)
     return mine.exclude(step__in=others) if others else mine
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     re_path(
         r"^handoffs/rules/withdraw/?$", border.Withdraw.as_view(), name="api-handoff-rules-withdraw"
     ),
+    re_path(r"^handoffs/turns/?$", border.Turns.as_view(), name="api-handoff-turns"),
     re_path(r"^handoffs/routes/?$", border.Routes.as_view(), name="api-handoff-routes"),
     re_path(r"^handoffs/reasons/?$", border.Reasons.as_view(), name="api-handoff-reasons"),
     re_path(rf"^{ONE}/?$", handoffs.Handoff.as_view(), name="api-handoff"),

@@ -163,6 +163,25 @@ def test_a_program_reads_what_waits_and_answers(client, waits, tom):
     assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
 
 
+def test_a_program_reads_the_thread_and_whose_a_lead_is(client, waits, tom, mona, north):
+    waits[0].notes.create(by=mona, side="marketing", text="Ask twice.", at=timezone.now())
+    Handoff.objects.filter(pk=waits[1].pk).update(member=tom, team=north)
+    headers = bearer(tom, "funnel:read")
+    lines = client.get(f"/api/v1/handoffs/{waits[0].pk}/notes", headers=headers).json()
+    assert [(one["by"], one["half"], one["text"]) for one in lines] == [
+        ("Mona", "marketing", "Ask twice.")
+    ]
+    mine = signed_in(tom).get("/api/v1/handoffs/?whose=me").json()["handoffs"]
+    assert [one["id"] for one in mine] == [waits[1].pk]
+    assert signed_in(tom).get("/api/v1/handoffs/?whose=x").status_code == 400
+
+
+def test_whose_turn_it_is_is_said_through_the_api(sara, north):
+    put = {"team_id": north.pk}
+    told = signed_in(sara).put("/api/v1/handoffs/turns", put, content_type=JSON).json()
+    assert told["turns"] == "North"
+
+
 def test_a_program_that_rejects_without_a_reason_is_told(client, waits, tom):
     headers = bearer(tom, "handoff:write")
     answer = client.post(

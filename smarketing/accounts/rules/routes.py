@@ -378,6 +378,8 @@ LINES = [
     Line("api-handoff-settle", "POST", "handoff.settle", PERSON),
     Line("api-handoff-routes", "GET", "funnel.see", "funnel:read"),
     Line("api-handoff-routes", "PUT", "handoff.rule", PERSON),
+    Line("api-handoff-turns", "PUT", "handoff.rule", PERSON),
+    Line("api-handoff-note", "GET", "funnel.see", "funnel:read"),
     Line("api-handoff-note", "POST", "handoff.note", PERSON),
     Line("api-rates", "GET", "funnel.see", "funnel:read"),
     Line("api-rates", "POST", "funnel.rates", "funnel:write"),

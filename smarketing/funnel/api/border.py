@@ -194,6 +194,19 @@ class Withdraw(APIView):
         return told(member.organization)
 
 
+class TurnsIn(serializers.Serializer):
+    team_id = serializers.IntegerField(allow_null=True, help_text="null: nobody takes turns")
+
+
+class Turns(APIView):
+    @extend_schema(request=TurnsIn, responses=RulesOut)
+    def put(self, request: Request) -> Response:
+        """Whose people take turns with leads that nobody else is for."""
+        member = request._request.member
+        agreeing.set_turns(by=member, **read(TurnsIn, request))
+        return told(member.organization)
+
+
 class Reasons(APIView):
     @extend_schema(operation_id="handoff_reasons_list", responses=ReasonOut(many=True))
     def get(self, request: Request) -> Response:

@@ -7,7 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from smarketing.accounts.queries import today_in
 from smarketing.funnel.queries import handoffs as waiting
+from smarketing.funnel.queries.borders import answered_by_marketing
 from smarketing.funnel.services.handoffs import answering, contesting, passing
 
 
@@ -57,6 +59,15 @@ class HandoffsOut(serializers.Serializer):
 
 class NoteIn(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+
+
+class LineOut(serializers.Serializer):
+    """A line of the thread both halves write in."""
+
+    by = serializers.CharField(allow_blank=True)
+    half = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()
+    at = serializers.DateTimeField()
 
 
 class RejectIn(NoteIn):
@@ -118,6 +129,13 @@ class Handoffs(APIView):
         parameters=[
             OpenApiParameter("state", str, enum=waiting.STATES, description="waiting if left out"),
             OpenApiParameter("step", str, description="only what waits behind this step"),
+            OpenApiParameter(
+                "whose",
+                str,
+                enum=waiting.WHOSE,
+                description="me and team: of whoever asks; all: what sales answers, alone or with "
+                "marketing; everything if left out",
+            ),
             OpenApiParameter("after", str),
         ],
         responses=HandoffsOut,
@@ -128,12 +146,23 @@ class Handoffs(APIView):
         state = serializers.ChoiceField(waiting.STATES).run_validation(
             said.get("state", waiting.WAITING)
         )
-        found = waiting.handoffs_in(
-            request._request.member.organization,
-            waiting.Asked(state=state, step=said.get("step", ""), after=said.get("after", "")),
-            now=timezone.now(),
-            with_person=False,
+        member, now = request._request.member, timezone.now()
+        whose = said.get("whose", waiting.EVERYBODYS)
+        if whose:
+            whose = serializers.ChoiceField(waiting.WHOSE).run_validation(whose)
+        team, _name = waiting.team_today(
+            member.organization, member.pk, today_in(member.organization.zone, now)
         )
+        asked = waiting.Asked(
+            state=state,
+            whose=whose,
+            member=member.pk,
+            team=team,
+            marketing=answered_by_marketing(member.organization),
+            step=said.get("step", ""),
+            after=said.get("after", ""),
+        )
+        found = waiting.handoffs_in(member.organization, asked, now=now, with_person=False)
         return Response({"handoffs": [told(row) for row in found.rows], "next": found.more})
 
     @extend_schema(request=PassIn, responses={201: HandoffOut})
@@ -196,6 +225,19 @@ class Settle(APIView):
 
 
 class Note(APIView):
+    @extend_schema(operation_id="handoff_notes_list", responses=LineOut(many=True))
+    def get(self, request: Request, handoff_id: str) -> Response:
+        """The thread of a hand-off, in its order."""
+        organization = request._request.member.organization
+        found = waiting.handoff_told(
+            organization, int(handoff_id), now=timezone.now(), with_person=False
+        )
+        rows = [
+            {"by": one.by.name if one.by else "", "half": one.side, "text": one.text, "at": one.at}
+            for one in found.notes
+        ]
+        return Response(LineOut(rows, many=True).data)
+
     @extend_schema(request=NoteIn, responses=HandoffOut)
     def post(self, request: Request, handoff_id: str) -> Response:
         """A line of the thread both halves write in."""

@@ -1,6 +1,6 @@
 """The borders at which leads wait for an answer: their steps, their limits, the reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,6 +71,14 @@ def borders_of(organization: Organization, way: Way | None = None) -> list[Borde
         border_at(halves, key, rules.get(key), None if key == entry else rules[key].waits_since)
         for key in dict.fromkeys([entry, *waiting])
     ]
+
+
+def answered_by_marketing(
+    organization: Organization, borders: Sequence[Border] | None = None
+) -> tuple[str, ...]:
+    """The steps behind which leads wait for marketing alone."""
+    borders = borders_of(organization) if borders is None else borders
+    return tuple(border.entry for border in borders if border.answers == MARKETING)
 
 
 def entry_among(halves: Mapping[str, str]) -> str:

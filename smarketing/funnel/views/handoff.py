@@ -14,10 +14,15 @@ from django.views.decorators.http import require_GET
 from goals.queries.delivered import worth_of
 from goals.queries.promises import promises_now
 from smarketing.accounts.rules.faults import Fault
-from smarketing.accounts.rules.halves import MARKETING, SALES
+from smarketing.accounts.rules.halves import SALES
 from smarketing.accounts.rules.rights import may, may_answer
 from smarketing.funnel.queries import handoffs as waiting
-from smarketing.funnel.queries.borders import border_behind, borders_of, reasons_of
+from smarketing.funnel.queries.borders import (
+    answered_by_marketing,
+    border_behind,
+    borders_of,
+    reasons_of,
+)
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.handoffs import jointly_owned
@@ -56,7 +61,7 @@ def shown(
     """The page with the chosen hand-off, else the first of the list, beside it."""
     organization, now, today = request.member.organization, timezone.now(), today_of(request)
     borders = borders_of(organization)
-    marketing = tuple(one.entry for one in borders if one.answers == MARKETING)
+    marketing = answered_by_marketing(organization, borders)
     team, team_name = waiting.team_today(organization, request.member.pk, today)
     waits = waiting.how_many_wait(organization, request.member.pk, team, marketing)
     asked = replace(

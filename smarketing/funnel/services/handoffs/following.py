@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.hours import HoursBook, hours_book
 from smarketing.accounts.rules.hours import Hours, worked
-from smarketing.funnel.models import Attempt, Handoff, Lead, Move
+from smarketing.funnel.models import Handoff, HandoffNote, Lead
 from smarketing.funnel.queries.borders import Border, borders_of, reason_keys
 from smarketing.funnel.queries.qualifying import in_force, said_about
 from smarketing.funnel.rules.handoffs import (
@@ -21,18 +19,19 @@ from smarketing.funnel.rules.handoffs import (
     Limits,
     Round,
     Try,
-    moment_of,
     rounds_of,
     worked_out,
 )
 from smarketing.funnel.rules.qualifying import qualifying_of
+from smarketing.funnel.services.handoffs.hearing import facts_of, family_of, kept_of, tries_at
 from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
 
 TOLD = (
-    "due_at member_id team_id is_given persona answer answered_at answered_on answered_by_id took "
-    "worked reason reason_key is_first taken_back_on expired_at contact_due_at contacted_at "
-    "contact_took contact_worked tries_needed tries_due_at tries settled_at withdrawn"
+    "lead_id due_at member_id team_id is_given persona answer answered_at answered_on "
+    "answered_by_id took worked reason reason_key is_first taken_back_on expired_at "
+    "contact_due_at contacted_at contact_took contact_worked "
+    "tries_needed tries_due_at tries settled_at withdrawn"
 ).split()
 AT_ONCE = 500
 MOST_TRIES = 9999
@@ -109,29 +108,32 @@ def known_among(organization: Organization, leads: set[int]) -> set[int]:
 
 
 def follow_some(ground: Ground, ids: list[int]) -> None:
-    heard, tries = facts_of(ground, ids), tries_at(ids)
-    kept: dict[int, dict[str, Handoff]] = {}
-    for handoff in Handoff.objects.filter(lead__in=ids):
-        kept.setdefault(handoff.lead_id, {})[handoff.passed_by] = handoff
+    family = family_of(ids)
+    heard, tries = facts_of(ground.organization.zone, family), tries_at(family)
+    kept = kept_of(family)
     fresh: list[Handoff] = []
     changed: list[Handoff] = []
     waited: dict[int, bool] = {}
     hands: dict[int, int] = {}  # who passed a lead by hand
-    leads = list(ground.organization.leads.filter(pk__in=ids))
+    threads: list[tuple[Handoff, Handoff]] = []
+    leads = list(ground.organization.leads.filter(pk__in=set(family.values())))
     ground.turns.look_at(leads)
     for lead in leads:
         known = kept.get(lead.pk, {})
+        still: list[Handoff] = []  # what waits of it
         for border, one in rounds_at(ground.borders, heard.get(lead.pk, ()), known):
             handoff = known.pop(one.key, None)
             if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
                 continue
             told = handoff or new_handoff(ground, lead, border, one)
             before, waits = values_of(told), not told.answer
+            told.lead = lead  # it may have been another's, which this one took in
             tell(ground, told, lead, one)
             if told.due_at is None:
                 limit = border.limits.answer
                 told.due_at = limit.ends(told.passed_at, ground.hours_for(told))
             tell_work(ground, told, border.limits, one, tries.get(lead.pk, ()))
+            still += [told] if not told.answer else []
             if handoff is None:
                 fresh.append(told)
             elif values_of(told) != before:
@@ -143,11 +145,13 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
         gone = [one for one in left if withdraw(one)]
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
+        threads += [(one, waits_on) for one in gone for waits_on in still[-1:]]
     qualify(ground.organization, fresh)
     Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
     Handoff.objects.bulk_update(
         changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
     )
+    join_threads(threads)
     told = [(one, waited[one.pk]) for one in changed]
     tell_changes(ground.organization, fresh, told, hands, ground.now)
 
@@ -190,45 +194,14 @@ def withdraw(handoff: Handoff) -> bool:
     return not was
 
 
+def join_threads(pairs: Iterable[tuple[Handoff, Handoff]]) -> None:
+    """Two leads that turn out to be one wait once: what was written of both stands there."""
+    for gone, waits in pairs:
+        HandoffNote.objects.filter(handoff=gone.pk).update(handoff=waits.pk)
+
+
 def values_of(handoff: Handoff) -> list:
     return [getattr(handoff, name) for name in TOLD]
-
-
-def facts_of(ground: Ground, ids: list[int]) -> dict[int, list[Heard]]:
-    """What was said of these leads, and of those they took in: the highest version of each."""
-    newest: dict[str, tuple[int, Move]] = {}
-    moves = (
-        Move.objects.filter(Q(lead__in=ids) | Q(lead__merged_into__in=ids))
-        .exclude(what="")
-        .order_by("version")
-        .values_list(
-            "lead_id", "lead__merged_into_id", "event_key", "what", "stands", "at", "on",
-            "recorded_at", "reason", "recorded_by", "deleted", "id",
-        )
-    )  # fmt: skip
-    for lead, into, key, *said in moves:
-        newest[key] = (into or lead, said)
-    facts: dict[int, list[Heard]] = {}
-    zone = ground.organization.zone
-    for key, (lead, said) in newest.items():
-        what, stands, at, on, recorded_at, reason, by, deleted, number = said
-        moment = moment_of(at, on, recorded_at, zone)
-        if not deleted and moment is not None:
-            fact = Heard(key, what, stands, moment, reason, by, number)
-            facts.setdefault(lead, []).append(fact)
-    return facts
-
-
-def tries_at(ids: list[int]) -> dict[int, list[Try]]:
-    """When a person tried to reach these leads."""
-    attempts = Attempt.objects.filter(Q(lead__in=ids) | Q(lead__merged_into__in=ids))
-    told = attempts.filter(human=True, deleted=False).order_by("at")
-    found: dict[int, list[Try]] = {}
-    for lead, into, at, reached in told.values_list(
-        "lead_id", "lead__merged_into_id", "at", "reached"
-    ):
-        found.setdefault(into or lead, []).append(Try(at, reached))
-    return found
 
 
 def new_handoff(ground: Ground, lead: Lead, border: Border, one: Round) -> Handoff:
