@@ -6,6 +6,8 @@ from django.shortcuts import render
 from goals.queries.chain_why import Day, StepWhy, link_why, part_by_day, share_of, step_why
 from goals.queries.chains import Worked, chain_by_id, link_by_id, worked
 from goals.queries.parts import Part
+from goals.queries.shifts import shifts_in
+from goals.rules.adjusting import MONTH
 from goals.views.chain import address, keyed_of
 from goals.views.plan import local_day
 from smarketing.accounts.rules.rights import may
@@ -23,6 +25,11 @@ def chain_step(request: HttpRequest, chain_id: int, step: str) -> HttpResponse:
     context = {
         "why": why,
         "part": part,
+        "moves": [
+            one
+            for one in shifts_in(organization, found.period)
+            if one.kind != MONTH or one.step == step
+        ],
         "days": days,
         "chain": found.chain,
         "span": keyed_of(found),

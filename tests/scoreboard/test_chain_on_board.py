@@ -1,16 +1,20 @@
 """The agreed chain on the board: what is needed where nobody typed, and what teams are owed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
+from goals.rules.adjusting import MONTH, TEAM
+from goals.services.adjusting.checking import AdjustmentSaid
+from goals.services.adjusting.making import adjust, agree_adjustment
 from goals.services.chains import ChainSaid, agree_chain, propose_chain, start_chain
 from goals.services.step_targets import set_step_target
 from smarketing.scoreboard.explaining import figures_of
 from smarketing.scoreboard.rendering import board_of, panels_of
 from smarketing.scoreboard.rules.explanation import computed, number
 from smarketing.scoreboard.services.refresh import refresh
+from tests.cast import signed_in
 from tests.scoreboard.conftest import NOW, Q4
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +26,8 @@ FIGURES = {
     "rate-opportunity": Fraction(24, 100),
     "value": Fraction(26_000_00),
 }
+
+NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -55,6 +61,19 @@ def test_the_way_and_the_promise_need_what_the_chain_owes(shown):
     why = figures_of(shown)["way.lead.needed_by_today"]
     assert "agreed chain" in why.terms[0].name.msgid
     assert computed(why) == number(why.value)
+    assert why.further == (why.further[0], "lead")  # and from there down to the rows
+
+
+def test_the_explanation_leads_to_the_chain_and_names_what_was_moved(agreed, mia, sara):
+    said = AdjustmentSaid(MONTH, 50, "a fair in December", "lead", NOVEMBER, DECEMBER)
+    row = adjust(by=mia, said=said, now=NOW)
+    agree_adjustment(by=sara, adjustment_id=row.pk, half="sales", now=NOW)
+    shown = refresh(agreed.pk, NOW)
+    why = figures_of(shown)["way.lead.needed_by_today"]
+    assert [term.value["count"] for term in why.terms if "moved" in term.name.msgid] == [-50, 50]
+    assert computed(why) == number(why.value)
+    page = signed_in(mia).get("/explain/?figure=way.lead.needed_by_today").content.decode()
+    assert f"/goals/chain/{agreed.chains.get().pk}/steps/lead/" in page
 
 
 def test_teams_are_owed_their_share_of_the_quotas_exactly(shown):
@@ -80,3 +99,14 @@ def test_without_an_agreed_chain_the_panel_has_no_such_column(board):
     panel = board_of(board)["panels"]["quotas"]
     assert panel["taken_over"] is None
     assert {row["owed"] for row in panel["rows"]} == {None}
+
+
+def test_what_moved_between_teams_is_owed_there_and_named(agreed, sara):
+    north, south = (agreed.teams.get(name=name).pk for name in ("North", "South"))
+    said = AdjustmentSaid(TEAM, 20, "a fair", month=NOVEMBER, from_key=north, to_key=south)
+    adjust(by=sara, said=said, now=NOW)
+    shown = refresh(agreed.pk, NOW)
+    rows = {row["team"]: row for row in board_of(shown)["panels"]["quotas"]["rows"]}
+    assert (rows["North"]["owed"], rows["South"]["owed"]) == (500, 540)
+    why = figures_of(shown)[f"{rows['South']['figure']}.owed"]
+    assert why.terms[-1].value == {"count": 20}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
-from smarketing.scoreboard.panels.way import against, counts_of, said_of
+from smarketing.scoreboard.panels.way import against, counts_of, further, said_of
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LEAD, at_step, promised_month
 from smarketing.scoreboard.rules.explanation import (
@@ -82,6 +82,7 @@ def promised(panel: Plain) -> list[Explanation]:
                     Term(Text(_("days of %(month)s"), name), {"count": month["days"]}),
                 )
             ),
+            further=further(LEAD, panel["typed"]),
         )
     ]
 

@@ -47,6 +47,7 @@ class Handed:
     total: int
     owed: dict[int, int]
     due: dict[int, Fraction]
+    moved: dict[int, int]  # of these, what was moved here (or away) within the period
 
 
 def read(scene: Scene) -> Carried:
@@ -77,7 +78,10 @@ def handed_over(scene: Scene, carried: Carried) -> Handed | None:
         gone = needed.by_today / needed.whole if needed.whole else Fraction(0)
         due = {team: part * gone for team, part in owed.items()}
         moves = between(scene.shifts, TEAM, step.key, scene.targets)
-        return Handed(step, scene.metric.key, total, *moved_between(owed, due, moves, scene.today))
+        before = dict(owed)
+        owed, due = moved_between(owed, due, moves, scene.today)
+        moved = {team: count - before.get(team, 0) for team, count in owed.items()}
+        return Handed(step, scene.metric.key, total, owed, due, moved)
     return None
 
 
@@ -109,6 +113,7 @@ def owed_to(quota: TeamQuota, carried: Carried, handed: Handed | None) -> Plain:
     return {
         "owed": handed.owed[quota.team.pk],
         "owed_by_today": whole(due, is_money=False),
+        "moved": handed.moved.get(quota.team.pk, 0),
         "delivered": delivered,
         "handed_status": standing(delivered, due),
     }
@@ -170,6 +175,7 @@ def explain_handed(
                 ),
                 Term(Text(_("quota")), quotas[0], f"{row['figure']}.quota"),
                 Term(Text(_("quotas of all teams")), quotas[1]),
+                *moved_term(row),
             ),
         ),
         Explanation(
@@ -183,6 +189,12 @@ def explain_handed(
             question=of_team(ground.period, step, row["team_id"], ground.version),
         ),
     ]
+
+
+def moved_term(row: Plain) -> tuple[Term, ...]:
+    """What adjustments moved to a team or away from it; a board of before they existed has none."""
+    moved = row.get("moved", 0)
+    return (Term(Text(_("moved by adjustments")), {"count": moved}),) if moved else ()
 
 
 def total_of(rows: list[Plain]) -> int:

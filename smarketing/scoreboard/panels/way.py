@@ -1,5 +1,6 @@
 """The way from visitor to customer across both halves, with what is needed by today."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -123,6 +124,7 @@ def typed(
             "count": months[part.starts_on.replace(day=1)],
             "moved": said.moved.get(part.starts_on.replace(day=1), 0),
             "from_chain": part.starts_on.replace(day=1) in said.derived,
+            "chain": chain_of(said, part.starts_on.replace(day=1)),
             "gone": part.elapsed(today),
             "of": part.days,
             "days": month_of(part.starts_on).days,
@@ -130,6 +132,11 @@ def typed(
         for part in months_in(period)
         if part.starts_on.replace(day=1) in months
     ]
+
+
+def chain_of(said: Said, month: date) -> int | None:
+    """The chain that a month's count comes from."""
+    return said.derived[month].chain_id if month in said.derived else None
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
@@ -201,7 +208,14 @@ def needed_figure(step: Plain, name: dict, figure: str, days: str) -> Explanatio
         ),
         how=SPREAD,
         terms=tuple(terms),
+        further=further(step["step"], step["typed"]),
     )
+
+
+def further(step: str, months: list[Plain]) -> tuple[int, str] | None:
+    """The chain from which most of a step's months come, to be read down to its rows."""
+    chains = Counter(month.get("chain") for month in months if month.get("chain"))
+    return (chains.most_common(1)[0][0], step) if chains else None
 
 
 def conversion_figure(step: Plain, before: Plain, name: dict) -> Explanation:

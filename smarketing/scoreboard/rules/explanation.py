@@ -65,6 +65,7 @@ class Explanation:
     question: Question | None = None  # whose rows add up to the value
     column: str = "n"  # which of their columns does: n or amount
     left_out: tuple[Left, ...] = ()
+    further: tuple[int, str] | None = None  # the chain and the step of it that lead here
 
 
 ROWS, TYPED, SHARE, PACE, SPREAD, GAP, CURVE, DRAWN = (
