@@ -8,20 +8,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.queries.calendars import quarter_named
-from goals.rules.metrics import COUNT, REVENUE, Metric
+from goals.rules.metrics import COUNT, REVENUE, WON, Metric
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
-from smarketing.accounts.models import Member, Team
+from smarketing.accounts.models import Member, Organization, Team
+from smarketing.accounts.rules.charter import MONEY
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.services import rights
 from smarketing.funnel.queries.imports import setting_of
-from smarketing.funnel.rules.reading.answers import MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
 from smarketing.funnel.rules.reading.facts import QuotaRow
+from smarketing.funnel.rules.reading.headings import columns_by_headings
 from smarketing.funnel.rules.reading.mapping import QuotasMapping
 from smarketing.funnel.rules.reading.parsing import parse
 from smarketing.funnel.rules.reading.survey import read, survey
+
+HEADINGS = {  # what people call the columns, in both languages
+    "team": ("team", "sales team", "equipo", "equipo de ventas"),
+    "owner": ("person", "owner", "member", "salesperson", "seller", "vendedor", "responsable"),
+    "year": ("year", "fiscal year", "año", "año fiscal"),
+    "quarter": ("quarter", "q", "trimestre", "t"),
+    "amount": ("quota", "quota amount", "amount", "cuota", "importe", "monto"),
+}
 
 
 @dataclass
@@ -50,7 +60,7 @@ def import_quotas(
     *,
     by: Member,
     path: Path,
-    mapping: dict,
+    mapping: dict | None,
     name: str = "",
     dry_run: bool = False,
     skip_refused: bool = False,
@@ -59,17 +69,20 @@ def import_quotas(
 
     A row with an owner is that person's quota in the row's team, or in theirs on the quarter's
     first day; one with a team alone the team's. An empty figure is no quota: it changes nothing.
-    Raises `Fault` where the mapping cannot be understood.
+    Without a mapping the columns are told by their headings. Raises `Fault` where the mapping
+    cannot be understood, or no headings are.
     """
     rights.demand(by, "quota.edit")
     setting = setting_of(by.organization)
     try:
-        understood = parse(mapping, "quotas", setting.steps)
+        said = mapping_by_headings(by.organization, path, name) if mapping is None else mapping
+        understood = parse(said, "quotas", setting.steps)
     except MappingRefused as refused:
         raise Fault(" ".join(_(why.msgid) % why.params for why in refused.whys)) from refused
     found = survey(path, understood, setting, name=name)
     taken = Taken(rows=found.rows, questions=list(found.questions), unusable=found.unusable)
     if taken.questions or taken.unusable:
+        taken.refused = list(found.refused)
         return taken
     rows = list(read(path, understood, setting, found, name=name))
     with transaction.atomic():
@@ -80,6 +93,21 @@ def import_quotas(
         taken.done = not (dry_run or stop)
     taken.refused.sort(key=lambda one: one.line)
     return taken
+
+
+def mapping_by_headings(organization: Organization, path: Path, name: str) -> dict:
+    """The mapping of a file whose columns carry names people use for them. Figures are money, or
+    where the organisation's goals count things the count of what is won."""
+    try:
+        found = columns_by_headings(path, name, HEADINGS)
+    except FileRefused as refused:
+        raise Fault(_(refused.why.msgid) % refused.why.params) from refused
+    if not {"year", "quarter", "amount"} <= set(found) or not {"team", "owner"} & set(found):
+        told = _("Name the columns in the first line: team or person, year, quarter, quota.")
+        raise Fault(told, fields={"lines": told})
+    if organization.unit != MONEY:
+        found["count"] = {"column": found.pop("amount"), "step": WON}
+    return found
 
 
 def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken) -> None:

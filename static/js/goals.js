@@ -46,3 +46,28 @@ document.addEventListener("htmx:after:swap", () => {
     document.getElementById(focused)?.querySelector("input[name=value]")?.focus();
   }
 });
+
+// A block copied from a spreadsheet fills the table from where the hand is, in one request: all of
+// it or nothing, and undone at once.
+for (const table of document.querySelectorAll("table[data-many]")) {
+  table.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    const field = event.target.closest?.(".in-place input[name=value]");
+    if (!field || !/[\t\n]/.test(text)) return; // one figure: the browser's own paste
+    event.preventDefault();
+    const rows = [...table.querySelectorAll("tr.part")].filter((row) => row.querySelector(".in-place [name=team]"));
+    const from = rows.indexOf(field.closest("tr"));
+    const column = field.closest("td").cellIndex;
+    const form = Object.assign(document.createElement("form"), { method: "post", action: table.dataset.many, hidden: true });
+    const add = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    add("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    text.split("\n").forEach((line, n) => line.split("\t").forEach((cell, m) => {
+      const into = rows[from + n]?.cells[column + m]?.querySelector("form.in-place");
+      if (!into) return;
+      for (const name of ["team", "period", "metric", "seen"]) add(name, into.elements[name].value);
+      add("value", cell.trim());
+    }));
+    document.body.append(form);
+    form.submit();
+  });
+}

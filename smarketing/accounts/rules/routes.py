@@ -211,6 +211,8 @@ LINES = [
     Line("celebration_word_back", "POST", "goal.word"),
     Line("quotas", "GET", "goal.see"),
     Line("quotas", "POST", "quota.edit"),
+    Line("quotas_paste", "POST", "quota.edit"),
+    Line("quotas_import", "POST", "quota.edit"),
     Line("team_quotas", "GET", "goal.see"),
     Line("team_quotas", "POST", "quota.edit"),
     Line("promise", "GET", "goal.see"),

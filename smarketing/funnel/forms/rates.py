@@ -1,7 +1,7 @@
 """Rates as they are typed into a table, or pasted from a spreadsheet."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.forms.lines import LinesForm
 from smarketing.accounts.rules.typed import writing_of
 from smarketing.funnel.forms.numbers import RateField
 from smarketing.funnel.models import PlanRate, Rate
@@ -19,7 +20,6 @@ from smarketing.funnel.services.rates import RateSaid
 PLAN, SPOT = "plan", "spot"
 FIELDS = ("was", "currency", "first_on", "last_on", "home_per_unit")
 HEADING = {3: "currency\tfrom\trate", 4: "currency\tfrom\tto\trate"}
-LARGEST = 2_000_000  # bytes of a file
 
 
 @dataclass
@@ -120,30 +120,12 @@ def line_read(line: RateLine, kind: str) -> RateSaid | None:
     return RateSaid(currency, days["first_on"], rate, days.get("last_on"))
 
 
-class RatesFileForm(forms.Form):
-    """Lines out of a spreadsheet, pasted or as a file."""
+class RatesFileForm(LinesForm):
+    """Rates out of a spreadsheet, pasted or as a file."""
 
-    lines = forms.CharField(required=False, max_length=LARGEST, widget=forms.Textarea)
-    file = forms.FileField(required=False)
-    skip_refused = forms.BooleanField(required=False)
-
-    def clean(self) -> Mapping:
-        said = super().clean()
-        file = said.get("file")
-        if file is not None and file.size > LARGEST:
-            raise forms.ValidationError(_("A file of rates has at most 2 MB."))
-        if not (file or said.get("lines", "").strip()):
-            raise forms.ValidationError(_("Paste lines, or choose a file."))
-        return said
-
-    @property
-    def content(self) -> tuple[str, bytes]:
-        """A name and what it holds; pasted lines without headings get them."""
-        file = self.cleaned_data.get("file")
-        if file is not None:
-            return file.name, file.read()
-        text = self.cleaned_data["lines"].strip()
+    def with_headings(self, text: str) -> str:
+        """Pasted lines that begin with a currency get the headings that they lack."""
         cells = text.splitlines()[0].split("\t")
         if CURRENCY.fullmatch(cells[0].strip().upper()) and len(cells) in HEADING:
-            text = f"{HEADING[len(cells)]}\n{text}"
-        return "pasted.txt", text.encode()
+            return f"{HEADING[len(cells)]}\n{text}"
+        return text

@@ -15,9 +15,8 @@ from smarketing.funnel.queries.imports import setting_of
 from smarketing.funnel.rules.rates import point_of, rate_read
 from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
 from smarketing.funnel.rules.reading.facts import RateRow
-from smarketing.funnel.rules.reading.mapping import Format, RatesMapping
-from smarketing.funnel.rules.reading.memo import folded
-from smarketing.funnel.rules.reading.opening import open_table
+from smarketing.funnel.rules.reading.headings import columns_by_headings
+from smarketing.funnel.rules.reading.mapping import RatesMapping
 from smarketing.funnel.rules.reading.parsing import parse
 from smarketing.funnel.rules.reading.survey import read, survey
 from smarketing.funnel.services.rates import RateSaid, WrongRate, set_rates
@@ -88,16 +87,9 @@ def import_rates(
 def mapping_by_headings(path: Path, name: str) -> dict:
     """The mapping of a file whose columns carry names people use for them."""
     try:
-        headings = open_table(path, name or path.name, Format(), []).heading
+        found = columns_by_headings(path, name, HEADINGS)
     except FileRefused as refused:
         raise Fault(_(refused.why.msgid) % refused.why.params) from refused
-    by_name = {folded(heading): heading for heading in reversed(headings)}
-    found = {
-        key: by_name[folded(word)]
-        for key, words in HEADINGS.items()
-        for word in reversed(words)
-        if folded(word) in by_name
-    }
     if not {"currency", "from", "rate"} <= set(found):
         raise Fault(
             _("Name the columns in the first line: currency, from, to (of plan rates), rate.")

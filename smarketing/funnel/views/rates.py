@@ -1,8 +1,5 @@
 """The rate table: plan and spot rates typed, pasted, or out of a file."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -99,11 +96,8 @@ def rates_import(request: HttpRequest) -> HttpResponse:
     form = RatesFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, 400, form=form)
-    name, content = form.content
     try:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "rates"
-            path.write_bytes(content)
+        with form.on_disk() as (path, name):
             taken = import_rates(
                 by=request.member,
                 path=path,
