@@ -71,13 +71,15 @@ class Readings:
 
     def without(self, refund: Refund, metric: str) -> "Readings":
         """The same, had a deal, counted in the goal's metric, never been won."""
-        value = refund.value
         goal, team, own = (measure_key(kind, metric, refund.moment) for kind in (GOAL, TEAM, OWN))
         return replace(
             self,
-            common={days: lowered(found, goal, value) for days, found in self.common.items()},
-            by_team=lowered_for(self.by_team, refund.team, team, value),
-            by_person=lowered_for(self.by_person, refund.owner, own, value),
+            common={
+                days: lowered(found, goal, refund) if refund.counted_in(*days) else found
+                for days, found in self.common.items()
+            },
+            by_team=lowered_for(self.by_team, refund.team, team, refund),
+            by_person=lowered_for(self.by_person, refund.owner, own, refund),
         )
 
     def scaled(self, by: Fraction) -> "Readings":
@@ -98,20 +100,20 @@ def at_share(keyed: Keyed, key: str, share: Fraction) -> Reading:
     return replace(found, attained=share * found.target, refunded=0)
 
 
-def lowered(keyed: Keyed, key: str, value: int) -> Keyed:
+def lowered(keyed: Keyed, key: str, refund: Refund) -> Keyed:
     if key not in keyed:
         return keyed
-    return {**keyed, key: replace(keyed[key], attained=keyed[key].attained - value)}
+    return {**keyed, key: replace(keyed[key], attained=keyed[key].attained - refund.value)}
 
 
 def lowered_for(
-    spans: Mapping[Days, Mapping[int, Keyed]], who: int, key: str, value: int
-) -> dict[Days, dict[int, Keyed]]:
-    """The same for all but one team or person, who attained so much less."""
+    spans: Mapping[Days, Mapping[int, Keyed]], who: int, key: str, refund: Refund
+) -> dict[Days, Mapping[int, Keyed]]:
+    """The same for all but one team or person, on the days on which the deal had counted."""
     return {
-        days: {
-            one: lowered(keyed, key, value) if one == who else keyed for one, keyed in many.items()
-        }
+        days: {**many, who: lowered(many[who], key, refund)}
+        if who in many and refund.counted_in(*days)
+        else many
         for days, many in spans.items()
     }
 

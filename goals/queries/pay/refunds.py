@@ -27,6 +27,10 @@ class Refund:
     owner: int
     moment: str = ""  # at which it had counted
 
+    def counted_in(self, first: date, last: date) -> bool:
+        """Whether it had counted on these days."""
+        return first <= self.won_on <= last
+
 
 def refunds_in(
     organization: Organization, metric: Metric, period: Period, moment: str = ""
