@@ -1,5 +1,7 @@
 """The board in a real browser, over the running product."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -45,6 +47,10 @@ def test_a_figure_opens_its_explanation_and_the_way_back(board_page):
     expect(board_page.locator("h1")).to_have_text("Leads: how many")
     board_page.get_by_role("link", name="Scoreboard").first.click()
     expect(board_page.locator("#panel-goal h2")).to_contain_text("The goal we share")
+
+
+def test_it_prints_on_one_page(board_page):
+    assert len(re.findall(rb"/Type\s*/Page\b", board_page.pdf(format="A4"))) == 1
 
 
 @pytest.mark.parametrize("width", [390, 1280])
