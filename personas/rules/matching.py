@@ -3,6 +3,7 @@
 A lead that no rule fits, or that two personas fit equally well, is unmatched, and says why.
 """
 
+import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
@@ -245,13 +246,19 @@ def shares(verdicts: Sequence[Verdict]) -> dict[int, int]:
 
 
 def condition_in(line: str) -> Condition:
-    """`size least 80`: the field, the test, the values with commas between."""
-    field, _space, rest = line.strip().partition(" ")
-    test, _space, values = rest.strip().partition(" ")
-    kept = tuple(one.strip() for one in values.split(",") if one.strip())
-    return Condition(field, test, kept)
+    """`size least 80`: the field, the test, the values with commas between.
+
+    A field may have blanks: it ends before the first word that is a test. A value with a comma
+    stands in double quotes.
+    """
+    words = line.split()
+    at = next((n for n, word in enumerate(words) if n and word in TESTS), 1)
+    field, test = " ".join(words[:at]), " ".join(words[at : at + 1])
+    [values] = csv.reader([" ".join(words[at + 1 :])], skipinitialspace=True) or [[]]
+    return Condition(field, test, tuple(one.strip() for one in values if one.strip()))
 
 
 def condition_line(one: Condition) -> str:
     """The same the other way round."""
-    return " ".join((one.field, one.test, ", ".join(one.values))).strip()
+    values = [f'"{value}"' if "," in value else value for value in one.values]
+    return " ".join((one.field, one.test, ", ".join(values))).strip()

@@ -12,6 +12,8 @@ from personas.rules.matching import (
     Condition,
     Matching,
     Rule,
+    condition_in,
+    condition_line,
     matching_flaws,
     matching_of,
     plain_of,
@@ -116,3 +118,18 @@ def test_what_rules_may_not_be():
 
 def test_fields_that_vanished_are_named():
     assert vanished(Matching(rules=(Rule(OPS, (ROLE, BIG)),)), ["source", "role"]) == ["size"]
+
+
+@pytest.mark.parametrize(
+    ("line", "condition"),
+    [
+        ("size least 80", Condition("size", "least", ("80",))),
+        ("role is COO, Founder", Condition("role", "is", ("COO", "Founder"))),
+        ('job title is "Head, sales", COO', Condition("job title", "is", ("Head, sales", "COO"))),
+        ("segment blank", Condition("segment", "blank")),
+        ("size", Condition("size", "")),
+    ],
+)
+def test_a_condition_is_a_line_and_the_other_way_round(line, condition):
+    assert condition_in(line) == condition
+    assert condition_line(condition) == line
