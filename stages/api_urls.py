@@ -12,6 +12,13 @@ urlpatterns = [
     re_path(r"^meetings/?$", meetings.Meetings.as_view(), name="api-meetings"),
     re_path(r"^decisions/?$", meetings.Decisions.as_view(), name="api-decisions"),
     re_path(r"^plan-items/?$", agreed.PlanItems.as_view(), name="api-plan-items"),
+    re_path(r"^plan-items/begin/?$", agreed.BeginPlan.as_view(), name="api-plan-begin"),
+    re_path(
+        r"^plan-items/(?P<item_id>[0-9]{1,18})/progress/?$",
+        agreed.Progress.as_view(),
+        name="api-plan-progress",
+    ),
+    re_path(r"^definitions/try/?$", agreed.TryDefinition.as_view(), name="api-definition-try"),
     re_path(r"^plan-items/sign/?$", agreed.SignPlan.as_view(), name="api-plan-sign"),
     re_path(
         r"^plan-items/(?P<item_id>[0-9]{1,18})/?$", agreed.Item.as_view(), name="api-plan-item"
@@ -42,6 +49,11 @@ urlpatterns = [
     re_path(rf"^meetings/{SLOT}/move/?$", meetings.MoveMeeting.as_view(), name="api-meeting-move"),
     re_path(
         rf"^meetings/{SLOT}/cancel/?$", meetings.CancelMeeting.as_view(), name="api-meeting-cancel"
+    ),
+    re_path(
+        rf"^meetings/{SLOT}/take-back/?$",
+        meetings.TakeBackMeeting.as_view(),
+        name="api-meeting-take-back",
     ),
     re_path(
         r"^decisions/(?P<decision_id>[0-9]{1,18})/?$",

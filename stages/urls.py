@@ -58,5 +58,10 @@ urlpatterns = [
         meetings.meeting_cancel,
         name="meeting_cancel",
     ),
+    path(
+        "stages/meetings/<int:series_id>/<str:slot>/take-back/",
+        meetings.meeting_take_back,
+        name="meeting_take_back",
+    ),
     path("stages/decisions/<int:decision_id>/done/", meetings.decision_done, name="decision_done"),
 ]

@@ -1,16 +1,22 @@
 """What both heads sign here: the plan, the definition of a qualified lead, the statement."""
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from smarketing.accounts.rules.periods import quarter_before
 from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
+from smarketing.funnel.queries.qualifying import tried
 from smarketing.funnel.rules.qualifying import qualifying_of
 from stages.api.asked import member_of, read, today_of
 from stages.plain import definition_told, item_told, signed_told, statement_told
+from stages.plan_words import TEMPLATES
 from stages.serializers.agreed import (
+    BeginIn,
+    BegunOut,
     DefinitionIn,
     DefinitionOut,
     DefinitionsOut,
@@ -18,13 +24,16 @@ from stages.serializers.agreed import (
     ItemOut,
     ItemPatch,
     ItemsOut,
+    ProgressIn,
+    RuleSaid,
     SignedOut,
     SignIn,
     StatementIn,
     StatementOut,
+    TriedOut,
 )
 from stages.services import agreed, plan, rows
-from stages.services.agreed import DEFINITION, PLAN, STATEMENT
+from stages.services.agreed import DEFINITION, PLAN, STATEMENT, demand_rule
 
 
 class PlanItems(APIView):
@@ -71,6 +80,24 @@ class Item(APIView):
         """Take an item out of the plan."""
         plan.drop_item(by=member_of(request), item_id=item_id, now=timezone.now())
         return Response(status=204)
+
+
+class Progress(APIView):
+    @extend_schema(request=ProgressIn, responses=ItemOut)
+    def post(self, request: Request, item_id: int) -> Response:
+        """Tell how far an item is, as its owner or as whoever keeps the plan."""
+        given = {"by": member_of(request), "now": timezone.now(), **read(ProgressIn, request)}
+        return Response(item_told(plan.tell_progress(item_id=item_id, **given), today_of(request)))
+
+
+class BeginPlan(APIView):
+    @extend_schema(request=BeginIn, responses={201: BegunOut})
+    def post(self, request: Request) -> Response:
+        """Put what most plans begin with for a stage into the plan, as one version."""
+        stage = read(BeginIn, request)["stage"]
+        items = [(key, gettext(text)) for key, text in TEMPLATES[stage]]
+        n = plan.begin_plan(by=member_of(request), items=items, now=timezone.now())
+        return Response({"items": n}, status=201)
 
 
 class SignPlan(APIView):
@@ -126,6 +153,19 @@ class OneDefinition(APIView):
         """Take a definition out of force; what was signed is kept."""
         agreed.end_definition(by=member_of(request), key=key, now=timezone.now())
         return Response(status=204)
+
+
+class TryDefinition(APIView):
+    @extend_schema(request=RuleSaid, responses=TriedOut)
+    def post(self, request: Request) -> Response:
+        """What a rule would have let through last quarter; nothing is written."""
+        rule = qualifying_of(read(RuleSaid, request))
+        demand_rule(rule)
+        organization = member_of(request).organization
+        told = tried(
+            organization, rule, quarter_before(today_of(request), organization.fiscal_start)
+        )
+        return Response(TriedOut(told).data)
 
 
 class SignDefinition(APIView):

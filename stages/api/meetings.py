@@ -179,6 +179,18 @@ class CancelMeeting(OneMeeting):
         return Response(self.told(request, series, on))
 
 
+class TakeBackMeeting(OneMeeting):
+    http_method_names = ("post",)
+
+    @extend_schema(request=CancelIn, responses=MeetingOut)
+    def post(self, request: Request, series_id: int, slot: str) -> Response:
+        """It was not held after all: what was recorded of it is taken back."""
+        series, on = slot_asked(request, series_id, slot)
+        given = {"by": member_of(request), "now": timezone.now(), **read(CancelIn, request)}
+        meetings.take_back_meeting(series_id=series.pk, slot_on=on, **given)
+        return Response(self.told(request, series, on))
+
+
 class Calendar(APIView):
     @extend_schema(request=None, responses={201: CalendarOut})
     def post(self, request: Request) -> Response:

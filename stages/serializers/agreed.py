@@ -8,6 +8,26 @@ from smarketing.funnel.rules.qualifying import ALL, ANY
 HALF = ["marketing", "sales"]
 
 
+class BeginIn(serializers.Serializer):
+    stage = serializers.ChoiceField([2, 3, 4], help_text="The stage they lead to.")
+
+
+class BegunOut(serializers.Serializer):
+    items = serializers.IntegerField(help_text="How many there were that the plan had not yet.")
+
+
+class ProgressIn(serializers.Serializer):
+    progress = serializers.IntegerField(help_text="From 0 to 100; 100 is done.")
+
+
+class TriedOut(serializers.Serializer):
+    leads = serializers.IntegerField()
+    let = serializers.IntegerField(help_text="Of these leads, those the rule lets through.")
+    customers = serializers.IntegerField()
+    let_customers = serializers.IntegerField()
+    is_all = serializers.BooleanField(help_text="Of the leads, not only the newest.")
+
+
 class SignedOut(serializers.Serializer):
     version = serializers.IntegerField(allow_null=True)
     digest = serializers.CharField()

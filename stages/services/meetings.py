@@ -221,6 +221,31 @@ def cancel_meeting(
 
 
 @transaction.atomic
+def take_back_meeting(
+    *, by: Member, series_id: int, slot_on: date, reason: str, now: datetime
+) -> Meeting:
+    """It was not held after all: who was there, its minutes and its decisions are taken back.
+
+    The trail keeps what they were, and why they are gone.
+    """
+    rights.demand(by, "stages.meet")
+    by.organization.raise_wanted()
+    series = rows.series(by, series_id)
+    meeting = slot(by, series, slot_on, now)
+    if meeting.held_on is None:
+        raise Fault(_("This meeting was not recorded."))
+    reason = rows.text(reason, 400, "reason")
+    decided = list(meeting.decisions.values_list("text", flat=True))
+    audit.record(by, "meeting.take_back", meeting, reason=reason, decisions=decided)
+    meeting.attendances.all().delete()
+    meeting.decisions.all().delete()
+    meeting.held_on, meeting.minutes, meeting.reason = None, "", reason
+    meeting.save()
+    reassess(by.organization, now)
+    return meeting
+
+
+@transaction.atomic
 def finish_decision(*, by: Member, decision_id: int, now: datetime) -> MeetingDecision:
     """What was decided is done."""
     rights.demand(by, "stages.meet")

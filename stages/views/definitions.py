@@ -1,7 +1,6 @@
 """The registry of definitions: what both halves call by one name, in words and as a rule."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +15,7 @@ from personas.rules.matching import TESTS, WITHOUT_VALUES, Condition
 from smarketing.accounts.forms import complain
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
-from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.accounts.rules.periods import Period, quarter_before
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.queries import Agreement, agreement_of, agreements_of
 from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
@@ -155,9 +154,7 @@ def words_of(version: object) -> dict | None:
 
 def last_quarter(request: HttpRequest) -> Period:
     """The fiscal quarter before today's."""
-    organization = request.member.organization
-    running = quarter_of(today_of(request), organization.fiscal_start)
-    return quarter_of(running.starts_on - timedelta(1), organization.fiscal_start)
+    return quarter_before(today_of(request), request.member.organization.fiscal_start)
 
 
 def rule_in(said: QueryDict) -> Qualifying:

@@ -149,6 +149,14 @@ def meeting_cancel(request: HttpRequest, series_id: int, slot: str) -> HttpRespo
     return answer(request, form, services.cancel_meeting, given, _("Cancelled."))
 
 
+@require_POST
+def meeting_take_back(request: HttpRequest, series_id: int, slot: str) -> HttpResponse:
+    series, on = slot_said(request, series_id, slot)
+    form = CancelForm(request.POST)
+    given = {"by": request.member, "series_id": series.pk, "slot_on": on, "now": timezone.now()}
+    return answer(request, form, services.take_back_meeting, given, _("Taken back."))
+
+
 def answer(request, form, act, given: dict, done: str) -> HttpResponse:
     """Back to the meetings; what could not be is said there."""
     if carry_out(form, act, **given):

@@ -161,3 +161,23 @@ def test_a_definition_is_proposed_and_signed(company, cmo):
     signing = {"version": made["version"], "digest": made["digest"], "half": "marketing"}
     assert sent(cmo, "definitions/mql/sign", **signing).json()["signed"] == ["marketing"]
     assert [one["text"] for one in got(cmo, "definitions/")["definitions"]] == ["Asked for a demo"]
+
+
+def test_a_plan_is_begun_and_its_owner_tells_how_far_it_is(company, cmo):
+    assert sent(cmo, "plan-items/begin", stage=3).json() == {"items": 6}
+    assert sent(cmo, "plan-items/begin", stage=9).status_code == 400
+    [item] = company.plan_items(TODAY, 1)  # Tom's, who keeps no plan
+    tom = signed_in(company.tom)
+    told = sent(tom, f"plan-items/{item.pk}/progress", progress=50).json()
+    assert (told["progress"], told["done_on"]) == (50, None)
+    mona = signed_in(company.mona)
+    assert sent(mona, f"plan-items/{item.pk}/progress", progress=50).status_code == 403
+
+
+def test_a_rule_is_tried_and_nothing_is_written(company, cmo):
+    rule = {"conditions": [{"field": "size", "test": "least", "values": ["80"]}]}
+    told = sent(cmo, "definitions/try", **rule).json()
+    assert told == {"leads": 0, "let": 0, "customers": 0, "let_customers": 0, "is_all": True}
+    wrong = {"conditions": [{"field": "size", "test": "least", "values": ["many"]}]}
+    assert sent(cmo, "definitions/try", **wrong).status_code == 400
+    assert not company.organization.definitions.exists()

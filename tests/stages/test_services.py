@@ -79,6 +79,20 @@ def test_a_meeting_cannot_be_moved_once_its_day_is_over(weekly):
         meetings.move_meeting(slot_on=TODAY - WEEK, to=TODAY, **said)
 
 
+def test_a_meeting_recorded_by_mistake_is_taken_back(weekly):
+    day, of = TODAY - 5 * WEEK, weekly.series["heads"].pk
+    said = {"by": weekly.sara, "series_id": of, "slot_on": day, "now": NOW}
+    with pytest.raises(Fault, match="not recorded"):
+        meetings.take_back_meeting(reason="Wrong week", **said)
+    weekly.meet("heads", day)
+    with pytest.raises(Fault):
+        meetings.take_back_meeting(reason=" ", **said)
+    meetings.take_back_meeting(reason="Wrong week", **said)
+    assert credits(weekly, "heads", TODAY)[0] == ("missed", 0.0)
+    act = weekly.organization.acts.get(verb="meeting.take_back")
+    assert act.detail["decisions"] == ["Answer by noon"]
+
+
 def test_todays_meeting_is_not_missed_yet(weekly):
     assert len(credits(weekly, "heads", TODAY)) == 5
 

@@ -46,6 +46,11 @@ def quarter_of(day: date, fiscal_start: int = 1) -> Period:
     )
 
 
+def quarter_before(day: date, fiscal_start: int = 1) -> Period:
+    """The fiscal quarter before that of a day."""
+    return quarter_of(quarter_of(day, fiscal_start).starts_on - timedelta(1), fiscal_start)
+
+
 def year_of(day: date, fiscal_start: int = 1) -> Period:
     """The fiscal year of a day, keyed `2026`: named by the year in which it ends."""
     first = add_months(day.replace(day=1), -((day.month - fiscal_start) % 12))
