@@ -53,6 +53,11 @@ class AtBorder:
     contact: Row
     tries: Row
 
+    @property
+    def waiting(self) -> int:
+        """How many of the period's wait: in time, and past it whenever they were passed."""
+        return self.answer.pending + self.answer.late
+
 
 def kept_at_borders(
     organization: Organization, period: Period, now: datetime, borders: Sequence[Border]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from smarketing.accounts.services.tokens import new_token
 from smarketing.funnel.models import Handoff, HandoffRule
 from smarketing.funnel.services.events import receive
+from smarketing.funnel.services.handoffs.expiring import expire_all
 from tests.cast import signed_in
 
 JSON = "application/json"
@@ -49,6 +50,15 @@ def test_after_an_answer_the_next_one_stands_there(waits, tom):
     )
     assert answer.context["told"].row.handoff == waits[1]
     assert "Accepted" in answer.content.decode()
+
+
+def test_the_story_says_who_answered_and_that_the_time_was_over(waits, tom):
+    expire_all(timezone.now())
+    done = signed_in(tom).post(f"/handoff/{waits[0].pk}/answer/", {"answer": "accept"})
+    page = signed_in(tom).get(f"/handoff/?state=answered&h={waits[0].pk}")
+    told = {line.move.what: line.teller for line in page.context["lines"]}
+    assert done.status_code == 302
+    assert (told["expired"], told["sal"], told["mql"]) == ("the promised time", "Tom", "crm")
 
 
 def test_two_people_who_accept_at_once(waits, tom, sara):

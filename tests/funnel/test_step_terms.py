@@ -148,6 +148,14 @@ def test_each_border_tells_its_own_rows(sal_waits, acme, mona):
     assert rows == {"mql": (1, 1, 1), "sal": (0, 1, 0)}
 
 
+def test_the_page_tells_each_border_apart(sal_waits, acme, mona, tom):
+    send(mona, "a", ("mql", 9), ("sal", 8))
+    client = signed_in(tom)
+    assert "Step by step" in client.get("/handoff/").content.decode()
+    found = client.get("/handoff/?whose=all&step=sal").context["found"]
+    assert [row.handoff.step for row in found.rows] == ["sal"]
+
+
 def test_owners_change_with_both_signatures_and_the_history_is_counted_again(mia, sara, acme):
     agree(mia, sara, "sal", Terms("both", False, TWO_HOURS))
     acme.refresh_from_db()

@@ -1,6 +1,6 @@
 """What was named before, to choose from instead of typing it again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead, Move
+from smarketing.funnel.rules.handoffs import EXPIRED, PASSED
 
 MOST = 200  # names offered
 BY_HAND = "hand:"  # begins the event key of what a person typed
+HERE = (BY_HAND, PASSED, "handoff:", "reassign:")  # and of what else was said on our own pages
 MATCHED = "match:"  # begins that of a persona found by the rules; the lead's number follows
 
 
@@ -44,20 +46,21 @@ def visits_typed(organization: Organization, system: str, most: int = 14) -> lis
 
 
 def tellers(organization: Organization, moves: Sequence[Move]) -> dict[int, str]:
-    """Who or what said each move: the member who typed it, the file, or the source system."""
-    typed = [move for move in moves if move.event_key.startswith(BY_HAND)]
-    members = names_of(organization.members, "name", {move.recorded_by for move in typed})
+    """Who or what said each move: the member who typed or answered, the file, the source system."""
+    said_here = [move for move in moves if move.event_key.startswith(HERE)]
+    members = names_of(organization.members, "name", {move.recorded_by for move in said_here})
     files = names_of(organization.imports, "file_name", {move.brought_by for move in moves})
-    return {
-        move.pk: (
-            members.get(move.recorded_by, "")
-            if move.event_key.startswith(BY_HAND)
-            else _("the rules of the personas")
-            if move.event_key.startswith(MATCHED)
-            else files.get(move.brought_by) or move.event_key.split(":")[1]
-        )
-        for move in moves
-    }
+    return {move.pk: teller_of(move, members, files) for move in moves}
+
+
+def teller_of(move: Move, members: Mapping[int, str], files: Mapping[int, str]) -> str:
+    if move.event_key.startswith(HERE):
+        if move.recorded_by is None and move.what == EXPIRED:
+            return _("the promised time")
+        return members.get(move.recorded_by, "")
+    if move.event_key.startswith(MATCHED):
+        return _("the rules of the personas")
+    return files.get(move.brought_by) or move.event_key.split(":")[1]
 
 
 def names_of(rows: Manager, column: str, numbers: set[int | None]) -> dict[int, str]:

@@ -58,7 +58,7 @@ def shown(
     context = {
         "steps": list(steps.values()),
         "told": told,
-        "entry": entry and entry.name,
+        "entry": entry,
         "signed": names_under(shows, organization.zone),
         "halves": request.standing.heads,
         "may_sign": may(request.standing, "handoff.agree"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from goals.queries.answered import kept_at_borders
 from goals.queries.delivered import worth_of
 from goals.queries.promises import promises_now
 from smarketing.accounts.rules.faults import Fault
@@ -70,6 +71,7 @@ def shown(
     with_person = may(request.standing, "person.see")
     found = waiting.handoffs_in(organization, asked, now=now, with_person=with_person)
     first = found.rows[0].handoff.pk if found.rows else None
+    promises = promises_now(organization, today, now, borders)
     joint = jointly_owned(list(organization.steps.values_list("half", flat=True)))
     context = {
         "asked": asked,
@@ -83,7 +85,10 @@ def shown(
         "may_write": may(request.standing, "handoff.note"),
         "may_contest": may(request.standing, "handoff.contest") and request.member.side != SALES,
         "may_settle": may(request.standing, "handoff.settle"),
-        "promises": promises_now(organization, today, now, borders),
+        "promises": promises,
+        "at_borders": kept_at_borders(organization, promises.sales.period, now, borders)
+        if len(borders) > 1
+        else [],
         "reasons": list(reasons_of(organization).values()),
         "typed": typed,
         **beside(request, found, chosen or first, now, with_person),
