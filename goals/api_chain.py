@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from goals.api import half_of, member_of, read, signing
 from goals.api_owed import PERIOD, asked
+from goals.api_tried import ChainPatchIn, edit_said
 from goals.chain_plain import (
     chain_told,
     explained,
@@ -82,6 +83,20 @@ class OneChain(APIView):
     def get(self, request: Request, chain_id: int) -> Response:
         """One chain."""
         return told(member_of(request).organization, chain_id)
+
+    @extend_schema(request=ChainPatchIn, responses=ChainOut)
+    def patch(self, request: Request, chain_id: int) -> Response:
+        """Change the quota and any of the links, all or none; signed figures stand until then."""
+        member, said = member_of(request), read(ChainPatchIn, request)
+        found = worked(chain_by_id(member.organization, chain_id))
+        services.edit_chain(
+            by=member,
+            chain_id=chain_id,
+            number=said["number"],
+            said=edit_said(member.organization, found, said),
+            now=timezone.now(),
+        )
+        return told(member.organization, chain_id)
 
 
 class Measure(APIView):

@@ -17,6 +17,7 @@ from goals import (
     api_promises,
     api_scenarios,
     api_slices,
+    api_tried,
 )
 
 urlpatterns = [
@@ -145,6 +146,11 @@ urlpatterns = [
         r"^chains/(?P<chain_id>[0-9]{1,18})/steps/(?P<step>[a-z0-9_-]{1,32})/?$",
         api_parts.ChainStepOwed.as_view(),
         name="api-chain-step",
+    ),
+    re_path(
+        r"^chains/(?P<chain_id>[0-9]{1,18})/try/?$",
+        api_tried.ChainTried.as_view(),
+        name="api-chain-try",
     ),
     re_path(
         r"^chains/(?P<chain_id>[0-9]{1,18})/measure/?$",

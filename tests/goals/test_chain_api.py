@@ -86,3 +86,26 @@ def test_another_companys_links_are_not_there(mia, otto):
     link = begin(mia).links.first()
     assert signed_in(otto).get(f"/api/v1/links/{link.pk}/explain/").status_code == 404
     assert signed_in(otto).get("/api/v1/links/").json() == {"links": []}
+
+
+def test_a_chain_is_tried_then_changed_and_the_slower_editor_is_told(mia):
+    chain = begin(mia)
+    client = signed_in(mia)
+    said = {"quota": "2640000.00", "figures": {"rate-lead": "0.62"}}
+    told = send(client, f"chains/{chain.pk}/try/", **said).json()
+    lead = next(step for step in told["steps"] if step["step"] == "lead")
+    assert (lead["owed"], lead["tried"]) == (4300, 2365)
+    assert [one["level"] for one in told["confidence"]] == [50, 80, 95]
+    assert send(client, f"chains/{chain.pk}/try/", figures={"rate-lead": "0"}).status_code == 400
+    assert send(client, f"chains/{chain.pk}/try/", figures={"rate-x": "1"}).status_code == 404
+    chain.refresh_from_db()
+    assert chain.quota == 2_400_000_00
+    address = f"/api/v1/chains/{chain.pk}/"
+    done = client.patch(address, said | {"number": 1, "reason": "better forms"}, "application/json")
+    assert (done.status_code, owed(done.json())["lead"]) == (200, 2365)
+    late = client.patch(address, said | {"number": 1}, "application/json")
+    assert late.status_code == 409
+    wrong = client.patch(
+        address, {"number": 2, "figures": {"rate-lead": "1.2"}}, "application/json"
+    )
+    assert (wrong.status_code, "rate-lead" in wrong.json()["error"]["fields"]) == (400, True)

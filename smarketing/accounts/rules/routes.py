@@ -540,6 +540,8 @@ LINES = [
     Line("api-chains", "GET", "goal.see", "board:read"),
     Line("api-chains", "POST", "chain.edit", "goals:write"),
     Line("api-chain", "GET", "goal.see", "board:read"),
+    Line("api-chain", "PATCH", "chain.edit", "goals:write"),
+    Line("api-chain-try", "POST", "goal.see", "board:read"),
     Line("api-chain-step", "GET", "goal.see", "board:read"),
     Line("api-chain-measure", "POST", "chain.edit", "goals:write"),
     Line("api-chain-propose", "POST", "goal.propose", PERSON),
