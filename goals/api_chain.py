@@ -87,8 +87,9 @@ class OneChain(APIView):
     @extend_schema(request=ChainPatchIn, responses=ChainOut)
     def patch(self, request: Request, chain_id: int) -> Response:
         """Change the quota and any of the links, all or none; signed figures stand until then."""
-        member, said = member_of(request), read(ChainPatchIn, request)
+        member = member_of(request)
         found = worked(chain_by_id(member.organization, chain_id))
+        said = read(ChainPatchIn, request)
         services.edit_chain(
             by=member,
             chain_id=chain_id,

@@ -101,12 +101,17 @@ def test_a_leader_of_sales_proposes_what_concerns_another_team(
     acme.memberships.create(member=lea, team=north)
     row = adjust(by=lea, said=between_teams(north, south), now=NOW)
     assert row.waits
+    assert set(acme.notices.values_list("member__name", "kind")) == {
+        ("Mia", "move_waits"),
+        ("Sara", "move_waits"),
+    }
     agree_adjustment(by=mia, adjustment_id=row.pk, half="marketing", now=NOW)
     with pytest.raises(Refused):
         agree_adjustment(by=mia, adjustment_id=row.pk, half="sales", now=NOW)
     before = parts(agreed, TEAM, "sal")["South"].owed
     agree_adjustment(by=sara, adjustment_id=row.pk, half="sales", now=NOW)
     assert parts(agreed, TEAM, "sal")["South"].owed == before + 30
+    assert not acme.notices.exists()
     with pytest.raises(Fault, match="Both heads signed"):
         undo_adjustment(by=lea, adjustment_id=row.pk, now=NOW)
 

@@ -1,6 +1,6 @@
 """Writes of adjustments: made at once or proposed, signed, taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from goals.services.adjusting.checking import (
 )
 from goals.services.goals import edit_goal
 from smarketing.accounts.models import Member
-from smarketing.accounts.queries import standing_of, today_in
+from smarketing.accounts.queries import heads_of, standing_of, today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken, Refused
 from smarketing.accounts.rules.periods import month_of
 from smarketing.accounts.rules.rights import may
@@ -29,6 +29,8 @@ from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.audit import services as audit
 from smarketing.funnel.services.handoffs.reassigning import reassign
+from smarketing.notices.rules.kinds import MOVE_WAITS
+from smarketing.notices.services import Told, forget, tell
 
 ADJUSTMENT = "adjustment"  # the kind of its agreements
 
@@ -151,8 +153,9 @@ def give(by: Member, row: Adjustment, now: datetime, *, back: bool) -> None:
     reassign(by=by, handoffs=waiting, owners=to, asked=asked, now=now)
 
 
-def propose(by: Member, row: Adjustment, now: datetime, halves: Iterable[str]) -> None:
-    """Put a move before both heads, signed at once for these halves, which the proposer heads."""
+def propose(by: Member, row: Adjustment, now: datetime, halves: Collection[str]) -> None:
+    """Put a move before both heads, signed at once for these halves, which the proposer heads;
+    the head of the other is told."""
     version = agreements.propose(
         by=by,
         kind=ADJUSTMENT,
@@ -162,6 +165,9 @@ def propose(by: Member, row: Adjustment, now: datetime, halves: Iterable[str]) -
         now=now,
     )
     audit.record(by, "adjust.propose", row, **trailed(row))
+    seats = heads_of(by.organization_id, today_in(by.organization.zone, now))
+    news = [Told(seats[half].pk, row.pk, {"who": by.name}) for half in seats if half not in halves]
+    tell(by.organization, MOVE_WAITS, news, now)
     for half in sorted(halves):
         version = sign(by, row, half, version.digest, now)
 
@@ -193,6 +199,7 @@ def sign(by: Member, row: Adjustment, half: str, digest: str, now: datetime) -> 
         now=now,
     )
     if version.agreed_at:
+        forget(by.organization, [MOVE_WAITS], [row.pk])
         begin(by, row, now, today_in(by.organization.zone, now))
         audit.record(by, "adjust.agree", row, **trailed(row))
     return version
@@ -208,6 +215,7 @@ def withdraw_adjustment(*, by: Member, adjustment_id: int, now: datetime) -> Adj
         raise Overtaken(_("This proposal no longer waits."), current=row)
     demand_own(by, row, now)
     agreements.withdraw(by=by, kind=ADJUSTMENT, subject_id=row.pk, number=1, now=now)
+    forget(by.organization, [MOVE_WAITS], [row.pk])
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     audit.record(by, "adjust.withdraw", row, **trailed(row))

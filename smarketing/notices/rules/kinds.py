@@ -22,6 +22,7 @@ class Kind(NamedTuple):
 
 LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
 NOTE, BEHIND, NIGHTLY = "note", "behind", "nightly"
+MOVE_WAITS = "move_waits"
 PERSONA_NEW, INSIGHT_DONE = "persona_new", "insight_done"
 
 KINDS: Mapping[str, Kind] = {
@@ -70,6 +71,15 @@ KINDS: Mapping[str, Kind] = {
             _("Marketing’s promise of leads fell behind what is due by today."),
             _("Marketing’s promise of leads fell behind what is due by today."),
             "board",
+            "",
+        ),
+        Kind(
+            MOVE_WAITS,
+            _("A move of what is owed waits for my signature"),
+            True,
+            _("%(who)s proposes to move what is owed; it waits for your signature."),
+            _("%(n)s moves of what is owed wait for your signature."),
+            "adjust",
             "",
         ),
         Kind(

@@ -90,7 +90,8 @@ def moved_between(
 ) -> tuple[dict[int, int], dict[int, Fraction]]:
     """What each team is owed after what was moved between teams within the period."""
     for move in moves:
-        for team, by in ((move.from_key, -move.count), (move.to_key, move.count)):
+        count = min(move.count, owed.get(move.from_key, 0))  # nobody owes less than nothing
+        for team, by in ((move.from_key, -count), (move.to_key, count)):
             owed[team] = owed.get(team, 0) + by
             due[team] = due.get(team, Fraction(0)) + due_by(by, move.month, today)
     return owed, due
