@@ -16,6 +16,7 @@ from goals.rules.spans import overlap
 from goals.rules.wording import Wording, changed, content_of, wording_of
 from goals.services.open_periods import demand_goal_open
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken
 from smarketing.accounts.rules.typed import LARGEST, write_plain
 from smarketing.accounts.services import rights
@@ -41,6 +42,7 @@ def propose_goal(
     rights.demand(by, "goal.propose")
     by.organization.raise_wanted()
     check(by.organization, wording)
+    demand_reason(by.organization, wording, reason, now)
     wording = paced(by.organization, wording)
     goal = SharedGoal(organization=by.organization, created_at=now)
     show(goal, wording)
@@ -71,6 +73,7 @@ def edit_goal(
     demand_goal_open(goal)
     before = agreement_for(goal)
     check(by.organization, wording, goal)
+    demand_reason(by.organization, wording, reason, now)
     wording = paced(by.organization, wording)
     take_turn(goal, number)
     if not changed(newest_wording(before), wording):
@@ -132,6 +135,14 @@ def check(organization: Organization, wording: Wording, goal: SharedGoal | None 
         wrong |= wrong_levels(wording)
     if wrong:
         raise Fault(" ".join(wrong.values()), fields=wrong)
+
+
+def demand_reason(organization: Organization, wording: Wording, reason: str, now: datetime) -> None:
+    """Nobody sets or changes the goal of days that are over by accident: it takes a reason."""
+    if wording.ends_on < today_in(organization.zone, now) and not reason.strip():
+        told = _("This period ended on %(last)s. Say why its goal is set or changed afterwards.")
+        told %= {"last": wording.ends_on}
+        raise Fault(told, fields={"reason": told})
 
 
 def wrong_levels(wording: Wording) -> dict[str, str]:
