@@ -8,10 +8,13 @@ from django.template.loader import render_to_string
 
 from goals.models import Incentive
 from goals.queries.pay.plans import standing_plans
+from goals.rules.forecast.draws import Forecast
 from goals.rules.pay.curve import PRACTICE, Curve, Point
 from goals.rules.pay.terms import practice
 from goals.services.pay.plans import propose_plan, sign_plan
 from smarketing.scoreboard.explaining import explained, figures_of
+from smarketing.scoreboard.panels.pay import PANEL
+from smarketing.scoreboard.queries.scene import scene_of
 from smarketing.scoreboard.rendering import panels_of
 from smarketing.scoreboard.rules.explanation import computed, number
 from smarketing.scoreboard.rules.packing import unpacked
@@ -100,3 +103,16 @@ def test_nobodys_pay_is_in_the_board_its_pages_or_its_api(paid, client, mia):
     assert answers[1].json()["pay"]["rows"][0]["half"] == "both"
     for figure in ("7,919", "7919", "791973"):
         assert not [one for one in told if figure in one]
+
+
+def test_the_middle_of_the_forecast_is_told_with_what_it_pays(paid):
+    middle = Forecast(1, 2_520_000_00, 3, F(1, 2), 0, 0, 0, 0, None)
+    scene = replace(scene_of(paid, None, NOW.date(), NOW), expected=middle)
+    panel = PANEL.compose(scene, PANEL.read(scene))
+    [row] = panel["rows"]
+    assert F(row["forecast"]["pays"]) == PRACTICE.pays(F("1.05"))
+    [one] = [one for one in PANEL.figures(panel, None) if one.figure == "pay.both.forecast"]
+    assert computed(one) == number(one.value)
+    assert PANEL.told(panel, None)["rows"][0]["multiple_at_forecast"] == 1.05
+    said = render_to_string("scoreboard/panels/pay.html", {"panel": panel})
+    assert "at the middle of the forecast" in said

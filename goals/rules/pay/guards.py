@@ -83,7 +83,7 @@ def wrong_limits(terms: Terms) -> list[Wrong]:
     """A cap below the whole takes from people who reached their target."""
     wrong = []
     if terms.cap is not None and not 1 <= terms.cap <= WIDEST:
-        wrong.append(Wrong(CAP))
+        wrong.append(Wrong(CAP, "large" if terms.cap > WIDEST else ""))
     if terms.floor is not None and not 0 < terms.floor <= (terms.cap or 1):
         wrong.append(Wrong(FLOOR))
     if len(terms.ramp) > MOST_RAMP or any(not 0 <= share <= 1 for share in terms.ramp):

@@ -192,6 +192,8 @@ def sentence(wrong: Wrong) -> str:
             "under": _("The curve ends before it pays all that is aimed for."),
             "begins": _("The first band begins at 0, so that nothing lies outside."),
         }[wrong.why]
+    if wrong.what == CAP and wrong.why:
+        return _("Write 1.5 for one and a half times what is aimed for.")
     return {
         WEIGHTS: _("The weights of the parts make 100 % together, each above nothing."),
         MEASURE: _("A plan pays on the shared goal, in a metric that is counted here."),

@@ -58,7 +58,9 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
         "days": progress.days,
         **curve_kept(curves[0]),
         "rows": [
-            row(half, one, progress) | counted(max(moments) if half == BOTH else plans[half].counts)
+            row(half, one, progress)
+            | {"forecast": read_off(one, middle_of(scene))}
+            | counted(max(moments) if half == BOTH else plans[half].counts)
             for half, one in halves.items()
         ],
     }
@@ -67,6 +69,14 @@ def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
 def counted(moment: str) -> Plain:
     """When a plan counts what is won, where that is not as soon as it is booked."""
     return {"counts": moment} if moment else {}
+
+
+def middle_of(scene: Scene) -> Fraction | None:
+    """The attainment in the middle of the forecast; None where there is none."""
+    if scene.expected is None:
+        return None
+    wording = scene.goal.wording
+    return wording.progress(scene.expected.p50 - wording.baseline, scene.today).attainment
 
 
 def pace_of(progress: Progress) -> Fraction | None:
@@ -126,6 +136,9 @@ def figures(panel: Plain, ground: Ground) -> list[Explanation]:
 NAMES = {
     (BOTH, "today"): _("What both halves earn, were the period over now"),
     (BOTH, "pace"): _("What both halves earn at today’s pace"),
+    (BOTH, "forecast"): _("What both halves earn at the middle of the forecast"),
+    ("marketing", "forecast"): _("What marketing earns at the middle of the forecast"),
+    ("sales", "forecast"): _("What sales earns at the middle of the forecast"),
     ("marketing", "today"): _("What marketing earns, were the period over now"),
     ("marketing", "pace"): _("What marketing earns at today’s pace"),
     ("sales", "today"): _("What sales earns, were the period over now"),
@@ -148,8 +161,8 @@ def explain_row(row: Plain) -> list[Explanation]:
             how=CURVE,
             terms=tuple(term for one in row[when]["pieces"] for term in terms_of(one)),
         )
-        for when in ("today", "pace")
-        if row[when]
+        for when in ("today", "pace", "forecast")
+        if row.get(when)
     ]
 
 
@@ -175,6 +188,9 @@ def plain(panel: Plain, ground: Ground) -> Plain:
                 "half": one["half"],
                 "multiple": rate(one["today"]["pays"]),
                 "multiple_at_pace": one["pace"] and rate(one["pace"]["pays"]),
+                "multiple_at_forecast": rate(one["forecast"]["pays"])
+                if one.get("forecast")
+                else None,
                 "counts": one.get("counts", "booked"),
             }
             for one in panel["rows"]

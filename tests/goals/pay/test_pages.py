@@ -6,13 +6,16 @@ from datetime import timedelta
 from fractions import Fraction as F
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 
-from goals.models import PayClosing, PayStatement
+from goals.models import Incentive, PayAdvance, PayClosing, PayStatement, PayWord
 from goals.queries.pay.plans import standing_plans
 from goals.rules.pay.templates import TEMPLATES
 from goals.services.pay.closing import close_pay
-from smarketing.accounts.models import Throttle
+from smarketing.scoreboard.models import Snapshot
+from smarketing.scoreboard.rules.packing import unpacked
+from smarketing.scoreboard.services.refresh import refresh
 from tests.cast import NOW, PASSWORD, prove, signed_in
 from tests.goals.pay.conftest import TERMS, aim, propose, sign_both
 from tests.goals.wordings import Q4
@@ -145,6 +148,9 @@ def test_pay_is_kept_by_no_browser_no_cache_no_log_no_mail_no_trail(
     answers = [signed_in(tom).get(at) for at in ("/pay/", "/pay/what-if/", "/api/v1/statements")]
     for address in ("people/", "statements/", "advances/", f"statements/{tom.pk}/2026-Q4/"):
         answers.append(signed_in(stella).get(f"/pay/{address}"))
+    for address in ("pay/incentives", "pay/advances", "statements/questions", "plans"):
+        answers.append(signed_in(stella).get(f"/api/v1/{address}"))
+    answers.append(signed_in(stella).get("/pay/spread/"))
     asked = {"line": "sales:part:1", "text": "Where are my $7,919.73?"}
     answers.append(signed_in(tom).post("/pay/ask/2026-Q4/", asked))
     answers.append(signed_in(stella).get("/pay/questions/"))
@@ -152,10 +158,13 @@ def test_pay_is_kept_by_no_browser_no_cache_no_log_no_mail_no_trail(
     answers.append(signed_in(stella).get("/pay/payroll/2026-Q4.csv"))
     assert "$7,919.73" in answers[0].content.decode()
     assert all("no-store" in answer.headers["Cache-Control"] for answer in answers)
-    kept = [caplog.text, str(mailoutbox), str([act.detail for act in paid.acts.all()])]
-    kept += [str(one.value) for one in Throttle.objects.all()]
+    refresh(paid.pk, NOW)
+    kept = [caplog.text, str(mailoutbox)]
     kept += [str(one) for one in (*PayStatement.objects.all(), *PayClosing.objects.all())]
     kept += [str(one.get_decoded()) for one in Session.objects.all()]
+    kept += [str(unpacked(one.panels)) for one in Snapshot.objects.all()]
+    for table in set(apps.get_models()) - {Incentive, PayAdvance, PayStatement, PayWord}:
+        kept += [str(row) for row in table.objects.values_list()]  # trail, notices, caches, all
     assert not [figure for figure in SHOWN[:4] for one in kept if figure in one]
 
 
