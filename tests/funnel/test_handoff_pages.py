@@ -220,7 +220,7 @@ def test_the_list_costs_a_fixed_number_of_queries(
     ]
     receive(by=mona, events=events, source_system="crm", now=now)
     client = signed_in(tom)
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(36):
         assert len(client.get("/handoff/").context["found"].rows) == rows
 
 

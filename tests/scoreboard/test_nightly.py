@@ -5,6 +5,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from smarketing.notices.queries import Chosen
 from smarketing.notices.rules.kinds import NIGHTLY
@@ -39,6 +41,18 @@ def test_both_halves_get_it_once_each_in_their_language(told, mia, sara, mailout
     assert kind == "text/html"
     assert "$23,000" in html
     assert "/notices/stop/" in english.extra_headers["List-Unsubscribe"]
+
+
+def test_it_says_what_the_breaches_cost():
+    cost = {"n": 2, "now": 3_100_00, "following": 9_600_00}
+    promises = {"marketing": {"target": None, "net": 0}, "costs": {"behind": cost, "late": None}}
+    promises["sales"] = {"late": 0, "contact": {"late": 0}, "tries": {"late": 1}}
+    told = {"promises": promises, "unit": "USD"}
+    text = render_to_string("scoreboard/mail/_said.txt", told)
+    assert "2 qualified leads behind: $3.1K of this period, $9.6K of the next." in text
+    assert "1 accepted lead was tried less often than promised." in text
+    with override("es"):
+        assert "Faltan 2 prospectos" in render_to_string("scoreboard/mail/_said.txt", told)
 
 
 def test_who_wants_none_gets_none(told, mia, mailoutbox):

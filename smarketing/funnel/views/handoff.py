@@ -19,13 +19,14 @@ from smarketing.accounts.rules.halves import SALES
 from smarketing.accounts.rules.rights import may, may_answer
 from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import (
+    Border,
     answered_by_marketing,
     border_behind,
     borders_of,
     reasons_of,
 )
 from smarketing.funnel.queries.leads import lead_story
-from smarketing.funnel.queries.steps import step_names
+from smarketing.funnel.queries.steps import name_of
 from smarketing.funnel.rules.handoffs import jointly_owned
 from smarketing.funnel.views.page import today_of
 from smarketing.funnel.views.story import lines_of
@@ -61,7 +62,9 @@ def shown(
 ) -> HttpResponse:
     """The page with the chosen hand-off, else the first of the list, beside it."""
     organization, now, today = request.member.organization, timezone.now(), today_of(request)
-    borders = borders_of(organization)
+    way = list(organization.steps.all())
+    borders = borders_of(organization, [(step.key, step.half) for step in way])
+    names = {step.key: name_of(step, organization.pack) for step in way}
     marketing = answered_by_marketing(organization, borders)
     team, team_name = waiting.team_today(organization, request.member.pk, today)
     waits = waiting.how_many_wait(organization, request.member.pk, team, marketing)
@@ -72,13 +75,13 @@ def shown(
     found = waiting.handoffs_in(organization, asked, now=now, with_person=with_person)
     first = found.rows[0].handoff.pk if found.rows else None
     promises = promises_now(organization, today, now, borders)
-    joint = jointly_owned(list(organization.steps.values_list("half", flat=True)))
+    joint = jointly_owned([step.half for step in way])
     context = {
         "asked": asked,
         "found": found,
         "tabs": tabs_of(waits, team_name, marketing, joint),
         "joint": joint,
-        "steps": step_names(organization) if len(borders) > 1 else {},
+        "steps": names if len(borders) > 1 else {},
         "breached": BREACHED.get(asked.state),
         "was_chosen": chosen is not None,
         "may_tick": any(may_answer(request.standing, one.answers) for one in borders),
@@ -91,7 +94,7 @@ def shown(
         else [],
         "reasons": list(reasons_of(organization).values()),
         "typed": typed,
-        **beside(request, found, chosen or first, now, with_person),
+        **beside(request, found, chosen or first, names, borders, now),
     }
     with timezone.override(organization.zone):
         return render(request, "funnel/handoff.html", context, status=status)
@@ -133,20 +136,21 @@ def beside(
     request: HttpRequest,
     found: waiting.Waiting,
     chosen: int | None,
+    names: dict[str, str],
+    borders: Collection[Border],
     now: datetime,
-    with_person: bool,
 ) -> dict:
     """What stands beside the list: one hand-off, its lead's story, its neighbours."""
     if chosen is None:
         return {"told": None}
-    organization = request.member.organization
+    organization, with_person = request.member.organization, may(request.standing, "person.see")
     told = waiting.handoff_told(organization, chosen, now=now, with_person=with_person)
-    names = step_names(organization)
     story = lead_story(organization, told.row.handoff.lead_id, with_person=with_person)
     ids = [row.handoff.pk for row in found.rows]
     place = ids.index(chosen) if chosen in ids else -1
     one = told.row.handoff
-    border = border_behind(organization, one.step)
+    known = (border for border in borders if border.entry == one.step)
+    border = next(known, None) or border_behind(organization, one.step)
     teams = organization.teams.filter(archived=False).exclude(side="marketing")
     return {
         "told": told,
