@@ -94,16 +94,15 @@ def meet_at_the_border(organization: Organization, today: date, now: datetime) -
     heads = heads_of(organization.pk, today)
     for head in heads.values():
         head.organization = organization
-    version = propose_terms(
-        by=heads[SALES],
-        step="mql",
-        terms=Terms(MARKETING, True, LIMITS),
-        reason="Nobody waits overnight.",
-        now=now,
-        sign_as=SALES,
-    )
-    said = {"number": version.number, "digest": version.digest, "half": MARKETING}
-    sign_terms(by=heads[MARKETING], step="mql", now=now, **said)
+    for step, terms, reason in (
+        ("mql", Terms(MARKETING, True, LIMITS), "Nobody waits overnight."),
+        ("opportunity", Terms(Half.BOTH, False, LIMITS), "Marketing stays with the deal."),
+    ):
+        version = propose_terms(
+            by=heads[SALES], step=step, terms=terms, reason=reason, now=now, sign_as=SALES
+        )
+        said = {"number": version.number, "digest": version.digest, "half": MARKETING}
+        sign_terms(by=heads[MARKETING], step=step, now=now, **said)
     set_turns(by=heads[SALES], team_id=organization.teams.get(name="North").pk)
 
 
