@@ -92,7 +92,7 @@ class Replay:
         return None if self.before is None else self.after - self.before
 
 
-def replays(now: Situation, standing: StandingPlan, terms: Terms) -> list[Replay]:
+def replays(now: Situation, standing: StandingPlan | None, terms: Terms) -> list[Replay]:
     """What other terms of a plan would have paid in the last periods that are over, newest first.
 
     At what the goal came to; the other parts of both at their whole.
@@ -108,7 +108,7 @@ def replays(now: Situation, standing: StandingPlan, terms: Terms) -> list[Replay
         if share is None:
             continue
         goal = f"{GOAL}:{wording.metric}"
-        paid = standing.stretches(period)
+        paid = standing.stretches(period) if standing else ()
         before = paid[-1].terms.held(goal, share) if paid else None
         found.append(Replay(period, share, before, terms.held(goal, share)))
         if len(found) == REPLAYED:

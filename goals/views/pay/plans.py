@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from goals.pay_builder import Builder
 from goals.queries.goals import board_period, running_goal
 from goals.queries.pay.plans import standing_plans
+from goals.queries.pay.pots import replays
 from goals.queries.pay.situation import situation
 from goals.queries.plan import usual_metric
 from goals.rules.pay.curve import Said, aloud
@@ -158,6 +159,7 @@ def builder(request: HttpRequest, half: str, made: Builder) -> dict:
         ]
         if terms
         else [],
+        "replayed": replays(now, plans.get(half), terms) if terms and now else [],
         "examples": [(share, terms.held(goal, share)) for share in EXAMPLES] if terms else [],
         "honest": honest({half: terms}, marketings_of(organization)) if terms else None,
         "measures": [

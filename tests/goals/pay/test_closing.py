@@ -184,10 +184,12 @@ def test_a_steward_gives_advances_to_others_and_takes_back_what_is_not_settled(
 
 def test_what_waits_is_compared_and_replayed_before_anybody_signs(paid, sara, mia, tom, goal):
     summer = replace(Q4, starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30), target=1_000_00)
-    made = propose_goal(by=mia, wording=summer, reason="", now=NOW)
+    made = propose_goal(by=mia, wording=summer, reason="set late", now=NOW)
     for head, half in ((mia, "marketing"), (sara, "sales")):
         agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=NOW)
     part = Component("goal:amount:customer", F(1), STRAIGHT)
+    typed = signed_in(sara).get("/pay/plan/sales/").content.decode()
+    assert "Q3 2026" in typed.split("What it would have paid")[1]  # while it is being written
     propose(sara, "sales", 1, replace(TERMS["sales"], components=(part,)))
     told = signed_in(tom).get("/pay/").content.decode()
     assert "What it would change" in told
