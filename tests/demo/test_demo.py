@@ -8,6 +8,8 @@ import pytest
 
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import statements_in
+from personas.queries.learn import done_by_half, due_for, results
+from personas.queries.personas import standing_personas
 from smarketing.accounts.models import Organization, User
 from smarketing.accounts.queries import heads_of
 from smarketing.demo.rules import company
@@ -82,6 +84,16 @@ def test_it_goes_on_moving_and_still_adds_up(demo):
         live_on(NOW + timedelta(seconds=6 * n), chance)
     assert Move.objects.count() == before + 12
     assert differences(demo) == []
+
+
+def test_both_halves_have_learned_and_the_heads_have_versions_left(demo):
+    today, standing = NOW.date(), standing_personas(demo)
+    month = f"month:{today:%Y-%m}"
+    told = done_by_half(demo, [month], today)[month]
+    assert [(one.n, one.of) for one in told] == [(3, 3), (3, 3)]
+    assert all(one.share for one in results(demo, today))
+    cmo = heads_of(demo.pk, today)["marketing"]
+    assert {one.kind for one in due_for(cmo, standing, NOW)} == {"version"}
 
 
 def test_switched_off_it_stands_still(demo):

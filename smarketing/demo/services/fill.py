@@ -32,6 +32,7 @@ from smarketing.demo.services.moves import SYSTEM
 from smarketing.demo.services.pay import pay
 from smarketing.demo.services.personas import match, people_sold_to
 from smarketing.demo.services.promises import promise
+from smarketing.demo.services.quizzes import learn_together
 from smarketing.funnel.models.step import Half
 from smarketing.funnel.queries.step_terms import Terms
 from smarketing.funnel.rules.handoffs import Limit, Limits
@@ -74,6 +75,7 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
     people_sold_to(organization, now)
     match(organization, now)
     address(organization, now)
+    learn_together(organization, now)
     tell("Goals, promises, pay, meetings and a plan …")
     with transaction.atomic():
         promise(organization, story, today, now)
