@@ -19,7 +19,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.typed import Unreadable, read_plain, write_plain
-from smarketing.funnel.queries.buyers import places_of
+from smarketing.funnel.queries.buyers import places_of, rejected_reasons
 
 
 class CampaignIn(serializers.Serializer):
@@ -53,6 +53,11 @@ class CampaignOut(serializers.Serializer):
     personas = serializers.ListField(child=serializers.IntegerField())
     carries = serializers.DictField()
     came = serializers.DictField()
+
+
+class CampaignWholeOut(CampaignOut):
+    rejected_reasons = serializers.DictField(child=serializers.IntegerField())
+    notes = serializers.ListField(child=serializers.DictField(), help_text="by, half, at, text")
 
 
 class TextIn(serializers.Serializer):
@@ -91,6 +96,19 @@ def campaign_told(organization: Organization, one: CampaignRow) -> dict[str, Any
             "cost": money(came.cost),
             "cost_per_accepted": money(came.cost_per_accepted),
         },
+    }
+
+
+def whole_told(organization: Organization, one: CampaignRow) -> dict[str, Any]:
+    """One campaign, with why sales rejected its leads and what both halves say of it."""
+    last = min(one.ends_on, today_in(organization.zone, timezone.now()))
+    reasons = rejected_reasons(organization, one.code, one.starts_on, last)
+    return campaign_told(organization, one) | {
+        "rejected_reasons": dict(reasons),
+        "notes": [
+            {"by": note.by.name, "half": note.half, "at": note.at, "text": note.text}
+            for note in one.notes.select_related("by")
+        ],
     }
 
 
@@ -134,10 +152,10 @@ class Campaigns(APIView):
 
 
 class Campaign(APIView):
-    @extend_schema(operation_id="campaigns_get", responses=CampaignOut)
+    @extend_schema(operation_id="campaigns_get", responses=CampaignWholeOut)
     def get(self, request: Request, campaign_id: str) -> Response:
         organization = asker(request).organization
-        return Response(campaign_told(organization, campaign_by_id(organization, int(campaign_id))))
+        return Response(whole_told(organization, campaign_by_id(organization, int(campaign_id))))
 
     @extend_schema(operation_id="campaigns_change", request=CampaignIn, responses=CampaignOut)
     def put(self, request: Request, campaign_id: str) -> Response:

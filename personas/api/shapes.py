@@ -141,8 +141,9 @@ class PictureOut(serializers.Serializer):
 
 
 class FileOut(serializers.Serializer):
-    format = serializers.CharField()
-    personas = serializers.ListField(child=serializers.DictField())
+    format = serializers.CharField(required=False)
+    personas = serializers.ListField(child=serializers.DictField(), required=False)
+    markdown = serializers.CharField(required=False, help_text="All of it, instead of both.")
 
 
 class ImportedOut(serializers.Serializer):

@@ -31,10 +31,11 @@ from personas.queries.personas import (
 )
 from personas.queries.readers import read_of
 from personas.rules.exchange import FORMAT, told_sheet
+from personas.rules.markdown import file_written
 from personas.rules.pictures import LARGEST_FILE
 from personas.rules.sheet import About
 from personas.services import agreeing, drafts
-from personas.services.exchange import import_personas
+from personas.services.exchange import import_personas, plain_in
 from personas.services.personas import (
     archive_persona,
     create_persona,
@@ -222,15 +223,28 @@ class BringPicture(APIView):
 
 
 class File(APIView):
-    """All personas out as one file, and in as drafts; nothing is published by a file."""
+    """All personas out as one file, and in as drafts; nothing is published by a file.
 
-    @extend_schema(operation_id="personas_export", responses=FileOut)
+    As JSON, or as `{"markdown": "…"}` where `?as=markdown` or the body says so.
+    """
+
+    @extend_schema(
+        operation_id="personas_export",
+        parameters=[OpenApiParameter("as", str, enum=["json", "markdown"])],
+        responses=FileOut,
+    )
     def get(self, request: Request) -> Response:
         found = standing_personas(asker(request).organization)
-        told = [told_sheet(one.persona.name, one.sheet) for one in found]
+        sheets = [(one.persona.name, one.sheet) for one in found]
+        if request.query_params.get("as") == "markdown":
+            return Response({"markdown": file_written(sheets)})
+        told = [told_sheet(name, sheet) for name, sheet in sheets]
         return Response({"format": FORMAT, "personas": told})
 
     @extend_schema(operation_id="personas_import", request=FileOut, responses=ImportedOut)
     def post(self, request: Request) -> Response:
-        done = import_personas(by=asker(request), plain=request.data, now=timezone.now())
+        said = request.data
+        if isinstance(said, dict) and isinstance(said.get("markdown"), str):
+            said = plain_in(said["markdown"])
+        done = import_personas(by=asker(request), plain=said, now=timezone.now())
         return Response({"begun": done.begun, "drafted": done.drafted})

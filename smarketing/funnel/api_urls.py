@@ -45,6 +45,9 @@ urlpatterns = [
     re_path(rf"^{ONE}/settle/?$", handoffs.Settle.as_view(), name="api-handoff-settle"),
     re_path(rf"^{ONE}/notes/?$", handoffs.Note.as_view(), name="api-handoff-note"),
     re_path(r"^personas/matching/?$", matching.Matching.as_view(), name="api-matching"),
+    re_path(
+        r"^personas/matching/again/?$", matching.MatchingAgain.as_view(), name="api-matching-again"
+    ),
     re_path(r"^personas/matching/try/?$", matching.MatchingTry.as_view(), name="api-matching-try"),
     re_path(r"^imports/?$", imports.Imports.as_view(), name="api-imports"),
     re_path(rf"^{FILE}/?$", imports.OneImport.as_view(), name="api-import"),

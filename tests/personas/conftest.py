@@ -34,6 +34,12 @@ def published(mia, sara, persona):
     return signed(sara, persona, version, "sales")
 
 
+@pytest.fixture(autouse=True)
+def _autumn(time_machine):
+    """Pages and programs of this room are asked in the autumn of the cast."""
+    time_machine.move_to(NOW, tick=False)
+
+
 @pytest.fixture
 def olivia(mia):
     """A persona with an empty draft."""

@@ -86,3 +86,11 @@ def test_a_program_renames_takes_back_and_puts_away(program, mia, olivia, acme):
     [away] = program.get("/api/v1/personas?archived=true").json()
     assert (away["name"], away["has_draft"]) == ("Operations Odile", False)
     assert not post(program, f"/{olivia.pk}/restore").json()["archived"]
+
+
+def test_a_file_travels_as_markdown_too(program, known):
+    told = program.get("/api/v1/personas/file?as=markdown").json()["markdown"]
+    assert told.startswith("# Operations Olivia")
+    done = post(program, "/file", markdown=told.replace("Olivia", "Odile")).json()
+    assert done == {"begun": ["Operations Odile"], "drafted": []}
+    assert post(program, "/file", markdown="words").status_code == 400

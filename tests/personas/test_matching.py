@@ -177,3 +177,4 @@ def test_programs_try_and_put_rules(mia, olga, acme, olivia):
     assert (told["number"], told["unmatched"], told["fields_known"]) == (1, 1, ["source", "role"])
     again = client.put(address, rules | {"seen": 0}, content_type="application/json")
     assert again.status_code == 409
+    assert client.post(f"{address}/again").status_code == 202

@@ -132,6 +132,10 @@ def test_beside_the_promise_stands_what_came(mia, olga, acme):
     assert "no budget" in page
     told = signed_in(mia).get("/api/v1/campaigns").json()[0]
     assert (told["state"], told["came"]["cost_per_accepted"]) == ("running", "900.00")
+    note_campaign(by=mia, campaign_id=campaign.pk, text="On Tuesdays.", now=NOW)
+    whole = signed_in(mia).get(f"/api/v1/campaigns/{campaign.pk}").json()
+    assert whole["rejected_reasons"] == {"no budget": 1}
+    assert [(one["half"], one["text"]) for one in whole["notes"]] == [("marketing", "On Tuesdays.")]
 
 
 def test_a_value_with_more_decimals_than_its_currency_is_refused_in_its_field(mia):

@@ -110,6 +110,7 @@ LINES = [
     Line("matching_state", "GET", "persona.see"),
     Line("api-matching", "GET", "persona.see", "board:read"),
     Line("api-matching", "PUT", "persona.edit", "personas:write"),
+    Line("api-matching-again", "POST", "persona.edit", "personas:write"),
     Line("api-matching-try", "POST", "persona.edit", "personas:write"),
     Line("positions", "GET", "persona.see"),
     Line("position_new", "POST", "persona.edit"),

@@ -13,7 +13,7 @@ from smarketing.accounts.api.asking import asker, said_in
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Rematch
 from smarketing.funnel.queries.matching import known_fields, preview, unmatched
-from smarketing.funnel.services.matching import change_rules, read_rules
+from smarketing.funnel.services.matching import change_rules, match_again, read_rules
 
 
 class ConditionOut(serializers.Serializer):
@@ -94,6 +94,16 @@ class Matching(APIView):
         seen = said.pop("seen")
         change_rules(by=by, matching=read_rules(said), seen=seen, now=timezone.now())
         return Response(MatchingOut(told(by.organization)).data)
+
+
+class MatchingAgain(APIView):
+    """All leads matched again with the rules in force, in the background."""
+
+    @extend_schema(operation_id="matching_again", request=None, responses={202: MatchingOut})
+    def post(self, request: Request) -> Response:
+        by = asker(request)
+        match_again(by=by, now=timezone.now())
+        return Response(MatchingOut(told(by.organization)).data, status=202)
 
 
 class MatchingTry(APIView):
