@@ -25,7 +25,8 @@ def nothing(request):
     return HttpResponse()
 
 
-urlpatterns = [path(f"{name}/", nothing, name=name) for name in ("explain", "goals", "quotas")]
+NAMED = ("explain", "goals", "quotas", "adjust")
+urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMED]
 pytestmark = pytest.mark.urls(__name__)
 
 SPACE = "\xa0"
