@@ -25,6 +25,8 @@ from goals.views.pay import advances, keeping, page, plans, questions, simulator
 urlpatterns = [
     path("goals/", plan.goals, name="goals"),
     path("goals/new/", plan.goal_new, name="goal_new"),
+    path("goals/drafts/paste/", drafts.drafts_paste, name="goal_drafts_paste"),
+    path("goals/drafts/propose/", drafts.drafts_propose, name="goal_drafts_propose"),
     path("goals/drafts/<int:draft_id>/drop/", drafts.draft_drop, name="goal_draft_drop"),
     path("goals/calendars/", calendars.calendars, name="calendars"),
     path("goals/calendars/new/", calendars.calendar_new, name="calendar_new"),

@@ -1,5 +1,6 @@
 """Writes of drafts: kept, changed, proposed, thrown away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import GoalDraft, SharedGoal
 from goals.queries.drafts import draft_by_id, drafted
-from goals.queries.goals import goal_by_id
+from goals.queries.goals import goal_by_id, goal_in
 from goals.rules.wording import Wording, content_of
 from goals.services.goals import edit_goal, propose_goal
 from goals.services.open_periods import demand_goal_open
@@ -101,3 +102,29 @@ def propose_draft(
         goal = edit_goal(goal_id=draft.goal_id, number=number, **said)
     draft.delete()
     return goal
+
+
+@transaction.atomic
+def draft_many(*, by: Member, wordings: Sequence[Wording], now: datetime) -> list[GoalDraft]:
+    """Keep a draft for each wording: of the goal on top that has exactly its days, else a new one.
+
+    All or none; nothing is shown to anybody else, and each draft is thrown away on its own.
+    """
+    made = []
+    for wording in wordings:
+        goal = goal_in(by.organization, wording.period)
+        goal_id = goal and goal.pk
+        made.append(save_draft(by=by, wording=wording, reason="", now=now, goal_id=goal_id))
+    return made
+
+
+@transaction.atomic
+def propose_many(
+    *, by: Member, seen: Sequence[tuple[int, int]], now: datetime, sign_as: str = ""
+) -> list[SharedGoal]:
+    """Propose several drafts, all or none. `seen` are drafts with the version of their goal that
+    the proposer saw."""
+    return [
+        propose_draft(by=by, draft_id=draft_id, number=number, now=now, sign_as=sign_as)
+        for draft_id, number in seen
+    ]

@@ -113,3 +113,25 @@ def test_programs_keep_drafts_and_put_them_before_both_heads(acme, mia, otto):
     assert page.get(address).json() == {"drafts": []}
     with pytest.raises(Missing):
         drop_draft(by=mia, draft_id=made["id"])
+
+
+def test_goals_are_pasted_as_drafts_and_proposed_together(acme, mia):
+    goal = propose_goal(by=mia, wording=Q4, reason="", now=NOW)
+    page = signed_in(mia)
+    wrong = page.post("/goals/drafts/paste/", {"lines": "2026-Q4\t2,500,000\nsoon\t5\nQ1 2027"})
+    assert wrong.status_code == 400
+    for told in ("Line 2: “soon” is no period", "Line 3: Write a period and a target"):
+        assert told in wrong.text
+    assert not GoalDraft.objects.exists()
+    lines = "2026-Q4\t2,500,000\nQ1 2027\t2,600,000\tWinter\n2027-05\t7"
+    assert page.post("/goals/drafts/paste/", {"lines": lines}).status_code == 302
+    kept = {one.content["target"]: one for one in GoalDraft.objects.all()}
+    assert [kept[2_500_000_00].goal_id, kept[2_600_000_00].goal_id] == [goal.pk, None]
+    assert kept[2_600_000_00].content["name"] == "Winter"
+    stale = {"draft": [one.pk for one in kept.values()], "number": [7, 7, 7]}
+    assert page.post("/goals/drafts/propose/", stale).status_code == 409
+    assert (acme.goals.count(), GoalDraft.objects.count()) == (1, 3)  # all or none
+    seen = stale | {"number": [1, 1, 1], "sign": "marketing"}
+    assert page.post("/goals/drafts/propose/", seen).status_code == 302
+    assert (acme.goals.count(), GoalDraft.objects.count()) == (3, 0)
+    assert standing_goal(acme, goal.pk).newest_wording.target == 2_500_000_00

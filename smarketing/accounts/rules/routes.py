@@ -200,6 +200,8 @@ LINES = [
     Line("goal_reopen", "POST", "goal.close"),
     Line("goal_reopen_sign", "POST", "goal.agree"),
     Line("goal_slices", "POST", "quota.edit"),
+    Line("goal_drafts_paste", "POST", "goal.propose"),
+    Line("goal_drafts_propose", "POST", "goal.propose"),
     Line("goal_draft_drop", "POST", "goal.propose"),
     Line("calendars", "GET", "goal.see"),
     Line("calendar_new", "GET POST", "goal.calendar"),
