@@ -10,12 +10,16 @@ from goals.models import PromiseTarget
 from goals.queries.answered import sales_in
 from goals.queries.delivered import Worth, days_delivered, values_on
 from goals.queries.goals import board_period
-from goals.queries.owed import CHAIN, Owed, owed_by_month
+from goals.queries.owed import CHAIN, Owed
+from goals.queries.targets import Months, months_needed
 from goals.rules.promises import ALL, Answered, Delivered, delivered
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.agreements.models import Version
 from smarketing.funnel.queries.borders import Border, border_of, borders_of
+
+# What each step needs by month, and which of these a signed chain says (`months_needed`).
+Needs = tuple[Mapping[str, Months], Mapping[str, Mapping[date, Owed]]]
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,12 @@ def marketing_in(
     month: Period,
     today: date,
     borders: Sequence[Border] | None = None,
+    needs: Needs | None = None,
 ) -> Delivered:
-    """Marketing's promise of a month: three queries; one more, or three where the reader does not
-    bring the borders, while nobody typed it."""
+    """Marketing's promise of a month: three queries; and while nobody typed it, as many as the
+    borders and the needs take that the reader does not bring."""
     worth = values_on(organization, month.starts_on)
-    target, chain_id = promised_for(organization, month, worth, borders)
+    target, chain_id = promised_for(organization, month, worth, borders, needs)
     return delivered(month, target, days_delivered(organization, month, worth), today, chain_id)
 
 
@@ -58,36 +63,40 @@ def promised_for(
     month: Period,
     worth: Worth,
     borders: Sequence[Border] | None = None,
+    needs: Needs | None = None,
 ) -> tuple[int | None, int | None]:
     """What marketing promised for a month, and the chain that says so where nobody typed it."""
     typed = organization.promise_targets.filter(month=month.starts_on).first()
     if typed is not None:
         return typed.amount, None
-    owed = owed_by_month(organization, month) if worth else {}
-    if not owed:
+    if not worth:
         return None, None
     border = next(iter(borders_of(organization) if borders is None else borders), None)
-    return by_chain(owed, worth, border).get(month.starts_on, (None, None))
+    needs = months_needed(organization, month) if needs is None else needs
+    return by_chain(needs, worth, border).get(month.starts_on, (None, None))
 
 
-def by_chain(
-    owed: Mapping[str, Mapping[date, Owed]], worth: Worth, border: Border | None
-) -> dict[date, tuple[int, int]]:
-    """By month, the leads the signed chain asks sales to accept, times what one lead is worth;
-    and that chain."""
+def by_chain(needs: Needs, worth: Worth, border: Border | None) -> dict[date, tuple[int, int]]:
+    """By month, the leads the signed chain asks sales to accept, moves between months with them,
+    times what one lead is worth; and that chain."""
     value = worth.get((border.entry, ALL), 0) if border else 0
     if not value:
         return {}
-    asked = owed.get(border.accepting, {})
-    return {month: (one.count * value, one.chain_id) for month, one in asked.items() if one.count}
+    months, derived = needs
+    asked, by = months.get(border.accepting, {}), derived.get(border.accepting, {})
+    return {
+        month: (count * value, by[month].chain_id)
+        for month, count in asked.items()
+        if month in by and count > 0
+    }
 
 
 def derived_targets(organization: Organization, first: date, last: date) -> dict[date, int]:
     """What the signed chains make of the months between two days, as far as values are frozen."""
     border, found = border_of(organization), {}
-    owed = owed_by_month(organization, Period(first, last))
-    for month in sorted({month for months in owed.values() for month in months}):
-        target = by_chain(owed, values_on(organization, month), border).get(month)
+    needs = months_needed(organization, Period(first, last))
+    for month in sorted({month for months in needs[1].values() for month in months}):
+        target = by_chain(needs, values_on(organization, month), border).get(month)
         if target:
             found[month] = target[0]
     return found

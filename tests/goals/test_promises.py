@@ -7,7 +7,8 @@ import pytest
 from django.db import transaction
 
 from goals.queries.delivered import worth_of
-from goals.queries.promises import promises_now
+from goals.queries.owed import Owed
+from goals.queries.promises import by_chain, promises_now
 from goals.rules.promises import ALL, Measured, measured
 from goals.services.chains import agree_chain, propose_chain
 from goals.services.promise_news import tell_behind
@@ -15,6 +16,7 @@ from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promise
 from smarketing.accounts.rules.faults import Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import quarter_of
+from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
@@ -158,6 +160,12 @@ def test_where_nobody_typed_a_month_the_signed_chain_says_it(chained, acme):
     half = now_of(acme).marketing
     asked = chained.content["months"]["sal"]["2026-11"]
     assert (half.target, half.chain_id) == (asked * 2_000_00, chained.subject_id)
+
+
+def test_a_month_that_was_moved_moves_the_promise(acme):
+    needs = ({"sal": {NOVEMBER: 7}}, {"sal": {NOVEMBER: Owed(5, 3)}})  # two were moved here
+    told = by_chain(needs, {("mql", ALL): 100_00}, border_of(acme))
+    assert told == {NOVEMBER: (700_00, 3)}
 
 
 def test_what_somebody_typed_wins_over_the_chain(chained, acme, mia):

@@ -61,7 +61,9 @@ def read(scene: Scene) -> Kept | None:
     organization, month = scene.organization, promised_month(scene.period, scene.today)
     borders = borders_of(organization, [(step.key, step.side) for step in scene.steps])
     return Kept(
-        marketing=marketing_in(organization, month, scene.today, borders),
+        marketing=marketing_in(
+            organization, month, scene.today, borders, (scene.targets, scene.derived)
+        ),
         sales=sales_in(organization, scene.period, scene.now, borders),
         campaigns=running_now(scene),
         prices=prices_of(scene.goal and scene.goal.goal),
