@@ -1,6 +1,6 @@
 """What the ledger says of a chain's links: rates of complete cohorts, average value, lags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,9 +12,10 @@ from goals.rules.rates import MEASURED, REACHED, SHRUNK, Estimate, Sample, estim
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.queries import passages
-from smarketing.funnel.queries.cohorts import Way, conversion
 from smarketing.funnel.queries.counts import Question, counts
 from smarketing.funnel.queries.ground import VISITOR
+from smarketing.funnel.queries.passages import Way
+from smarketing.funnel.rules.cohorts import average, cohorts
 from smarketing.funnel.rules.questions import FIRST_DAY
 
 WITHIN = 90  # days that each lead of a rate's cohorts was followed
@@ -40,26 +41,49 @@ class FoundLag:
     within: int
 
 
+def found_of(
+    organization: Organization, links: Mapping[str, Link], today: date
+) -> dict[str, Found | None]:
+    """What the ledger says of a chain's links, by key; None of marketing's share, which people
+    decide. The rates of all steps take one statement, and one more where a year is too thin."""
+    way = [link for link in links.values() if link.edge == Edge.RATE and link.from_step != VISITOR]
+    rates = rates_along(organization, [(one.from_step, one.to_step) for one in way], today)
+    return {key: rates.get(link.from_step) or found_for(link, today) for key, link in links.items()}
+
+
 def found_for(link: Link, today: date) -> Found | None:
-    """What the ledger says of a link; None of marketing's share, which people decide."""
+    """What the ledger says of a link that is no rate between steps."""
     if link.edge == Edge.SHARE:
         return None
     if link.edge == Edge.VALUE:
         return value_of(link.organization, link.from_step, today)
-    return rate_between(link.organization, link.from_step, link.to_step, today)
-
-
-def rate_between(organization: Organization, from_step: str, to_step: str, today: date) -> Found:
-    """The rate of the last year's complete cohorts; a thin one is drawn to that of all of them.
-
-    Visits become leads without being followed, so theirs is a year's leads over its visits.
-    """
-    sampled = visits_to if from_step == VISITOR else followed
-    within = None if from_step == VISITOR else WITHIN
-    year, ever = windows(today, within or 0)
-    samples = [sampled(organization, from_step, to_step, year, today)]
+    year, ever = windows(today, 0)
+    samples = [visits_to(link.organization, link.from_step, link.to_step, year)]
     if not samples[0].is_enough:
-        samples.append(sampled(organization, from_step, to_step, ever, today))
+        samples.append(visits_to(link.organization, link.from_step, link.to_step, ever))
+    return sampled_as(samples, year, None)
+
+
+def rates_along(
+    organization: Organization, pairs: Sequence[tuple[str, str]], today: date
+) -> dict[str, Found]:
+    """The rates of the last year's complete cohorts, by the step they lead from.
+
+    A thin one is drawn to that of all cohorts.
+    """
+    if not pairs:
+        return {}
+    steps = [*(one for one, _other in pairs), pairs[-1][1]]
+    year, ever = windows(today, WITHIN)
+    samples = {step: [sample] for step, sample in followed(organization, steps, year, today)}
+    if not all(known[0].is_enough for known in samples.values()):
+        for step, sample in followed(organization, steps, ever, today):
+            samples[step] += [] if samples[step][0].is_enough else [sample]
+    return {step: sampled_as(known, year, WITHIN) for step, known in samples.items()}
+
+
+def sampled_as(samples: Sequence[Sample], year: Period, within: int | None) -> Found:
+    """What samples say of a rate: the year's own first, then that of all years where it is thin."""
     if samples[0].reached > samples[0].entered:
         return Found(samples[0], None, year, within)
     sound = [sample for sample in samples if sample.reached <= sample.entered]
@@ -73,17 +97,30 @@ def windows(today: date, within: int) -> tuple[Period, Period]:
 
 
 def followed(
-    organization: Organization, from_step: str, to_step: str, days: Period, today: date
-) -> Sample:
-    """The leads that entered a step on these days, and how many got to the other in time."""
-    way = Way(from_step, to_step, days.starts_on, days.ends_on)
-    share = conversion(organization, way, within=WITHIN, today=today).average
-    return Sample(share.entered, share.reached)
+    organization: Organization, steps: Sequence[str], days: Period, today: date
+) -> list[tuple[str, Sample]]:
+    """The leads that entered each step on these days, and how many got to the next in time."""
+    line = Way(steps[0], steps[-1], days.starts_on, days.ends_on)
+    along = passages.found_along(organization, steps, line)
+    shares = {
+        step: average(
+            cohorts(
+                along[step],
+                cohort="month",
+                within=WITHIN,
+                today=today,
+                fiscal_start=organization.fiscal_start,
+                until=days.ends_on,
+                complete_since=organization.complete_since,
+            )
+        )
+        for step in steps[:-1]
+    }
+    return [(step, Sample(share.entered, share.reached)) for step, share in shares.items()]
 
 
-def visits_to(
-    organization: Organization, from_step: str, to_step: str, days: Period, today: date
-) -> Sample:
+def visits_to(organization: Organization, from_step: str, to_step: str, days: Period) -> Sample:
+    """A period's visits, and the leads over them: nobody follows a visit."""
     question = Question(
         days.starts_on, days.ends_on, by=("step",), filters={"step": (from_step, to_step)}
     )

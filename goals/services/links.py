@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from goals.models import Edge, Link, QuotaChain, StepLag
 from goals.queries.chains import blank_links, figure_of, key_of, way_to
 from goals.queries.cuts import FEWEST, edges_of_chain, samples_of
-from goals.queries.measured import Found, found_for, lags_to
+from goals.queries.measured import Found, found_of, lags_to
 from goals.rules.cuts import Cut, rates_by_cut, with_parents
 from goals.rules.metrics import kind_of
 from goals.rules.rates import FINEST, TYPED, Estimate, Sample
@@ -24,9 +24,10 @@ EVERYTHING = Fraction(1)
 def measure_links(by: Member, chain: QuotaChain, today: date, again: tuple[str, ...] = ()) -> None:
     """Measure all of a chain. Typed figures stay, their samples follow; those named go back."""
     standing = {key_of(link): link for link in chain.links.filter(persona=0, source=0)}
-    for key, blank in blank_links(chain).items():
-        link = standing.get(key, blank)
-        found = found_for(link, today)
+    links = {key: standing.get(key, blank) for key, blank in blank_links(chain).items()}
+    told_of = found_of(chain.organization, links, today)
+    for key, link in links.items():
+        found = told_of[key]
         if found is None:
             keep_share(by, link, today)
             continue

@@ -15,7 +15,7 @@ from goals.models import QuotaChain
 from goals.queries.chain_page import moved
 from goals.queries.chains import blank_links, sketched
 from goals.queries.goals import goal_in
-from goals.queries.measured import Found, found_for
+from goals.queries.measured import Found, found_of
 from goals.queries.quotas import quotas_in
 from goals.rules.metrics import Metric
 from goals.rules.spans import keyed
@@ -79,7 +79,7 @@ def show_begin(request: HttpRequest, metric: Metric, period: Period) -> HttpResp
 
 def measured(blank: QuotaChain, today: date) -> dict[str, Found | None]:
     """What the ledger knows of every link; the sheet carries it, so it is asked once."""
-    return {key: found_for(link, today) for key, link in blank_links(blank).items()}
+    return found_of(blank.organization, blank_links(blank), today)
 
 
 def known_of(form: ChainForm) -> str:
