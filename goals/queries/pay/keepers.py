@@ -19,6 +19,13 @@ def running_grants(member: Member) -> QuerySet[PayGrant]:
     return member.pay_grants.filter(granted_at__isnull=False, ended_at__isnull=True)
 
 
+def running_stewards(organization: Organization) -> QuerySet[PayGrant]:
+    """The grants of those who keep the pay of all."""
+    return organization.pay_grants.filter(
+        granted_at__isnull=False, ended_at__isnull=True, team__isnull=True
+    )
+
+
 def teams_read(member: Member) -> list[int]:
     """The teams whose people's pay a line manager was granted to see."""
     return list(running_grants(member).exclude(team=None).values_list("team_id", flat=True))

@@ -1,6 +1,6 @@
 """A question about a line of one's own statement, what is said to it, and settling it.
 
-Neither the trail nor any mail tells what was said: only that somebody asked.
+Neither the trail, nor a notice, nor any mail tells what was said: only that somebody asked.
 """
 
 from datetime import datetime
@@ -9,15 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.models import PayQuestion, PayWord
+from goals.queries.pay.keepers import running_stewards
 from goals.queries.pay.questions import questions_for
 from goals.rules.pay.lines import KINDS
 from smarketing.accounts.models import Member
-from smarketing.accounts.queries import standing_of, today_in
+from smarketing.accounts.queries import heads_of, standing_of, today_in
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
+from smarketing.notices.rules.kinds import PAY_ANSWERED, PAY_ASKED
+from smarketing.notices.services import Told, forget, tell
 
 LONGEST = 2000
 
@@ -44,6 +47,7 @@ def ask(
     )
     PayWord.objects.create(question=question, by=by, at=now, text=said)
     audit.record(by, "pay_question.ask", question)
+    tell_answerers(question, by, now)
     return question
 
 
@@ -61,7 +65,22 @@ def answer(*, by: Member, question_id: int, text: str, settle: bool, now: dateti
         question.settled_at = question.settled_by = None  # said again: it is open again
     question.save(update_fields=["settled_at", "settled_by"])
     audit.record(by, "pay_question.settle" if settle else "pay_question.answer", question)
+    forget(by.organization, [PAY_ASKED, PAY_ANSWERED], [question.pk])
+    if by.pk != question.member_id:
+        told = [Told(question.member_id, question.pk)]
+        tell(by.organization, PAY_ANSWERED, told, now)
+    elif not settle:
+        tell_answerers(question, by, now)
     return question
+
+
+def tell_answerers(question: PayQuestion, by: Member, now: datetime) -> None:
+    """The head of the half and the pay stewards learn that somebody asked: not who, nor what."""
+    heads = heads_of(by.organization_id, today_in(by.organization.zone, now))
+    stewards = running_stewards(by.organization).values_list("member_id", flat=True)
+    readers = {*stewards, *(head.pk for half, head in heads.items() if half == question.half)}
+    told = [Told(one, question.pk) for one in sorted(readers - {by.pk})]
+    tell(by.organization, PAY_ASKED, told, now)
 
 
 def sound(text: str) -> str:

@@ -23,6 +23,7 @@ class Kind(NamedTuple):
 LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
 NOTE, BEHIND, NIGHTLY = "note", "behind", "nightly"
 MOVE_WAITS = "move_waits"
+PAY_ASKED, PAY_ANSWERED = "pay_asked", "pay_answered"
 PERSONA_NEW, INSIGHT_DONE = "persona_new", "insight_done"
 
 KINDS: Mapping[str, Kind] = {
@@ -80,6 +81,24 @@ KINDS: Mapping[str, Kind] = {
             _("%(who)s proposes to move what is owed; it waits for your signature."),
             _("%(n)s moves of what is owed wait for your signature."),
             "adjust",
+            "",
+        ),
+        Kind(  # neither says whose pay, nor how much
+            PAY_ASKED,
+            _("A line of a statement is questioned"),
+            True,
+            _("A line of a pay statement is questioned and waits for your answer."),
+            _("%(n)s lines of pay statements are questioned and wait for your answer."),
+            "pay_questions",
+            "",
+        ),
+        Kind(
+            PAY_ANSWERED,
+            _("My question about pay is answered"),
+            True,
+            _("Your question about a line of your statement is answered."),
+            _("%(n)s of your questions about pay are answered."),
+            "pay_questions",
             "",
         ),
         Kind(

@@ -319,6 +319,7 @@ def test_a_line_is_questioned_and_answered_by_the_plans_owner_or_a_steward(
     said = {"line": "sales:part:1", "text": "My deal of October is missing."}
     assert signed_in(tom).post("/pay/ask/2026-Q4/", said).status_code == 302
     question = tom.pay_questions.get()
+    assert news(paid) == {("Sara", "pay_asked"), ("Stella", "pay_asked")}
     told = signed_in(sara).get("/pay/questions/").content.decode()
     assert "My deal of October is missing." in told
     assert "7,919" not in told
@@ -330,7 +331,15 @@ def test_a_line_is_questioned_and_answered_by_the_plans_owner_or_a_steward(
     told = signed_in(tom).get(f"/pay/statements/{tom.pk}/2026-Q4/").content.decode()
     assert "It counts in November." in told
     assert "settled by Sara" in told
+    assert news(paid) == {("Tom", "pay_answered")}
     assert "October" not in str([act.detail for act in paid.acts.all()])
+
+
+def news(organization):
+    """Who has what news; never anything of what was said."""
+    found = organization.notices.select_related("member")
+    assert not any(one.params for one in found)
+    return {(one.member.name, one.kind) for one in found}
 
 
 @pytest.mark.parametrize("said", [{"text": " "}, {"text": "x" * 2001}])
