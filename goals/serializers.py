@@ -207,6 +207,9 @@ class VersionOut(serializers.Serializer):
     at = serializers.DateTimeField()
     reason = serializers.CharField(allow_blank=True)
     agreed = AgreedOut()
+    effective_on = serializers.DateField(
+        allow_null=True, help_text="The day of the second signature: from then on it counts."
+    )
     state = serializers.ChoiceField(["waits", "in_force", "replaced", "dropped"])
 
 

@@ -116,10 +116,18 @@ def version_row(version: Version, is_in_force: bool, organization: Organization)
         "by": version.proposed_by.name,
         "at": at.isoformat(),
         "on": at.date().isoformat(),
+        "effective_on": effective_on(version, organization),
         "reason": version.reason,
         "agreed": signatures_under(version, organization.zone),
         "state": state_of(version, is_in_force),
     }
+
+
+def effective_on(version: Version, organization: Organization) -> str | None:
+    """The local day from which a version counts: that of the second signature."""
+    if version.agreed_at is None:
+        return None
+    return version.agreed_at.astimezone(organization.zone).date().isoformat()
 
 
 def state_of(version: Version, is_in_force: bool) -> str:

@@ -14,7 +14,6 @@ from goals.rules.metrics import REVENUE
 from goals.rules.pacing import WORKING, Pacing
 from goals.rules.promises import ALL
 from goals.rules.wording import Wording
-from goals.services.calendars import CalendarSaid, make_calendar
 from goals.services.celebrations import add_word, settle_celebrations
 from goals.services.chains import (
     ChainSaid,
@@ -35,6 +34,7 @@ from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import Period, add_months, quarter_of
 from smarketing.demo.services.adjusting import adjust_quarter
+from smarketing.demo.services.measures import cut_goal, fix_rates, keep_calendar
 from smarketing.funnel.services.handoffs.answering import write_note
 
 AMBITION = {  # what is asked for, against what the story brings: some steps fall behind
@@ -64,7 +64,6 @@ WORDS = {
     MARKETING: "The webinar leads were yours to win, and you won them. Thank you, sales!",
     SALES: "Never had so few leads to send back. This one is marketing's as much as ours.",
 }
-PARTNERS = CalendarSaid("Partners, 4-4-5", "weeks", weekday=5)
 SHARES = {"North": 0.42, "South": 0.33, "Partners": 0.25}
 
 
@@ -75,7 +74,7 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     heads = heads_of(organization.pk, today)
     for member in heads.values():
         member.organization = organization
-    make_calendar(by=heads[SALES], said=PARTNERS)
+    keep_calendar(heads[SALES])
     quarter = quarter_of(today)
     for back in range(4, -1, -1):
         period = quarter_of(add_months(quarter.starts_on, -3 * back))
@@ -87,6 +86,8 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
         set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
         share_among_people(heads[SALES], team, quarter, quota * 100)
+    cut_goal(heads[SALES], quarter)
+    fix_rates(heads[SALES], quarter, now)
     chain_of_quarter(heads, story, quarter, now)
     months = [add_months(quarter.starts_on, n) for n in range(-3, 0)]
     halves = dict(organization.steps.values_list("key", "half"))

@@ -134,6 +134,7 @@ def row(quota: TeamQuota, carried: Carried) -> Plain:
         "quota": quota.target,
         "closed": closed,
         "not_priced": figure.not_priced if figure and metric.is_money else 0,
+        "results": figure.count if figure else 0,
         "attainment": str(Fraction(closed, quota.target)),
         "due_share": str(quota.due / quota.target),
         "status": banded(closed / quota.due) if quota.due else UNKNOWN,
