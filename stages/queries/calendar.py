@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
-
 from smarketing.accounts.models import Organization
-from smarketing.accounts.queries import digest
+from smarketing.accounts.queries import digest, today_in
 from stages.models import CalendarLink, Meeting, MeetingSeries
 from stages.queries.facts.meetings import series_fact
 from stages.rules.calendar import Event
@@ -16,14 +14,16 @@ BACK, AHEAD = timedelta(90), timedelta(182)  # the days a subscription shows
 Told = Callable[[MeetingSeries, date], tuple[str, str, str]]  # title, text, address
 
 
-def link_by_secret(secret: str, today: date) -> CalendarLink | None:
-    """The link of this secret while it opens something: not revoked, and its member still here."""
-    return (
-        CalendarLink.objects.filter(digest=digest(secret), revoked_at__isnull=True)
-        .filter(Q(member__ended_on__isnull=True) | Q(member__ended_on__gt=today))
-        .select_related("organization", "member__user")
-        .first()
-    )
+def link_by_secret(secret: str, now: datetime) -> CalendarLink | None:
+    """The link of this secret while it opens something: not revoked, and its member still here
+    on the organisation's day.
+    """
+    links = CalendarLink.objects.filter(digest=digest(secret), revoked_at__isnull=True)
+    link = links.select_related("organization", "member__user").first()
+    if link is None:
+        return None
+    ended, today = link.member.ended_on, today_in(link.organization.zone, now)
+    return link if ended is None or ended > today else None
 
 
 def events_of(organization: Organization, today: date, tell: Told) -> list[Event]:

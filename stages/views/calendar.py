@@ -45,7 +45,7 @@ def file(organization: Organization, events: list[Event]) -> HttpResponse:
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar program subscribes to; a revoked link is not found."""
     now = timezone.now()
-    link = link_by_secret(secret, now.date())
+    link = link_by_secret(secret, now)
     if link is None:
         raise Missing(_("This calendar link opens nothing any more."))
     language = link.member.user.language if link.member.user else translation.get_language()

@@ -8,7 +8,7 @@ QUESTIONS: tuple[Entry, ...] = (
         5,
         (
             "A prospect says something the persona page does not. What now?",
-            "Un prospecto dice algo que la ficha del buyer persona no dice. ¿Y ahora?",
+            "Un prospecto dice algo que la ficha de la buyer persona no dice. ¿Y ahora?",
         ),
         (
             (
@@ -46,7 +46,7 @@ QUESTIONS: tuple[Entry, ...] = (
         5,
         (
             "What matters most about a persona?",
-            "¿Qué es lo que más importa de un buyer persona?",
+            "¿Qué es lo que más importa de una buyer persona?",
         ),
         (
             (
@@ -74,7 +74,7 @@ QUESTIONS: tuple[Entry, ...] = (
                 ("What the loudest customer says", "Lo que dice el cliente más ruidoso"),
                 (
                     "One loud customer is no persona: evidence comes from many.",
-                    "Un cliente ruidoso no es un buyer persona: la evidencia viene de muchos.",
+                    "Un cliente ruidoso no es una buyer persona: la evidencia viene de muchos.",
                 ),
             ),
         ),
