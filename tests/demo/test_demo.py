@@ -109,3 +109,10 @@ def test_both_plans_are_in_force_and_everybody_has_a_statement(demo):
     paid = demo.members.exclude(side="").count()
     assert len(statements_in(now)) == paid
     assert all(plan.in_force.plan_approval.member.role == "ceo" for plan in now.plans.values())
+
+
+def test_its_leaders_moved_what_is_owed_and_the_older_move_tells_its_effect(demo):
+    newer, older = demo.adjustments.all()
+    assert (newer.kind, newer.holds, newer.observed) == ("source", True, None)
+    assert (older.kind, older.holds) == ("team", True)
+    assert older.observed is not None

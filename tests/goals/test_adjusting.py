@@ -149,6 +149,13 @@ def test_it_is_undone_and_all_is_as_before(agreed, sara, tom, north, south):
         undo_adjustment(by=sara, adjustment_id=row.pk, now=NOW)
 
 
+def test_nothing_moves_in_a_month_that_is_over_meanwhile(agreed, mia, sara):
+    row = adjust(by=mia, said=said(MONTH, 300, step="lead", to_month=DECEMBER), now=NOW)
+    later = NOW + timedelta(9)  # the first of December
+    with pytest.raises(Fault, match="month is over"):
+        agree_adjustment(by=sara, adjustment_id=row.pk, half="sales", now=later)
+
+
 def test_a_proposal_is_taken_back_by_its_maker_or_a_head(agreed, acme, sara, north, south):
     lea = make_person(acme, "Lea", "leader", "sales")
     row = adjust(by=lea, said=between_teams(north, south), now=NOW)

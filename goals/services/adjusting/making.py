@@ -182,6 +182,7 @@ def agree_adjustment(
     row = adjustment_by_id(by.organization, adjustment_id)
     if not row.waits:
         raise Overtaken(_("This proposal no longer waits."), current=row)
+    demand_open(row, today_in(by.organization.zone, now))
     known = by.organization.versions.filter(kind=ADJUSTMENT, subject_id=row.pk)
     seen = digest or known.values_list("digest", flat=True).first() or ""
     sign(by, row, half, seen, now)
@@ -234,14 +235,19 @@ def undo_adjustment(*, by: Member, adjustment_id: int, now: datetime) -> Adjustm
     demand_own(by, row, now)
     if by.organization.versions.filter(kind=ADJUSTMENT, subject_id=row.pk).exists():
         raise Fault(_("Both heads signed this. Propose the opposite move, and both sign that."))
-    if row.ends_on < today or (row.month and month_of(row.month).ends_on < today):
-        raise Fault(_("This month is over. What was owed in it stays."))
+    demand_open(row, today)
     if row.kind == LEADS:
         give(by, row, now, back=True)
     row.undone_at, row.undone_by = now, by
     row.save(update_fields=["undone_at", "undone_by"])
     audit.record(by, "adjust.undo", row, **trailed(row))
     return row
+
+
+def demand_open(row: Adjustment, today: date) -> None:
+    """What was owed in a month that is over neither moves nor moves back."""
+    if row.ends_on < today or (row.month and month_of(row.month).ends_on < today):
+        raise Fault(_("This month is over. What was owed in it stays."))
 
 
 def demand_own(by: Member, row: Adjustment, now: datetime) -> None:
