@@ -1,7 +1,6 @@
 """Quotas out of a file: read through a mapping, looked at whole, then taken at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
@@ -17,13 +16,10 @@ from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.services import rights
-from smarketing.funnel.queries.imports import setting_of
-from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.answers import Refused
 from smarketing.funnel.rules.reading.facts import QuotaRow
-from smarketing.funnel.rules.reading.headings import columns_by_headings
 from smarketing.funnel.rules.reading.mapping import QuotasMapping
-from smarketing.funnel.rules.reading.parsing import parse
-from smarketing.funnel.rules.reading.survey import read, survey
+from smarketing.funnel.services.small_files import Taken, headings_of, refusal, whole_table
 
 HEADINGS = {  # what people call the columns, in both languages
     "team": ("team", "sales team", "equipo", "equipo de ventas"),
@@ -32,20 +28,6 @@ HEADINGS = {  # what people call the columns, in both languages
     "quarter": ("quarter", "q", "trimestre", "t"),
     "amount": ("quota", "quota amount", "amount", "cuota", "importe", "monto"),
 }
-
-
-@dataclass
-class Taken:
-    """What became of a file of quotas. With questions or refused rows nothing was taken, unless
-    these were to be skipped."""
-
-    rows: int = 0
-    accepted: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    questions: list = field(default_factory=list)
-    unusable: bool = False
-    done: bool = False
 
 
 class Wrong(Exception):
@@ -73,20 +55,13 @@ def import_quotas(
     cannot be understood, or no headings are.
     """
     rights.demand(by, "quota.edit")
-    setting = setting_of(by.organization)
-    try:
-        said = mapping_by_headings(by.organization, path, name) if mapping is None else mapping
-        understood = parse(said, "quotas", setting.steps)
-    except MappingRefused as refused:
-        raise Fault(" ".join(_(why.msgid) % why.params for why in refused.whys)) from refused
-    found = survey(path, understood, setting, name=name)
-    taken = Taken(rows=found.rows, questions=list(found.questions), unusable=found.unusable)
-    if taken.questions or taken.unusable:
-        taken.refused = list(found.refused)
+    said = mapping_by_headings(by.organization, path, name) if mapping is None else mapping
+    table = whole_table(by.organization, path, said, "quotas", name)
+    taken = table.taken
+    if not taken.is_readable:
         return taken
-    rows = list(read(path, understood, setting, found, name=name))
     with transaction.atomic():
-        take_rows(by, rows, understood, taken)
+        take_rows(by, table.rows, table.mapping, taken)
         stop = bool(taken.refused) and not skip_refused
         if dry_run or stop:
             transaction.set_rollback(True)
@@ -98,10 +73,7 @@ def import_quotas(
 def mapping_by_headings(organization: Organization, path: Path, name: str) -> dict:
     """The mapping of a file whose columns carry names people use for them. Figures are money, or
     where the organisation's goals count things the count of what is won."""
-    try:
-        found = columns_by_headings(path, name, HEADINGS)
-    except FileRefused as refused:
-        raise Fault(_(refused.why.msgid) % refused.why.params) from refused
+    found = headings_of(path, name, HEADINGS)
     if not {"year", "quarter", "amount"} <= set(found) or not {"team", "owner"} & set(found):
         told = _("Name the columns in the first line: team or person, year, quarter, quota.")
         raise Fault(told, fields={"lines": told})
@@ -120,18 +92,17 @@ def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken) -> N
             with transaction.atomic():
                 is_news = take_row(by, row)
         except Wrong as wrong:
-            taken.refused.append(refusal(row, mapping, wrong.key, str(wrong)))
+            taken.refused.append(refused_for(row, mapping, wrong.key, str(wrong)))
         except Fault as fault:
-            taken.refused.append(refusal(row, mapping, "year", fault.message))
+            taken.refused.append(refused_for(row, mapping, "year", fault.message))
         else:
             taken.accepted += is_news
             taken.unchanged += not is_news
 
 
-def refusal(row: QuotaRow, mapping: QuotasMapping, key: str, why: str) -> Refused:
+def refused_for(row: QuotaRow, mapping: QuotasMapping, key: str, why: str) -> Refused:
     column = getattr(mapping, key, None)
-    value = getattr(row, key, "") or ""
-    return Refused(row.line, getattr(column, "name", ""), str(value), Why(why.replace("%", "%%")))
+    return refusal(row.line, getattr(column, "name", ""), str(getattr(row, key, "") or ""), why)
 
 
 def take_row(by: Member, row: QuotaRow) -> bool:

@@ -1,7 +1,6 @@
 """Rates out of a file or a paste: read through a mapping, looked at whole, taken at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,15 +10,12 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
-from smarketing.funnel.queries.imports import setting_of
 from smarketing.funnel.rules.rates import point_of, rate_read
-from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.answers import Refused
 from smarketing.funnel.rules.reading.facts import RateRow
-from smarketing.funnel.rules.reading.headings import columns_by_headings
 from smarketing.funnel.rules.reading.mapping import RatesMapping
-from smarketing.funnel.rules.reading.parsing import parse
-from smarketing.funnel.rules.reading.survey import read, survey
 from smarketing.funnel.services.rates import RateSaid, WrongRate, set_rates
+from smarketing.funnel.services.small_files import Taken, headings_of, refusal, whole_table
 
 MOST_REFUSED = 100  # more are not told: the file is another one
 HEADINGS = {  # what people call the columns, in both languages
@@ -28,20 +24,6 @@ HEADINGS = {  # what people call the columns, in both languages
     "to": ("to", "until", "last day", "last_on", "hasta", "último día"),
     "rate": ("rate", "value", "worth", "home_per_unit", "tasa", "tipo", "cambio", "tipo de cambio"),
 }
-
-
-@dataclass
-class RatesTaken:
-    """What became of a file of rates. With questions or refused rows nothing was taken, unless
-    these were to be skipped."""
-
-    rows: int = 0
-    accepted: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    questions: list = field(default_factory=list)
-    unusable: bool = False
-    done: bool = False
 
 
 def import_rates(
@@ -53,29 +35,23 @@ def import_rates(
     name: str = "",
     dry_run: bool = False,
     skip_refused: bool = False,
-) -> RatesTaken:
+) -> Taken:
     """Take the rates of a file, whole or without the refused rows.
 
     Without a mapping the columns are told by their headings. Raises `Fault` where the mapping
     cannot be understood, or no headings are.
     """
     rights.demand(by, "funnel.rates")
-    setting = setting_of(by.organization)
-    try:
-        said = mapping if mapping is not None else mapping_by_headings(path, name)
-        understood = parse(said, "rates", setting.steps)
-    except MappingRefused as refused:
-        raise Fault(" ".join(_(why.msgid) % why.params for why in refused.whys)) from refused
-    found = survey(path, understood, setting, name=name)
-    taken = RatesTaken(rows=found.rows, questions=list(found.questions), unusable=found.unusable)
-    if taken.questions or taken.unusable:
-        taken.refused = list(found.refused)
+    said = mapping if mapping is not None else mapping_by_headings(path, name)
+    table = whole_table(by.organization, path, said, "rates", name)
+    taken = table.taken
+    if not taken.is_readable:
         return taken
-    rows = list(read(path, understood, setting, found, name=name))
-    taken.refused = [row for row in rows if isinstance(row, Refused)]
-    good = readable([row for row in rows if isinstance(row, RateRow)], understood, taken)
+    taken.refused = [row for row in table.rows if isinstance(row, Refused)]
+    rows = [row for row in table.rows if isinstance(row, RateRow)]
+    good = readable(rows, table.mapping, taken)
     with transaction.atomic():
-        take(by, good, understood, taken, now)
+        take(by, good, table.mapping, taken, now)
         stop = bool(taken.refused) and not skip_refused
         if dry_run or stop:
             transaction.set_rollback(True)
@@ -86,10 +62,7 @@ def import_rates(
 
 def mapping_by_headings(path: Path, name: str) -> dict:
     """The mapping of a file whose columns carry names people use for them."""
-    try:
-        found = columns_by_headings(path, name, HEADINGS)
-    except FileRefused as refused:
-        raise Fault(_(refused.why.msgid) % refused.why.params) from refused
+    found = headings_of(path, name, HEADINGS)
     if not {"currency", "from", "rate"} <= set(found):
         raise Fault(
             _("Name the columns in the first line: currency, from, to (of plan rates), rate.")
@@ -98,7 +71,7 @@ def mapping_by_headings(path: Path, name: str) -> dict:
 
 
 def readable(
-    rows: Sequence[RateRow], mapping: RatesMapping, taken: RatesTaken
+    rows: Sequence[RateRow], mapping: RatesMapping, taken: Taken
 ) -> list[tuple[RateRow, str]]:
     """The rows whose rate can be read in one way only, each with it written plainly."""
     point = said_point(mapping.format.decimal, mapping.rate.name) or point_of(
@@ -109,7 +82,7 @@ def readable(
         value = rate_read(row.rate, point)
         if value is None:
             why = _("This is no rate, or could be two. Write it like 1.0835.")
-            taken.refused.append(refusal(row, mapping.rate.name, row.rate, why))
+            taken.refused.append(refusal(row.line, mapping.rate.name, row.rate, why))
         else:
             good.append((row, f"{value:f}"))
     return good
@@ -123,7 +96,7 @@ def take(
     by: Member,
     rows: list[tuple[RateRow, str]],
     mapping: RatesMapping,
-    taken: RatesTaken,
+    taken: Taken,
     now: datetime,
 ) -> None:
     """Take the rows together; what one of them is refused for is told, and the rest tried again."""
@@ -135,12 +108,8 @@ def take(
                 kept = set_rates(by=by, said=said, now=now)
         except WrongRate as wrong:
             row, _rate = left.pop(wrong.place)
-            taken.refused.append(refusal(row, mapping.rate.name, row.rate, wrong.message))
+            taken.refused.append(refusal(row.line, mapping.rate.name, row.rate, wrong.message))
             continue
         taken.accepted = sum(kept.news)
         taken.unchanged = len(left) - taken.accepted
         return
-
-
-def refusal(row: RateRow, column: str, value: str, why: str) -> Refused:
-    return Refused(row.line, column, value, Why(why.replace("%", "%%")))

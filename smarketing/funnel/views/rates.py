@@ -20,8 +20,9 @@ from smarketing.funnel.forms.rates import (
     read_lines,
 )
 from smarketing.funnel.queries.health import unpriced_by_currency
-from smarketing.funnel.services.rate_files import RatesTaken, import_rates
+from smarketing.funnel.services.rate_files import import_rates
 from smarketing.funnel.services.rates import WrongRate, set_rates
+from smarketing.funnel.services.small_files import Taken
 from smarketing.funnel.views.page import today_of
 
 USUAL = ("USD", "EUR", "GBP", "BRL", "MXN", "COP", "ARS", "CLP", "CAD", "CHF", "JPY")  # offered
@@ -50,7 +51,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, status: int = 200, taken: RatesTaken | None = None, **typed: object
+    request: HttpRequest, status: int = 200, taken: Taken | None = None, **typed: object
 ) -> HttpResponse:
     organization = request.member.organization
     asked = request.GET.get("currency", "")[:3].upper()
