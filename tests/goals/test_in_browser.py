@@ -92,6 +92,18 @@ def test_a_column_is_pasted_and_taken_back(site, seen, tom, north):
     assert sorted(PersonQuota.objects.values_list("target", flat=True)) == [100_00, 200_00]
 
 
+def test_a_block_of_quotas_is_pasted_and_undone_at_once(site, seen, goal, north):
+    goal.organization.teams.create(name="South", side="sales")
+    seen.goto(f"{site.url}/goals/quotas/")
+    seen.get_by_label(f"quota {north.name}").first.focus()
+    seen.evaluate(PASTE, "900,000\t1,000,000\n800,000\t700,000\n")
+    expect(seen.get_by_text("4 figures were pasted.")).to_be_visible()
+    assert Quota.objects.count() == 4
+    seen.get_by_role("button", name="Undo the paste").click()
+    expect(seen.get_by_text("4 quotas are saved.")).to_be_visible()
+    assert Quota.objects.count() == 0
+
+
 def test_arrows_walk_through_the_months_of_a_column(site, seen):
     seen.goto(f"{site.url}/goals/targets/")
     seen.get_by_label("Visitors,").first.press("ArrowDown")
