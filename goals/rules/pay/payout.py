@@ -247,16 +247,17 @@ def modified(modifier: Modifier, person: Person, now: Fraction, about: dict) -> 
 def settled(lines: list[Line], besides: Besides) -> Payout:
     """The lines of all stints with what stands beside them, rounded once and added up."""
     lines = [*lines, *lines_besides(lines, besides)]
-    exact = sum((line.exact for line in lines if line.exact), ZERO)
-    carried = 0
-    if exact < 0:
-        carried = rounded(-exact)
-        lines.append(Line(CARRY_ON, Fraction(carried)))
     adding = [n for n, line in enumerate(lines) if line.exact]
-    cents = added_up([lines[n].exact for n in adding])
+    exact = [lines[n].exact for n in adding]
+    cents = added_up(exact)
+    carried = max(-sum(cents), 0)
+    if carried:
+        adding.append(len(lines))
+        lines.append(Line(CARRY_ON, Fraction(carried)))
+        cents = added_up([*exact, Fraction(carried)])
     for n, cent in zip(adding, cents, strict=True):
         if cent:
-            lines[n] = replace(lines[n], amount=cent)
+            lines[n] = lines[n].worth(cent)
     total = sum(cents)
     return Payout((*lines, Line(TOTAL, amount=total)), total, carried)
 

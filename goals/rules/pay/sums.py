@@ -5,6 +5,7 @@ Vectors: definitions 2.9, V5 (payment in parts), V6 (equal split).
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 
 def rounded(exact: Fraction) -> int:
@@ -20,12 +21,18 @@ def added_up(exact: Sequence[Fraction]) -> list[int]:
     """
     floors = [one.numerator // one.denominator for one in exact]
     broken = [n for n, one in enumerate(exact) if one.denominator > 1]
-    if broken:
-        rests = {n: exact[n] - floors[n] for n in broken}
-        short = rounded(sum(rests.values()) + sum(floors)) - sum(floors)
+    if broken:  # over one common denominator, because whole numbers are quick
+        common, whole = lcm(*(exact[n].denominator for n in broken)), sum(floors)
+        rests = {n: over(exact[n], common) - floors[n] * common for n in broken}
+        short = rounded(whole + Fraction(sum(rests.values()), common)) - whole
         for n in sorted(broken, key=lambda n: (-rests[n], n))[:short]:
             floors[n] += 1
     return floors
+
+
+def over(exact: Fraction, common: int) -> int:
+    """How many of a common part an amount is."""
+    return exact.numerator * (common // exact.denominator)
 
 
 def split(total: int, parts: Sequence[Fraction]) -> list[int]:
