@@ -3,14 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from smarketing.funnel.models import Attempt, Handoff
+from smarketing.funnel.models import Attempt, Handoff, Import
 from smarketing.funnel.rules.reading.answers import Unreadable
 from smarketing.funnel.rules.reading.attempts import TruthReader
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.importing.ordering import order_undo
 from smarketing.funnel.services.importing.running import go_on
-from tests.cast import make_person
+from tests.cast import make_person, signed_in
 from tests.funnel.bringing import MORNING, bring, checked
 
 HOUR = timedelta(hours=1)
@@ -130,3 +131,20 @@ def test_yes_and_no_in_three_languages():
     ]
     with pytest.raises(Unreadable):
         reader["perhaps"]
+
+
+def test_a_log_of_calls_is_brought_on_the_page(accepted, ada):
+    browser = signed_in(ada)
+    file = SimpleUploadedFile("calls.csv", (HEAD + CALLED).encode())
+    said = {"kind": "attempts", "file": file}
+    html = browser.post("/data/import/", said, follow=True).content.decode()
+    assert "Moment of the attempt" in html
+    one = Import.objects.get()
+    chosen = {"do": "check", "source_system": "crm", "value-text": []}
+    chosen |= {"c0": "id", "c1": "lead", "c2": "at", "c3": "kind", "c4": "by", "c5": "human"}
+    browser.post(f"/data/import/{one.pk}/columns/", chosen | {"c6": "reached"})
+    go_on(one.pk, MORNING)
+    browser.post(f"/data/import/{one.pk}/run/")
+    go_on(one.pk, MORNING)
+    assert b"said something new" in browser.get(f"/data/import/{one.pk}/").content
+    assert Attempt.objects.get().by == "Tom"
