@@ -156,6 +156,21 @@ def test_the_page_tells_each_border_apart(sal_waits, acme, mona, tom):
     assert [row.handoff.step for row in found.rows] == ["sal"]
 
 
+def test_a_team_takes_turns_behind_each_step(sal_waits, acme, mona, sara, tom, north):
+    acme.member_names.all().delete()
+    client = signed_in(sara)
+    page = client.get("/handoff/rules/?step=sal").content.decode()
+    assert "Who takes turns behind" in page
+    client.post("/handoff/rules/", {"step": "sal", "team": north.pk})
+    told = client.get("/api/v1/handoffs/rules").json()
+    turns = {one["step"]: one["turns"] for one in told["steps"] if one["waits"]}
+    assert turns == {"mql": "", "sal": "North"}
+    send(mona, "a", ("mql", 9), ("sal", 8))
+    assert Handoff.objects.get(answer="").member == tom
+    nobody = {"team_id": None, "step": "customer"}
+    assert client.put("/api/v1/handoffs/turns", nobody, content_type=JSON).status_code == 404
+
+
 def test_owners_change_with_both_signatures_and_the_history_is_counted_again(mia, sara, acme):
     agree(mia, sara, "sal", Terms("both", False, TWO_HOURS))
     acme.refresh_from_db()

@@ -66,6 +66,7 @@ class StepTermsOut(serializers.Serializer):
     )
     agreed = serializers.IntegerField(allow_null=True, help_text="the version both heads signed")
     proposed = ProposedOut(allow_null=True)
+    turns = serializers.CharField(allow_blank=True, help_text="the team whose people take turns")
 
 
 class RulesOut(serializers.Serializer):
@@ -129,6 +130,7 @@ def step_told(one: StepTerms) -> dict:
         "limits": limits_said(one.terms.limits),
         "definition": one.definition and one.definition.number,
         "agreed": one.agreement.agreed and one.agreement.agreed.number,
+        "turns": one.rule.team.name if one.rule and one.rule.team else "",
         "proposed": proposed
         and {
             "number": proposed.number,
@@ -195,6 +197,7 @@ class Withdraw(APIView):
 
 
 class TurnsIn(serializers.Serializer):
+    step = serializers.CharField(required=False, default="", allow_blank=True)
     team_id = serializers.IntegerField(allow_null=True, help_text="null: nobody takes turns")
 
 

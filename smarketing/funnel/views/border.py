@@ -1,9 +1,11 @@
 """What both heads agreed of each step, who takes turns at the border, the reasons on offer."""
 
 import uuid
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +17,13 @@ from personas.rules.matching import Condition
 from smarketing.accounts.forms import complain
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
+from smarketing.accounts.rules.halves import HALVES, SALES, other
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.queries import names_under
 from smarketing.funnel.forms.border import TermsForm, TurnsForm
 from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.models.handoff import ReturnsTo
-from smarketing.funnel.queries.borders import Border, border_of, reasons_of
+from smarketing.funnel.queries.borders import reasons_of
 from smarketing.funnel.queries.qualifying import fields_known
 from smarketing.funnel.queries.step_terms import StepTerms, terms_by_step
 from smarketing.funnel.services.handoffs import terms as agreeing
@@ -38,11 +41,20 @@ def handoff_rules(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return shown(request)
     organization = request.member.organization
-    turns = turns_form(organization, border_of(organization), request.POST)
-    if turns.is_valid() and kept(request, turns):
+    steps = terms_by_step(organization)
+    told = waiting_at(steps, request.POST.get("step", ""))
+    turns = turns_form(organization, told, request.POST)
+    if turns.is_valid() and kept(request, told, turns):
         messages.success(request, _("Kept."))
-        return redirect("handoff_rules")
+        return at_step(told.key) if told else redirect("handoff_rules")
     return shown(request, turns=turns)
+
+
+def waiting_at(steps: Mapping[str, StepTerms], key: str) -> StepTerms | None:
+    """The step asked for, if leads wait behind it; else that from which marketing passes them."""
+    entry = next((one for one in steps.values() if one.is_entry), None)
+    asked = steps.get(key)
+    return asked if asked and asked.terms.waits else entry
 
 
 def shown(
@@ -53,7 +65,7 @@ def shown(
     steps = terms_by_step(organization)
     entry = next((one for one in steps.values() if one.is_entry), None)
     told = terms.told if terms else steps.get(request.GET.get("step", ""), entry)
-    border = border_of(organization)
+    turned = waiting_at(steps, told.key if told else "")
     shows = told and (told.proposed or told.agreement.agreed)
     context = {
         "steps": list(steps.values()),
@@ -63,7 +75,8 @@ def shown(
         "halves": request.standing.heads,
         "may_sign": may(request.standing, "handoff.agree"),
         "terms_form": terms or (told and TermsForm(told=told)),
-        "turns_form": turns or turns_form(organization, border),
+        "turned": turned,
+        "turns_form": turns or turns_form(organization, turned),
         "routes": [*organization.routes.select_related("team"), None, None],
         "teams": list(organization.teams.filter(archived=False).exclude(side="marketing")),
         "tests": list(TEST_NAMES.items()),
@@ -77,18 +90,25 @@ def shown(
 
 
 def turns_form(
-    organization: Organization, border: Border | None, data: QueryDict | None = None
+    organization: Organization, told: StepTerms | None, data: QueryDict | None = None
 ) -> TurnsForm:
-    teams = list(organization.teams.filter(archived=False).exclude(side="marketing"))
-    rule = border.rule if border else None
-    return TurnsForm(data, teams=teams, initial={"team": rule.team_id if rule else ""})
+    """The teams of the half that answers there; of either half where both do."""
+    half = told.answers if told else SALES
+    teams = organization.teams.filter(archived=False)
+    if half in HALVES:
+        teams = teams.exclude(side=other(half))
+    rule = told.rule if told else None
+    return TurnsForm(data, teams=list(teams), initial={"team": rule.team_id if rule else ""})
 
 
-def kept(request: HttpRequest, turns: TurnsForm) -> bool:
+def kept(request: HttpRequest, told: StepTerms | None, turns: TurnsForm) -> bool:
+    """Keep turns, routes and reasons, all or none."""
+    by, step = request.member, told.key if told else ""
     try:
-        set_turns(by=request.member, team_id=turns.cleaned_data["team"])
-        set_routes(by=request.member, said=routes_in(request.POST))
-        set_reasons(by=request.member, said=reasons_in(request.POST))
+        with transaction.atomic():
+            set_turns(by=by, team_id=turns.cleaned_data["team"], step=step)
+            set_routes(by=by, said=routes_in(request.POST))
+            set_reasons(by=by, said=reasons_in(request.POST))
     except Refused:
         raise
     except Fault as fault:

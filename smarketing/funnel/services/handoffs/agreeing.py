@@ -12,7 +12,13 @@ from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import HandoffRule, Reason, Route
-from smarketing.funnel.queries.borders import SaidReason, border_of, limits_said, reasons_of
+from smarketing.funnel.queries.borders import (
+    SaidReason,
+    border_behind,
+    border_of,
+    limits_said,
+    reasons_of,
+)
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.rules.reasons import PLACES
 
@@ -32,16 +38,22 @@ class ReasonSaid:
 
 
 @transaction.atomic
-def set_turns(*, by: Member, team_id: int | None) -> HandoffRule:
-    """The people of this team take turns with leads that nobody else is for; None: nobody does."""
+def set_turns(*, by: Member, team_id: int | None, step: str = "") -> HandoffRule:
+    """The people of this team take turns with leads that nobody else is for; None: nobody does.
+
+    Behind a step, or else behind that from which marketing passes leads.
+    """
     rights.demand(by, "handoff.rule")
     by.organization.raise_wanted()
-    rule = rule_of(by)
+    if step:
+        border_behind(by.organization, step)  # or there is nothing to take turns at
+    rule = rule_at(by.organization, step) if step else rule_of(by)
     team = by.organization.teams.filter(pk=team_id, archived=False).first() if team_id else None
     if team != rule.team:
         rule.team = team
         rule.save(update_fields=["team"])
-        audit.record(by, "handoff.turns", rule, team=team.name if team else "")
+        told = {"team": team.name if team else "", "step": rule.step}
+        audit.record(by, "handoff.turns", rule, **told)
     return rule
 
 
