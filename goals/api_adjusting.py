@@ -78,7 +78,7 @@ class AdjustmentsOut(serializers.Serializer):
     adjustments = AdjustmentOut(many=True)
 
 
-class SignIn(serializers.Serializer):
+class AdjustmentSignIn(serializers.Serializer):
     half = serializers.ChoiceField(["marketing", "sales"], required=False)
 
 
@@ -175,10 +175,10 @@ class OneAdjustment(APIView):
 
 
 class Agree(APIView):
-    @extend_schema(request=SignIn, responses=AdjustmentOut)
+    @extend_schema(request=AdjustmentSignIn, responses=AdjustmentOut)
     def post(self, request: Request, adjustment_id: int) -> Response:
         """Sign a proposed move for one's half; with both it holds."""
-        member, said = member_of(request), read(SignIn, request)
+        member, said = member_of(request), read(AdjustmentSignIn, request)
         adjustment_by_id(member.organization, adjustment_id)
         row = agree_adjustment(
             by=member,

@@ -50,14 +50,14 @@ class TriedStepOut(serializers.Serializer):
     tried_by_today = serializers.IntegerField(allow_null=True)
 
 
-class SureOut(serializers.Serializer):
+class ChainSureOut(serializers.Serializer):
     level = serializers.IntegerField(help_text="Percent")
     leads = serializers.IntegerField()
 
 
 class ChainTriedOut(serializers.Serializer):
     steps = TriedStepOut(many=True)
-    confidence = SureOut(many=True, allow_null=True, help_text="null: a link is open")
+    confidence = ChainSureOut(many=True, allow_null=True, help_text="null: a link is open")
     by_averages = serializers.IntegerField(allow_null=True)
 
 
