@@ -38,7 +38,11 @@ class Questions(APIView):
 
 
 class Answer(APIView):
-    @extend_schema(request=QuestionAnswerIn, responses=QuestionsOut)
+    @extend_schema(
+        operation_id="statements_questions_answer",
+        request=QuestionAnswerIn,
+        responses=QuestionsOut,
+    )
     def post(self, request: Request, question_id: int) -> Response:
         """Say something to a question, or that it is settled."""
         said = read(QuestionAnswerIn, request)

@@ -201,7 +201,7 @@ class QuestionAnswerIn(serializers.Serializer):
     settle = serializers.BooleanField(required=False, default=False)
 
 
-class WordOut(serializers.Serializer):
+class QuestionWordOut(serializers.Serializer):
     by = serializers.CharField()
     at = serializers.DateTimeField()
     text = serializers.CharField()
@@ -217,7 +217,7 @@ class QuestionOut(serializers.Serializer):
     number = serializers.IntegerField()
     opened_at = serializers.DateTimeField()
     settled_at = serializers.DateTimeField(allow_null=True)
-    words = WordOut(many=True)
+    words = QuestionWordOut(many=True)
 
 
 class QuestionsOut(serializers.Serializer):
