@@ -6,21 +6,14 @@ from datetime import datetime
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Attempt, Handoff, Import
 from smarketing.funnel.rules.reading.facts import AttemptRow
-from smarketing.funnel.rules.said import LeadRef
 from smarketing.funnel.services.handoffs.following import follow
+from smarketing.funnel.services.importing.book import ref_of
 from smarketing.funnel.services.importing.leads import Taken
 from smarketing.funnel.services.ledger.leads import known_ids
 
 AT_ONCE = 500
 SAID = ("lead_id", "deleted", "at", "kind", "by", "human", "reached")
 Stood = list  # [the attempt, its version, what it said in the order of SAID, its import]
-
-
-def ref_of(row: AttemptRow) -> LeadRef:
-    """How a row names its lead."""
-    if row.lead_alias:
-        return LeadRef(row.source_system, None, row.lead_alias, row.lead_key)
-    return LeadRef(row.source_system, row.lead_key)
 
 
 def take_attempts(

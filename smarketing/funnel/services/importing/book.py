@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Organization
-from smarketing.funnel.rules.reading.facts import RowFacts, key_of
+from smarketing.funnel.rules.reading.facts import AttemptRow, RowFacts, key_of
 from smarketing.funnel.rules.said import LeadRef
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.leads import known_leads
@@ -66,7 +66,7 @@ class Book:
         }
 
 
-def ref_of(row: RowFacts) -> LeadRef:
+def ref_of(row: RowFacts | AttemptRow) -> LeadRef:
     """How a row names its lead."""
     if row.lead_alias:
         return LeadRef(row.source_system, None, row.lead_alias, row.lead_key)
