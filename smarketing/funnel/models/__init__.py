@@ -1,4 +1,5 @@
 from smarketing.funnel.models.counts import Cohort, DailyCount, Dimension, Entry, PeriodTotal
+from smarketing.funnel.models.definition import StandingDefinition
 from smarketing.funnel.models.handoff import (
     Attempt,
     Handoff,
@@ -6,7 +7,6 @@ from smarketing.funnel.models.handoff import (
     HandoffRule,
     Reason,
     Route,
-    StandingDefinition,
 )
 from smarketing.funnel.models.imports import Import, ImportMapping
 from smarketing.funnel.models.lead import Alias, Lead, Person
