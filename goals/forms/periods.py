@@ -86,6 +86,16 @@ def standing_offer(
     return period.key if len(period.key) < 10 else OTHER
 
 
+def in_leading(organization: Organization, value: str) -> str:
+    """The value under which the leading calendar offers these days, if it does."""
+    offer = offered(organization, value)
+    for calendar in calendars_of(organization) if offer and not offer.calendar else ():
+        better = value_of(calendar, offer.period)
+        if calendar.leads and offered(organization, better):
+            return better
+    return value
+
+
 def grouped(offers: list[Offer]) -> list[tuple[str, list[Offer]]]:
     """The offers by calendar, each group under its name."""
     named = groupby(offers, key=lambda one: one.calendar)

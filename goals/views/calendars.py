@@ -33,10 +33,9 @@ class Part:
     is_now: bool
 
     @property
-    def weeks(self) -> int | None:
-        """Whole weeks, where it has nothing but whole weeks."""
-        days = self.named.period.days
-        return None if days % 7 else days // 7
+    def weeks(self) -> int:
+        """Its whole weeks."""
+        return self.named.period.days // 7
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,11 @@ class Picture:
     parts: list[Part]
     quarters: list[Part]
     today: int | None  # where today lies
+
+    @property
+    def in_weeks(self) -> bool:
+        """Whether every period is made of whole weeks."""
+        return all(one.named.period.days % 7 == 0 for one in self.parts)
 
 
 def picture(plan: Plan, today: date) -> Picture | None:

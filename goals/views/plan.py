@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from goals.forms import GoalForm, shown
 from goals.forms.goal import start_of
-from goals.forms.periods import offered
+from goals.forms.periods import in_leading, offered
 from goals.models import GoalDraft
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
@@ -168,6 +168,8 @@ def opened(request: HttpRequest, today: date, start: dict) -> GoalForm:
     organization = request.member.organization
     if "period" in start and offered(organization, start["period"]) is None:
         return GoalForm(organization=organization, today=today)
+    if "period" in start:
+        start = {"period": in_leading(organization, start["period"])}
     usual = GoalForm(organization=organization, today=today).initial
     return GoalForm(organization=organization, today=today, initial=usual | start)
 

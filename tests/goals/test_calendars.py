@@ -100,6 +100,13 @@ def test_a_leading_calendar_gives_the_board_its_period_and_the_page_its_columns(
     assert usual_period(acme, date(2027, 1, 5)).key == "2027-Q1"  # between two intakes
 
 
+def test_a_column_of_the_leading_calendar_opens_the_form_on_its_own_period(acme, mia):
+    calendar = make_calendar(by=mia, said=replace(WEEKS, leads=True))
+    column = plan(acme, TODAY, TODAY).columns[2]
+    page = signed_in(mia).get(f"/goals/new/?period={column.period.key}").text
+    assert f'<option value="{calendar.pk}:{column.period.key}" selected>' in page
+
+
 def test_a_goal_keeps_its_days_and_their_name_whatever_becomes_of_the_calendar(acme, mia):
     calendar = make_calendar(by=mia, said=INTAKES)
     wording = replace(
