@@ -62,11 +62,27 @@ def campaign_counts(
     )
 
 
-def counts_of(
+def leads_of(
     organization: Organization, campaigns: Collection[Campaign], today: date
-) -> dict[int, CampaignCounts]:
-    """The same for some campaigns, by their ids, up to today."""
+) -> dict[int, int]:
+    """How many leads came of each of some campaigns in its days, up to today, by their ids: as
+    many queries as one campaign takes."""
+    running = [one for one in campaigns if one.starts_on <= min(one.ends_on, today)]
+    if not running:
+        return {one.pk: 0 for one in campaigns}
+    last = min(max(one.ends_on for one in running), today)
+    question = Question(
+        min(one.starts_on for one in running),
+        last,
+        by=("day", "campaign"),
+        filters={"step": (LEAD,), "campaign": tuple({one.code for one in running})},
+    )
+    came = {row.key: row.count for row in counts(organization, question).rows}
     return {
-        one.pk: campaign_counts(organization, one.code, one.starts_on, min(one.ends_on, today))
+        one.pk: sum(
+            n
+            for (day, code), n in came.items()
+            if code == one.code and one.starts_on <= date.fromisoformat(day) <= one.ends_on
+        )
         for one in campaigns
     }

@@ -11,7 +11,7 @@ from personas.models import Campaign
 from personas.queries.positions import running_campaigns
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.queries.borders import borders_of
-from smarketing.funnel.queries.campaigns import counts_of
+from smarketing.funnel.queries.campaigns import leads_of
 from smarketing.funnel.rules.handoffs import Limit
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.panels.promises_explained import figures
@@ -50,8 +50,8 @@ def running_now(scene: Scene) -> list[Running]:
     organization, today = scene.organization, scene.today
     found = running_campaigns(organization, today, today)
     carrying = [one for one in found if one.leads is not None][:MOST_CAMPAIGNS]
-    came = counts_of(organization, carrying, today)
-    return [Running(one, came[one.pk].leads) for one in carrying]
+    came = leads_of(organization, carrying, today)
+    return [Running(one, came[one.pk]) for one in carrying]
 
 
 def read(scene: Scene) -> Kept | None:
