@@ -95,7 +95,8 @@ def test_a_definition_that_ended_marks_nobody(mia, sara, mona):
     assert Handoff.objects.get().definition is None
 
 
-def test_the_rule_is_typed_in_the_browser_and_counted(acme, mia, mona):
+def test_the_rule_is_typed_in_the_browser_and_counted(acme, mia, mona, time_machine):
+    time_machine.move_to(NOW, tick=False)
     came(mona, "a", "lead", "60", NOW.replace(month=8))
     client = signed_in(mia)
     said = {"match": "all", "field": ["size", ""], "test": ["least", "is"], "values": ["50", ""]}

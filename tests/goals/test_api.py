@@ -13,6 +13,11 @@ GOAL = {"target": "2400000.00", "period": "2026-Q4", "name": "Revenue", "reason"
 JSON = "application/json"
 
 
+@pytest.fixture(autouse=True)
+def _autumn(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
 @pytest.fixture
 def cmo(mia):
     return signed_in(mia)

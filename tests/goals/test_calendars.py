@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from goals.queries.calendars import quarter_named, usual_period
 from goals.queries.goals import board_period, standing_goal
@@ -194,7 +193,10 @@ def test_two_editors_two_names_and_people_without_the_right(mia, mona, sara):
         make_calendar(by=mona, said=WEEKS)
 
 
-def test_a_calendar_is_made_in_the_browser_and_a_goal_set_for_its_period(acme, mia, alma):
+def test_a_calendar_is_made_in_the_browser_and_a_goal_set_for_its_period(
+    acme, mia, alma, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
     admin = signed_in(alma)
     said = {
         "name": "Intakes",
@@ -226,8 +228,9 @@ def test_a_calendar_is_made_in_the_browser_and_a_goal_set_for_its_period(acme, m
     assert f'<option value="{value}" selected>' in again
 
 
-def test_programs_keep_calendars_and_name_their_periods(acme, mia, client):
-    _token, secret = new_token(mia, "crm", ["board:read", "goals:write"], "crm", 30, timezone.now())
+def test_programs_keep_calendars_and_name_their_periods(acme, mia, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    _token, secret = new_token(mia, "crm", ["board:read", "goals:write"], "crm", 30, NOW)
     auth = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
     made = client.post("/api/v1/calendars/", {"name": "Tech", "kind": "weeks"}, **auth)
     assert (made.status_code, made.json()["number"]) == (201, 1)

@@ -189,7 +189,8 @@ def test_past_forecasts_are_kept_and_their_page_says_how_they_held(acme, mia, ti
     assert told["coverage"]["of"] == made
 
 
-def test_a_backtest_prints_one_object(acme):
+def test_a_backtest_prints_one_object(acme, time_machine):
+    time_machine.move_to(NOW, tick=False)
     last_year(acme)
     out = StringIO()
     call_command("backtest", "acme", "--json", "--from", "2026-07-01", stdout=out)
