@@ -11,7 +11,6 @@ from smarketing.operations.bench import (
     chain,
     end_to_end,
     forecast,
-    handoff,
     house,
     ingest,
     live,
@@ -25,8 +24,7 @@ from smarketing.operations.bench.targets import TARGETS
 BENCHES = {
     "ingest": (ingest, {"T1", "T2", "T3", "T4", "T5", "T6"}),
     "recompute": (recompute, {"T7", "T8"}),
-    "read": (read, {"T10", "T11"}),
-    "handoff": (handoff, {"H1"}),
+    "read": (read, {"T10", "T11", "H1"}),
     "live": (live, {"T12", "T13", "T14", "T15"}),
     "end-to-end": (end_to_end, {"T16", "T17", "T18"}),
     "stages": (stages, {"stages"}),

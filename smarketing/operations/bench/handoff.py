@@ -1,4 +1,4 @@
-"""`bench handoff`: the list of waiting leads, signed in, while thousands wait."""
+"""A part of `bench read`: the list of waiting leads, signed in, while thousands wait."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ def measure(scale: str) -> Result:
     """H1: the first page of the list and a later one, each asked again and again."""
     leads, rounds, seconds = SCALES[scale]
     now = timezone.now()
-    organization, _by = ground.company()
+    organization, _by = ground.company("waiting")
     pass_leads(organization, leads, now)
     cookie = ground.session(organization)
     middle = organization.handoffs.order_by("due_at", "pk")[leads // 2]
@@ -38,7 +38,7 @@ def measure(scale: str) -> Result:
                 answer = crowd.ask(pages=port, head=head, readers=READERS, seconds=seconds)
                 took[name] += [one * 1000 for one in answer["took"]]
                 statuses[name] = answer["statuses"]
-    result = Result("handoff", connection.vendor)
+    result = Result("read", connection.vendor)
     result.figures = {
         "waiting": organization.handoffs.filter(answer="", withdrawn=False).count(),
         "list_ms": {name: spread(times) for name, times in took.items()},

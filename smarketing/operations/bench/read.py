@@ -1,4 +1,5 @@
-"""`bench read`: the board's page, signed in, against an empty view of the same server."""
+"""`bench read`: the board's page, signed in, against an empty view of the same server; and the
+list of waiting leads."""
 
 import http.client
 import statistics
@@ -6,7 +7,7 @@ import statistics
 from django.db import connection
 from django.utils import timezone
 
-from smarketing.operations.bench import ground, house
+from smarketing.operations.bench import ground, handoff, house
 from smarketing.operations.bench.figures import Result, spread
 from smarketing.operations.bench.machine import load
 from smarketing.scoreboard.pages import TOKEN
@@ -18,7 +19,7 @@ DOORS = ("bare", "product", "templated")
 
 
 def measure(scale: str) -> Result:
-    """T10 and T11; each round asks for all pages in turn."""
+    """T10, T11 and H1; each round asks for all pages in turn."""
     moves, rounds, seconds = SCALES[scale]
     now = timezone.now()
     organization, _by = ground.company()
@@ -38,7 +39,10 @@ def measure(scale: str) -> Result:
                 answer = crowd.ask(pages=port, head=head, readers=READERS, seconds=seconds)
                 told[name].append(answer)
         wrong = differing(ports, cookie)
-    return judged(told, wrong)
+    result, waiting = judged(told, wrong), handoff.measure(scale)
+    result.figures["waiting_leads"] = waiting.figures
+    result.targets += waiting.targets
+    return result
 
 
 def questions(ports: dict[str, int], cookie: str) -> dict[str, tuple[int, str]]:
