@@ -55,6 +55,7 @@ PLAN = lives.PLAN | {
     "gates": st.sampled_from([(), (lives.Gate(again.OWN, F(1, 2)),)]),
     "modifiers": st.sampled_from([(), (lives.modifier(again.GOAL, (F(1, 2), F(1), F("1.2"))),)]),
     "spiffs": lives.few(SPIFFS, most=1),
+    "clawback_days": st.sampled_from([0, 200]),
 }
 
 
@@ -285,10 +286,15 @@ class Company(RuleBasedStateMachine):
             self.books.lent.append(Lent(who, Advance(self.today, amount, sure)))
 
     def live_to_the_end(self):
-        """Both quarters are closed, something is found late, and what it changes is corrected."""
+        """Everybody wins something in each quarter, and two deals are lost again after it; both are
+        closed, something is found late, and what it changes is corrected."""
         for period in QUARTERS:
+            self.today = max(self.today, period.starts_on + timedelta(45))
+            for who in range(PEOPLE):
+                self.win(who, 300_001, 0)
             self.today = max(self.today, period.ends_on + timedelta(5))
             self.refund(0)
+            self.refund(1)
             self.close()
         self.win(0, 123_457, 150)
         for _quarter in QUARTERS:
