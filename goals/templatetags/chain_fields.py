@@ -5,7 +5,7 @@ from fractions import Fraction
 from django import forms, template
 from django.utils.translation import get_language
 
-from goals.chain_form import shown_percent
+from goals.forms.chain import shown_percent
 from goals.models import Link
 from smarketing.accounts.rules.typed import write
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from goals.adjust_form import AdjustForm
+from goals.forms.adjust import AdjustForm
 from goals.models import Adjustment
 from goals.queries.adjust_tried import Tried, months_owed, tried
 from goals.queries.adjusting import (

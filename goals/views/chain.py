@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from goals.chain_form import ChainForm
+from goals.forms.chain import ChainForm
 from goals.models import QuotaChain
 from goals.queries.chain_page import chain_page, moved
 from goals.queries.chains import (

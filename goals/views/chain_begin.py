@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.chain_form import ChainForm
+from goals.forms.chain import ChainForm
 from goals.models import QuotaChain
 from goals.queries.chain_page import moved
 from goals.queries.chains import blank_links, sketched

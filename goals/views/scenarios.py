@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from goals.forms.scenario import ScenarioForm
 from goals.models import QuotaChain
 from goals.queries.chains import Worked, chain_by_id, chain_in, metric_for, worked
 from goals.queries.confidence import past_amounts
@@ -19,7 +20,6 @@ from goals.queries.scenarios import (
     scenario_by_id,
     sellers,
 )
-from goals.scenario_form import ScenarioForm
 from goals.services import scenarios as services
 from goals.views.chain import figures_of, keyed_of, number_in, period_asked
 from smarketing.accounts.rules.faults import Fault

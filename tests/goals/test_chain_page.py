@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goals.chain_form import shown_percent, typed_percent
+from goals.forms.chain import shown_percent, typed_percent
 from goals.models import QuotaChain
 from tests.cast import NOW, signed_in
 from tests.goals.chains import begin, walk

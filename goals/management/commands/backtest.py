@@ -4,7 +4,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from goals.forecast_plain import calibration_told
+from goals.api.forecast_plain import calibration_told
 from goals.queries.forecasts.hindcasts import QUARTER, SPANS, CalibrationPage, judged
 from goals.queries.plan import usual_metric
 from goals.rules.metrics import metric_of

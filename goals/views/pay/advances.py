@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from goals.pay_forms import AdvanceForm
+from goals.forms.pay import AdvanceForm
 from goals.queries.pay.keepers import paid_people
 from goals.services.pay.advances import give_advance, take_advance_away
 from goals.services.pay.keepers import demand_keeping

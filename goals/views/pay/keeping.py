@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from goals.pay_forms import AimForm
+from goals.forms.pay import AimForm
 from goals.queries.goals import board_period
 from goals.queries.pay.keepers import grants, paid_people
 from goals.services.pay.incentives import end_incentive, person_to_pay, set_incentive

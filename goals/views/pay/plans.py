@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from goals.pay_builder import Builder
+from goals.forms.pay_builder import Builder
 from goals.queries.goals import board_period, running_goal
 from goals.queries.pay.plans import standing_plans
 from goals.queries.pay.pots import replays

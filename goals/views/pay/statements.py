@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from goals.pay_files import as_csv, as_xlsx
 from goals.queries.pay.behind import passed_behind
 from goals.queries.pay.clawbacks import refunds_behind
 from goals.queries.pay.keepers import read_by
@@ -30,6 +29,7 @@ from goals.services.pay.closing import close_pay, may_close
 from goals.services.pay.keepers import demand_keeping
 from goals.templatetags.goals_statement import in_money as line_in_money
 from goals.views.pay.asking import period_named, situation_asked
+from goals.views.pay.files import as_csv, as_xlsx
 from goals.views.plan import local_day
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused

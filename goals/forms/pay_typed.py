@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from goals.pay_forms import in_field, mended
+from goals.forms.pay import in_field, mended
 from goals.rules.pay.curve import MOST_POINTS
 from goals.rules.pay.measures import known_measure
 from goals.rules.pay.tiers import Band

@@ -7,12 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import goal_of, member_of, read, signing
+from goals.api.goals import goal_of, member_of, read, signing
+from goals.api.plain import figure_told, wording_said
+from goals.api.shapes import FigureField, GoalIn, GoalOut
 from goals.models import GoalDraft
-from goals.plain import figure_told, wording_said
 from goals.queries.drafts import draft_by_id, drafted, drafts_of
 from goals.queries.goals import standing_goal
-from goals.serializers import FigureField, GoalIn, GoalOut
 from goals.services.drafts import drop_draft, propose_draft, save_draft
 
 

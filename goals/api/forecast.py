@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of
-from goals.forecast_plain import calibration_told, coverage_told, forecast_told, lag_told
+from goals.api.forecast_plain import calibration_told, coverage_told, forecast_told, lag_told
+from goals.api.goals import member_of
 from goals.queries.attained import attained
 from goals.queries.coverage import coverage_of
 from goals.queries.forecasts.forecast import forecast_of

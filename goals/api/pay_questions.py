@@ -6,9 +6,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
-from goals.api_pay import KEPT, period_said
-from goals.api_pay_shapes import QuestionAnswerIn, QuestionIn, QuestionsOut
+from goals.api.goals import member_of, read
+from goals.api.pay import KEPT, period_said
+from goals.api.pay_shapes import QuestionAnswerIn, QuestionIn, QuestionsOut
 from goals.models import PayQuestion
 from goals.queries.pay.questions import questions_for
 from goals.rules.spans import keyed

@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.adjust_form import month_said
-from goals.api import half_of, member_of, read, signing
+from goals.api.goals import half_of, member_of, read, signing
+from goals.api.plain import figure_said, figure_told
+from goals.forms.adjust import month_said
 from goals.models import Adjustment
-from goals.plain import figure_said, figure_told
 from goals.queries.adjusting import adjustment_by_id, adjustments_of
 from goals.queries.chains import metric_for
 from goals.queries.goals import running_goal

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.chain_form import ChainForm
+from goals.forms.chain import ChainForm
 from goals.queries.scenarios import Supposed
 from goals.services.scenarios import FARTHEST, MOST
 

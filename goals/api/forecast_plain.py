@@ -1,6 +1,6 @@
 """Forecasts and how they held, as programs read them."""
 
-from goals.plain import figure_told
+from goals.api.plain import figure_told
 from goals.queries.forecasts.hindcasts import CalibrationPage
 from goals.queries.lag_page import LagTable
 from goals.rules.coverage import Coverage

@@ -8,16 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of
-from goals.models import PersonQuota, Quota, StepTarget
-from goals.plain import figure_said, figure_told, period_said
-from goals.queries.person_quotas import asked_of, quotas_of_people
-from goals.queries.quotas import quotas_of
-from goals.queries.targets import targets_in
-from goals.rules.metrics import COUNT, REVENUE, Metric, kind_of
-from goals.rules.ramp import USUAL
-from goals.rules.spans import keyed, period_by_key
-from goals.serializers import (
+from goals.api.goals import member_of
+from goals.api.plain import figure_said, figure_told, period_said
+from goals.api.shapes import (
     PersonQuotaIn,
     PersonQuotasOut,
     QuotaIn,
@@ -25,6 +18,13 @@ from goals.serializers import (
     StepTargetIn,
     StepTargetsOut,
 )
+from goals.models import PersonQuota, Quota, StepTarget
+from goals.queries.person_quotas import asked_of, quotas_of_people
+from goals.queries.quotas import quotas_of
+from goals.queries.targets import targets_in
+from goals.rules.metrics import COUNT, REVENUE, Metric, kind_of
+from goals.rules.ramp import USUAL
+from goals.rules.spans import keyed, period_by_key
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from goals.services.step_targets import TargetSaid, set_step_targets

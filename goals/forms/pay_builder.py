@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.forms import signs_of
-from goals.pay_forms import in_field
-from goals.pay_typed import (
+from goals.forms.pay import in_field
+from goals.forms.pay_typed import (
     Piece,
     Row,
     Unsaid,

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
-from goals.api_pay_shapes import (
+from goals.api.goals import member_of, read
+from goals.api.pay_shapes import (
     ApproveIn,
     AttainmentIn,
     ClosedOut,

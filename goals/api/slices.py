@@ -7,13 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
+from goals.api.goals import member_of, read
+from goals.api.plain import figure_said, figure_told
+from goals.api.shapes import FigureField
 from goals.models.slice import Along
-from goals.plain import figure_said, figure_told
 from goals.queries.goals import StandingGoal, standing_goal
 from goals.queries.slices import Cut, cuts_of
 from goals.queries.tree import Node, tree_of
-from goals.serializers import FigureField
 from goals.services.slices import SliceSaid, set_slices
 from smarketing.accounts.queries import today_in
 

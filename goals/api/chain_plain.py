@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from goals.api.plain import figure_said, figure_told
 from goals.models import Edge, Link
-from goals.plain import figure_said, figure_told
 from goals.queries.chain_page import interval_of, owing
 from goals.queries.chain_why import LinkWhy
 from goals.queries.chains import Worked, agreement_for_chain, figure_of, key_of

@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
-from goals.chain_plain import figure_typed
+from goals.api.chain_plain import figure_typed
+from goals.api.goals import member_of, read
+from goals.api.plain import figure_said, figure_told
 from goals.models import Scenario
-from goals.plain import figure_said, figure_told
 from goals.queries.chains import chain_by_id, worked
 from goals.queries.confidence import past_amounts
 from goals.queries.scenarios import Outcome, Supposed, outcome, scenario_by_id, sellers, supposed_of

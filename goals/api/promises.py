@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of
-from goals.api_owed import many, month_said
-from goals.plain import figure_said
+from goals.api.goals import member_of
+from goals.api.owed import many, month_said
+from goals.api.plain import figure_said
 from goals.queries.answered import AtBorder, kept_at_borders
 from goals.queries.delivered import frozen_on
 from goals.queries.promises import promises_now

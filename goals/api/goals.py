@@ -7,15 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.plain import downstream_told, goal_told, pricing_told, version_told, wording_said
-from goals.queries.attained import attained
-from goals.queries.changes import changes_under
-from goals.queries.closings import life_of
-from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
-from goals.queries.pacing import paced
-from goals.queries.spot import pricing_of
-from goals.rules.metrics import kind_of
-from goals.serializers import (
+from goals.api.plain import downstream_told, goal_told, pricing_told, version_told, wording_said
+from goals.api.shapes import (
     AgreeIn,
     GoalIn,
     GoalOut,
@@ -27,6 +20,13 @@ from goals.serializers import (
     VersionsOut,
     WithdrawIn,
 )
+from goals.queries.attained import attained
+from goals.queries.changes import changes_under
+from goals.queries.closings import life_of
+from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
+from goals.queries.pacing import paced
+from goals.queries.spot import pricing_of
+from goals.rules.metrics import kind_of
 from goals.services.goals import agree_goal, check, edit_goal, propose_goal, withdraw_goal
 from smarketing.accounts.middleware import PersonRequired
 from smarketing.accounts.models import Member

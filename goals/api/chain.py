@@ -7,22 +7,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import half_of, member_of, read, signing
-from goals.api_owed import PERIOD, asked
-from goals.api_tried import ChainPatchIn, edit_said
-from goals.chain_plain import (
+from goals.api.chain_plain import (
     chain_told,
     explained,
     figure_typed,
     link_told,
     said_of_chain,
 )
-from goals.models import Link
-from goals.plain import period_said
-from goals.queries.chain_why import link_why
-from goals.queries.chains import chain_by_id, key_of, link_by_id, metric_for, worked
-from goals.queries.goals import goal_in
-from goals.serializers_chain import (
+from goals.api.chain_shapes import (
     ChainAgreeIn,
     ChainIn,
     ChainOut,
@@ -35,6 +27,14 @@ from goals.serializers_chain import (
     LinkWhyOut,
     MeasureIn,
 )
+from goals.api.goals import half_of, member_of, read, signing
+from goals.api.owed import PERIOD, asked
+from goals.api.plain import period_said
+from goals.api.tried import ChainPatchIn, edit_said
+from goals.models import Link
+from goals.queries.chain_why import link_why
+from goals.queries.chains import chain_by_id, key_of, link_by_id, metric_for, worked
+from goals.queries.goals import goal_in
 from goals.services import chains as services
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of
+from goals.api.goals import member_of
 from goals.queries.chain_why import share_of, step_why
 from goals.queries.chains import chain_by_id, worked
 from goals.queries.parts import DIMENSIONS, Part, Share, days_of, parts_of

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
-from goals.chain_plain import figure_typed
-from goals.plain import figure_said
+from goals.api.chain_plain import figure_typed
+from goals.api.goals import member_of, read
+from goals.api.plain import figure_said
 from goals.queries.chain_page import moved
 from goals.queries.chains import Worked, blank_links, chain_by_id, tried, worked
 from goals.queries.confidence import confidence_of, past_amounts

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
+from goals.api.goals import member_of, read
 from goals.models import Calendar
 from goals.models.calendar import Kind
 from goals.queries.calendars import calendar_by_id, calendars_of

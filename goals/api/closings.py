@@ -7,13 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import half_of, member_of, read, signing
+from goals.api.goals import half_of, member_of, read, signing
+from goals.api.plain import figure_told
+from goals.api.shapes import FigureField
 from goals.models import Closing
-from goals.plain import figure_told
 from goals.queries.closings import Line, closing_by_goal, corrected, lines_of, reopening_of
 from goals.queries.goals import goal_by_id
 from goals.rules.metrics import kind_of
-from goals.serializers import FigureField
 from goals.services.closings import ask_to_reopen, close_goal, sign_reopening
 from smarketing.accounts.rules.typed import write_plain
 from smarketing.funnel.rules.money import digits

@@ -7,12 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals.api import member_of, read
+from goals.api.goals import member_of, read
+from goals.api.plain import figure_told
+from goals.api.shapes import FigureField
 from goals.models import Celebration
-from goals.plain import figure_told
 from goals.queries.celebrations import celebration_by_id, celebrations_of
 from goals.rules.metrics import AMOUNT, COUNT, WON, Metric
-from goals.serializers import FigureField
 from goals.services.celebrations import LONGEST, add_word
 from smarketing.accounts.rules.typed import write_plain
 from smarketing.funnel.rules.money import digits

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from goals.serializers import AgreedOut, FigureField
+from goals.api.shapes import AgreedOut, FigureField
 
 
 class ChainIn(serializers.Serializer):
