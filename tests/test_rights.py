@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from goals.rules.celebrations import Brought
@@ -394,7 +395,8 @@ def test_an_impossible_number_is_not_found_and_breaks_nothing(world):
 def test_a_token_opens_what_its_scopes_say_and_nothing_more(world):
     wrong, olga = [], world.members["olga"]
     scopes = ("funnel:read", "goals:write", "board:read")
-    keys = {one: new_token(olga, one, [one], "crm", 90, NOW)[1] for one in scopes}
+    now = timezone.now()
+    keys = {one: new_token(olga, one, [one], "crm", 90, now)[1] for one in scopes}
     for pair in PAIRS:
         if not (scope := line_for(*pair).scope):
             continue

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -41,6 +42,7 @@ def do(work: Callable[[], None], answer: Connection, parent: int) -> None:
     leave_with(parent, signal.SIGKILL)
     try:
         work()
+        sys.stdout.flush()  # the answer ends this process
         answer.send("")
     except Trouble as trouble:
         answer.send(str(trouble))

@@ -4,11 +4,12 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from smarketing.accounts.services.tokens import new_token
 from smarketing.funnel.models import Import, Lead
 from smarketing.funnel.services.importing.running import go_on
-from tests.cast import NOW, make_person
+from tests.cast import make_person
 from tests.funnel.bringing import MORNING
 
 MAPPING = {"source_system": "crm", "lead": "id", "steps": {"mql": {"at": "on"}}}
@@ -19,7 +20,7 @@ URL = "/api/v1/imports/"
 @pytest.fixture
 def bearer(works):
     def of(member, *scopes):
-        _token, secret = new_token(member, "CRM", list(scopes), "crm", 90, NOW)
+        _token, secret = new_token(member, "CRM", list(scopes), "crm", 90, timezone.now())
         return {"Authorization": f"Bearer {secret}"}
 
     return of

@@ -1,10 +1,13 @@
+import os
+import subprocess
+import sys
 import time
 
 import pytest
 
 from smarketing.operations import errand
 from smarketing.operations.trouble import Trouble
-from tests.conftest import keep_on
+from tests.conftest import ROOT, keep_on
 
 pytestmark = pytest.mark.embedded
 
@@ -24,6 +27,26 @@ def raise_trouble():
 def test_it_is_done_when_it_comes_back(tmp_path):
     errand.send((tmp_path / "done").touch, keep_on)
     assert (tmp_path / "done").exists()
+
+
+def test_what_it_says_is_written_once_also_to_a_file():
+    program = """
+import time
+from multiprocessing.util import Finalize
+from smarketing.operations import errand
+
+def work():
+    print("meanwhile")
+    Finalize(None, time.sleep, (60,), exitpriority=0)  # a process that is slow to end
+
+print("before")
+errand.send(work, lambda: None)
+print("after")
+"""
+    command = [sys.executable, "-c", program]
+    environment = os.environ | {"PYTHONUNBUFFERED": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    assert done.stdout.split() == [b"before", b"meanwhile", b"after"]
 
 
 def test_its_trouble_is_ours():
