@@ -58,10 +58,10 @@ def test_the_same_news_twice_is_one(owned, mona, tom):
 
 def test_a_lead_nobody_answered_appears_for_both_heads(owned, mia, sara, tom):
     expiring.expire_all(owned[0].due_at + HOUR)
-    late = "2 leads were not answered in the time sales promised."
+    late = "2 leads were not answered in the time that was promised."
     assert told(mia) == told(sara) == [late]
     answering.accept(by=tom, handoff_id=owned[0].pk, now=owned[0].due_at + HOUR)
-    assert told(mia) == ["A lead was not answered in the time sales promised."]
+    assert told(mia) == ["A lead was not answered in the time that was promised."]
 
 
 def test_marketing_hears_why_a_lead_came_back(owned, mia, tom):
