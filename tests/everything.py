@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 
 from tests import chromium, postgres
 
-SUITE = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", "2", "--dist", "worksteal"]
+AT_ONCE = "3"  # on two cores: many a test waits for other processes
+SUITE = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", AT_ONCE, "--dist", "worksteal"]
 
 
 def main() -> int:
