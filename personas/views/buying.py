@@ -25,6 +25,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, add_months
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
+from smarketing.funnel.queries.borders import in_readers_words
 from smarketing.funnel.queries.buyers import amount_text, lost_reasons, won_deals
 from smarketing.funnel.queries.cohorts import Share, Way, conversions_along
 from smarketing.funnel.queries.counts import Question, counts
@@ -213,7 +214,7 @@ def persona_buying(request: HttpRequest, persona_id: int) -> HttpResponse:
         "passings": passings(organization, persona_id, today) if has_way(organization) else [],
         "sources": sources[:BEST],
         "most_source": max((row.amount for row in sources), default=0),
-        "reasons": reasons.most_common(REASONS),
+        "reasons": in_readers_words(organization, reasons)[:REASONS],
         "reasons_all": sum(reasons.values()),
         "proposals": proposals(organization, standing, today),
         "may_edit": may(request.standing, "persona.edit"),

@@ -20,6 +20,7 @@ from personas.views.asked import complain, in_the_way, local_day
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
+from smarketing.funnel.queries.borders import in_readers_words
 from smarketing.funnel.queries.buyers import places_of, rejected_reasons
 from smarketing.funnel.queries.campaigns import accepted_step, campaign_counts
 from smarketing.funnel.queries.counts import Question, counts
@@ -101,7 +102,9 @@ def show_campaign(
         "state": state_of(one, today),
         "came": came_of(one, today),
         "reasons": (
-            rejected_reasons(organization, one.code, one.starts_on, last).most_common()
+            in_readers_words(
+                organization, rejected_reasons(organization, one.code, one.starts_on, last)
+            )
             if last >= one.starts_on
             else []
         ),

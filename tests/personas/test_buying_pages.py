@@ -29,7 +29,7 @@ def bought(olga, known):
 def test_the_page_shows_what_was_counted_and_what_deals_contradict(bought, mia):
     client = signed_in(mia)
     page = client.get(f"/personas/{bought.pk}/buying/").content.decode()
-    for said in ("10 won of 12", "webinar", "no budget", "name “finance” as who decides"):
+    for said in ("10 won of 12", "webinar", "No budget", "name “finance” as who decides"):
         assert said in page
     assert "Write a proposal" in client.get(f"/personas/{bought.pk}/").content.decode()
 

@@ -129,7 +129,7 @@ def test_beside_the_promise_stands_what_came(mia, olga, acme):
     assert (came.leads, came.accepted, came.rejected, came.won) == (2, 1, 1, 1)
     assert (came.amount, came.cost_per_accepted, came.visitors) == (500_00, 900_00, 0)
     page = signed_in(mia).get(f"/personas/campaigns/{campaign.pk}/").content.decode()
-    assert "no budget" in page
+    assert "No budget" in page
     told = signed_in(mia).get("/api/v1/campaigns").json()[0]
     assert (told["state"], told["came"]["cost_per_accepted"]) == ("running", "900.00")
     note_campaign(by=mia, campaign_id=campaign.pk, text="On Tuesdays.", now=NOW)

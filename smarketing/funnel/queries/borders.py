@@ -1,5 +1,6 @@
 """The borders at which leads wait for an answer: their steps, their limits, the reasons."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -184,3 +185,17 @@ def reason_keys(organization: Organization) -> dict[str, str]:
         for word in (one.key, one.name, one.said, one.key.replace("_", " ")):
             keys[word.casefold()] = one.key
     return keys
+
+
+def in_readers_words(
+    organization: Organization, counted: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    """Reasons as they were said and how often, each as the active language calls it, the most
+    frequent first; one that is not on the list stays as it was said.
+    """
+    keys, names = reason_keys(organization), reasons_of(organization, retired=True)
+    told: Counter[str] = Counter()
+    for said, n in counted.items():
+        key = keys.get(said.casefold())
+        told[names[key].name if key else said] += n
+    return told.most_common()
