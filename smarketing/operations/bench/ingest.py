@@ -3,11 +3,11 @@
 import csv
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -24,11 +24,12 @@ from smarketing.funnel.rules.sums import sums_by_day, sums_by_month
 from smarketing.funnel.services.events import receive
 from smarketing.operations.bench import ground
 from smarketing.operations.bench.figures import Result, seconds, spread
-from smarketing.operations.bench.machine import load
+from smarketing.operations.bench.machine import load, peak_mib
 
 SCALES = {"full": (1_000_000, 200), "small": (20_000, 40), "tiny": (200, 2)}  # moves, batches
 ORM_ROWS = 20_000  # the usual way is timed on so many and reckoned up
 BATCH = 100
+LOOK_S = 0.1  # between two looks at the memory of an import
 
 
 def measure(scale: str) -> Result:
@@ -100,18 +101,22 @@ def import_file(path: Path, folder: Path) -> tuple[float, float]:
         "DJANGO_SETTINGS_MODULE": "smarketing.settings",
     }
     command = "manage.py import_data leads bench".split()
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, *command, str(path), "--mapping", str(mapping), "--json"],
         cwd=settings.ROOT,
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    if done.returncode:
-        raise RuntimeError(f"the import failed: {done.stderr[-2000:]}")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return json.loads(done.stdout)["seconds"], peak
+    peak, said = 0.0, None
+    while said is None:
+        peak = max(peak, peak_mib(process.pid))
+        with suppress(subprocess.TimeoutExpired):
+            said = process.communicate(timeout=LOOK_S)
+    if process.returncode:
+        raise RuntimeError(f"the import failed: {said[1][-2000:]}")
+    return json.loads(said[0])["seconds"], peak
 
 
 def load_again() -> float:
