@@ -53,8 +53,17 @@ def enqueue(organization_id: int, countdown: float) -> None:
 
 
 def heard(organization_id: int) -> None:
-    """The worker is about to look: a change from here on rings again."""
-    if_redis(lambda: client.delete(f"waiting:{organization_id}"))
+    """The worker is about to look: a change from here on rings again, once the quiet time is over.
+
+    It begins anew here: else a board that waited for its end and the next change's would follow
+    each other closely.
+    """
+    if_redis(lambda: _heard(organization_id))
+
+
+def _heard(organization_id: int) -> None:
+    client.set(f"quiet:{organization_id}", 1, px=QUIET_MS)
+    client.delete(f"waiting:{organization_id}")
 
 
 def if_redis(act: Callable[[], object]) -> object | None:

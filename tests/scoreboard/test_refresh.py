@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from smarketing.accounts.models import Organization
+from smarketing.audit import bell
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.queries.snapshots import lagging, newest
 from smarketing.scoreboard.rules.packing import unpacked
@@ -35,6 +36,16 @@ def test_a_board_that_says_the_same_is_confirmed_and_not_kept_again(board, fille
     kept = filled.snapshots.get()
     assert (kept.version, kept.right_version) == (filled.wanted, filled.wanted + 1)
     assert (kept.computed_at, kept.right_at) == (NOW, LATER)
+
+
+def test_what_changes_while_a_board_is_composed_waits_for_the_next(clean_redis, monkeypatch):
+    monkeypatch.setattr(bell, "QUIET_MS", 60_000)
+    bell.ring(7)
+    assert not clean_redis.exists("waiting:7")  # a quiet organisation's is composed at once
+    clean_redis.delete("quiet:7")  # its time is over, and the worker begins
+    bell.heard(7)
+    bell.ring(7)
+    assert clean_redis.exists("waiting:7")
 
 
 def test_the_sweep_finds_what_is_missing_old_or_of_yesterday_and_nothing_else(acme, otto):
