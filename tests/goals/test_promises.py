@@ -21,6 +21,7 @@ from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND
+from stages.queries.facts.leads import delivered
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
 
@@ -160,6 +161,10 @@ def test_where_nobody_typed_a_month_the_signed_chain_says_it(chained, acme):
     half = now_of(acme).marketing
     asked = chained.content["months"]["sal"]["2026-11"]
     assert (half.target, half.chain_id) == (asked * 2_000_00, chained.subject_id)
+
+
+def test_what_the_chain_promised_is_evidence_of_alignment_too(chained, acme):
+    assert set(delivered(acme, TODAY, date(2026, 12, 15))) == {date(2026, 10, 1), NOVEMBER}
 
 
 def test_a_month_that_was_moved_moves_the_promise(acme):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Case, Count, F, Q, Sum, When
 
-from goals.queries.promises import marketing_in, promise_targets
+from goals.queries.promises import derived_targets, marketing_in, promise_targets
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import add_months, month_of
 from smarketing.funnel.models.handoff import Answer
@@ -89,9 +89,9 @@ def months(organization: Organization, first: date, last: date) -> dict[str, dic
 def delivered(organization: Organization, first: date, last: date) -> dict[date, Fraction]:
     """What of the promised value of leads came, for each whole month that a day looks at."""
     since = add_months(first.replace(day=1), -1)
-    promised = promise_targets(organization, since, last)
+    derived = derived_targets(organization, since, last)  # where nobody typed one
     kept = {}
-    for start in promised:
+    for start in derived | promise_targets(organization, since, last):
         month = month_of(start)
         if month.ends_on < last:
             part = marketing_in(organization, month, last).kept or Fraction(0)
