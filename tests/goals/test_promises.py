@@ -21,7 +21,7 @@ from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND
-from stages.queries.facts.leads import delivered
+from stages.queries.facts import facts_of
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
 
@@ -164,7 +164,7 @@ def test_where_nobody_typed_a_month_the_signed_chain_says_it(chained, acme):
 
 
 def test_what_the_chain_promised_is_evidence_of_alignment_too(chained, acme):
-    assert set(delivered(acme, TODAY, date(2026, 12, 15))) == {date(2026, 10, 1), NOVEMBER}
+    assert set(facts_of(acme, date(2026, 12, 15)).delivered) == {NOVEMBER}
 
 
 def test_a_month_that_was_moved_moves_the_promise(acme):

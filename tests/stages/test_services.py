@@ -338,7 +338,7 @@ def test_the_facts_take_the_same_number_of_queries_however_much_there_is(weekly)
     weekly.publish_persona(TODAY)
     with CaptureQueriesContext(connection) as many:
         facts_of(weekly.organization, TODAY)
-    assert len(many) <= len(few) + 3 <= 35  # what has rows is fetched with what belongs to it
+    assert len(many) <= len(few) + 3 <= 30  # what has rows is fetched with what belongs to it
 
 
 def test_another_company_is_none_of_its_evidence(company, otto):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from goals.queries.owed import CHAIN
 from smarketing.accounts.models import Organization
 from stages.queries.facts.leads import delivered, handoffs, months, passages
 from stages.queries.facts.meetings import series_of
@@ -28,8 +29,10 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
     if appointments:  # then the days before are asked whether the stages held on them
         first -= timedelta(UNDER_ONE_LEADER_DAYS + 1)
     names = subjects_of(organization)
+    said = wordings(organization, names)
+    is_chained = any(one.kind == CHAIN and one.agreed_on for one in said)
     return Facts(
-        wordings=wordings(organization, names),
+        wordings=said,
         goals=tuple(names["goal"].values()),
         definitions=qualifications(organization, names["definition"]),
         personas=tuple(names["persona"].values()),
@@ -47,5 +50,5 @@ def facts_of(organization: Organization, last: date, first: date | None = None) 
         steps=dict(organization.steps.values_list("key", "half")),
         **passages(organization, first, last),
         **months(organization, first, last),
-        delivered=delivered(organization, first, last),
+        delivered=delivered(organization, first, last, is_chained=is_chained),
     )

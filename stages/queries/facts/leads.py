@@ -86,12 +86,19 @@ def months(organization: Organization, first: date, last: date) -> dict[str, dic
     return {"targets": targets, "counts": attained}
 
 
-def delivered(organization: Organization, first: date, last: date) -> dict[date, Fraction]:
-    """What of the promised value of leads came, for each whole month that a day looks at."""
+def delivered(
+    organization: Organization, first: date, last: date, *, is_chained: bool
+) -> dict[date, Fraction]:
+    """What of the promised value of leads came, for each whole month that a day looks at.
+
+    Only with a signed chain is there a promise where nobody typed one.
+    """
     since = add_months(first.replace(day=1), -1)
-    derived = derived_targets(organization, since, last)  # where nobody typed one
+    promised = promise_targets(organization, since, last)
+    if is_chained:
+        promised = derived_targets(organization, since, last) | promised
     kept = {}
-    for start in derived | promise_targets(organization, since, last):
+    for start in promised:
         month = month_of(start)
         if month.ends_on < last:
             part = marketing_in(organization, month, last).kept or Fraction(0)
