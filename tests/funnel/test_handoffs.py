@@ -331,6 +331,52 @@ def test_a_team_without_people_keeps_the_lead_for_its_leader(acme, mona, sara):
     assert (one.member, one.team) == (None, empty)
 
 
+@pytest.fixture
+def two_offices(acme, north, tom, mona):
+    """Tom's team is of Madrid, Ann's of Lima; Mona, of marketing, works in Lima."""
+    lima, madrid = (acme.offices.create(name=name) for name in ("Lima", "Madrid"))
+    acme.teams.filter(pk=north.pk).update(office=madrid)
+    south = acme.teams.create(name="South", side="sales", office=lima)
+    acme.memberships.create(member=acme.members.create(name="Ann", side="sales"), team=south)
+    demand = acme.teams.create(name="Demand", side="marketing", office=lima)
+    acme.memberships.create(member=mona, team=demand)
+    return north, south
+
+
+def test_a_lead_goes_to_the_office_of_whoever_brought_it(two_offices, sara, mona):
+    north, south = two_offices
+    offices = (("Madrid", north), ("lima", south))
+    rules = [RouteSaid(Condition("office", "is", (name,)), team.pk) for name, team in offices]
+    set_routes(by=sara, said=rules)
+    named = {
+        "1": {"owner": "Mona"},
+        "2": {"team": "Demand"},
+        "3": {"attributes": {"office": "Madrid"}},
+        "4": {"owner": "Mona", "attributes": {"office": "Madrid"}},  # the record's team comes first
+        "5": {"attributes": {"office": "Quito"}},
+    }
+    events = [
+        {"event_id": lead, "lead": lead, "step": "mql", "at": NOW.isoformat(), **more}
+        for lead, more in named.items()
+    ]
+    assert not receive(by=mona, events=events, source_system="crm", now=NOW).refused
+    given = Handoff.objects.values_list("lead__external_id", "member__name", "team__name")
+    assert {lead: (member, team) for lead, member, team in given} == {
+        "1": ("Ann", "South"),
+        "2": ("Ann", "South"),
+        "3": ("Tom", "North"),
+        "4": ("Ann", "South"),
+        "5": (None, None),
+    }
+
+
+def test_an_office_that_is_none_is_refused(two_offices, sara):
+    north, _south = two_offices
+    with pytest.raises(Fault, match="no office “Lime”. The offices: Lima, Madrid"):
+        set_routes(by=sara, said=[RouteSaid(Condition("office", "is", ("Lime",)), north.pk)])
+    assert not sara.organization.routes.exists()
+
+
 def test_a_route_that_says_nothing_is_refused(sara, north):
     for condition in (Condition("", "is", ("x",)), Condition("size", "least", ("big",))):
         with pytest.raises(Fault, match="Each rule"):

@@ -247,7 +247,11 @@ def listed(request: Request) -> Response:
 
 
 class RouteSaid(serializers.Serializer):
-    field = serializers.CharField(max_length=200, help_text="persona, source, origin, an attribute")
+    field = serializers.CharField(
+        max_length=200,
+        help_text="persona, source, origin, office (of its team, else as the record names it), or "
+        "an attribute",
+    )
     test = serializers.ChoiceField(TESTS)
     values = serializers.ListField(child=serializers.CharField(max_length=200), default=list)
     team_id = serializers.IntegerField()

@@ -68,7 +68,7 @@ class Route(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="routes")
     position = models.PositiveSmallIntegerField()
-    field = models.CharField(max_length=200)  # persona, source, origin, or an attribute: country
+    field = models.CharField(max_length=200)  # persona, source, origin, office, or an attribute
     test = models.CharField(max_length=10)
     values = models.JSONField(default=list)
     team = models.ForeignKey(Team, models.CASCADE, related_name="+")

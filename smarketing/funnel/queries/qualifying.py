@@ -10,7 +10,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Entry, Lead, StandingDefinition
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.matching import known_fields
-from smarketing.funnel.rules.qualifying import ORIGIN, PERSONA, Qualifying, about
+from smarketing.funnel.rules.qualifying import OFFICE, ORIGIN, PERSONA, Qualifying, about
 
 MOST = 20_000  # leads a rule is tried on, the newest
 
@@ -62,24 +62,26 @@ def entered(organization: Organization, step: str, period: Period) -> QuerySet[L
         .values("lead")
     )
     return organization.leads.filter(pk__in=came).only(
-        "pk", "organization_id", "attributes", "source", "persona"
+        "pk", "organization_id", "attributes", "source", "persona", "team"
     )
 
 
 def said_about(
     organization: Organization, leads: Collection[Lead], rule: Qualifying
 ) -> dict[int, dict[str, str]]:
-    """What a rule is asked of, for each lead; three queries at most."""
+    """What a rule is asked of, for each lead; four queries at most."""
     sources = dict(organization.sources.values_list("pk", "name"))
     personas = dict(organization.personas.values_list("pk", "name"))
     asked = [lead.pk for lead in leads] if rule.asks(ORIGIN) else []
     origins = origins_of(organization, asked)
+    offices = office_names(organization) if rule.asks(OFFICE) else {}
     return {
         lead.pk: about(
             lead.attributes,
             sources.get(lead.source, ""),
             personas.get(lead.persona, ""),
             origins.get(lead.pk, ""),
+            offices.get(lead.team, ""),
         )
         for lead in leads
     }
@@ -97,9 +99,16 @@ def origins_of(organization: Organization, leads: Collection[int]) -> dict[int, 
     return {lead: origin for lead, origin in told if lead in wanted}
 
 
+def office_names(organization: Organization) -> dict[int, str]:
+    """The name of each team's office."""
+    placed = organization.teams.filter(office__isnull=False)
+    return dict(placed.values_list("pk", "office__name"))
+
+
 def fields_known(organization: Organization) -> list[str]:
     """The fields a rule may ask for."""
-    return [PERSONA, ORIGIN, *(one for one in known_fields(organization) if one != PERSONA)]
+    beside = [PERSONA, ORIGIN, OFFICE]
+    return [*beside, *(one for one in known_fields(organization) if one not in beside)]
 
 
 def in_force(organization: Organization, key: str) -> StandingDefinition | None:

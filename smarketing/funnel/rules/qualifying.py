@@ -1,7 +1,7 @@
 """When a lead counts as qualified: the executable half of a definition both heads sign.
 
 Its conditions are those by which leads are matched to personas, asked of the same words, with
-the persona and the origin beside them.
+the persona, the origin and the office beside them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from personas.rules.exchange import Unreadable, listed, mapping, text
 from personas.rules.matching import Condition, condition_flaws, said_of
 
 ALL, ANY = "all", "any"
-PERSONA, ORIGIN = "persona", "origin"
+PERSONA, ORIGIN, OFFICE = "persona", "origin", "office"
 MOST = 8
 
 
@@ -34,9 +34,15 @@ class Qualifying:
         return any(fits) if self.match == ANY else all(fits)
 
 
-def about(attributes: Mapping[str, object], source: str, persona: str, origin: str) -> dict:
-    """What the conditions are asked of; "" for what nobody said of persona and origin."""
-    return said_of(attributes, source) | {PERSONA: persona, ORIGIN: origin}
+def about(
+    attributes: Mapping[str, object], source: str, persona: str, origin: str, office: str = ""
+) -> dict[str, str]:
+    """What the conditions are asked of; "" for what nobody said of persona and origin.
+
+    `office` is that of the lead's team. A lead without one is of the office its record names.
+    """
+    said = said_of(attributes, source) | {PERSONA: persona, ORIGIN: origin}
+    return said | {OFFICE: office or said.get(OFFICE, "")}
 
 
 def plain_of(rule: Qualifying) -> dict[str, Any]:

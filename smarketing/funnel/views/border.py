@@ -81,6 +81,7 @@ def shown(
         "teams": list(organization.teams.filter(archived=False).exclude(side="marketing")),
         "tests": list(TEST_NAMES.items()),
         "fields": fields_known(organization),
+        "offices": list(organization.offices.values_list("name", flat=True)),
         "reasons": list(reasons_of(organization, retired=True).values()),
         "places": ReturnsTo.choices,
         "may_edit": may(request.standing, "handoff.rule"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from personas.rules.matching import Condition, condition_flaws
+from personas.rules.matching import IS, NAMES, Condition, condition_flaws
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
@@ -20,6 +20,7 @@ from smarketing.funnel.queries.borders import (
     reasons_of,
 )
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
+from smarketing.funnel.rules.qualifying import OFFICE
 from smarketing.funnel.rules.reasons import PLACES
 
 MOST_REASONS = 40
@@ -77,6 +78,7 @@ def set_routes(*, by: Member, said: Sequence[RouteSaid]) -> None:
         if any(condition_flaws(one.condition, "")) or one.team_id not in teams:
             told = _("Each rule names a field, what it must be, and a team.")
             raise Fault(told, fields={"routes": told})
+    demand_offices(by.organization, said)
     before = list(by.organization.routes.values_list("field", "test", "values", "team_id"))
     after = [
         (one.condition.field, one.condition.test, list(one.condition.values), one.team_id)
@@ -97,6 +99,22 @@ def set_routes(*, by: Member, said: Sequence[RouteSaid]) -> None:
         for place, one in enumerate(said, 1)
     )
     audit.record(by, "handoff.routes", None, rules=len(said))
+
+
+def demand_offices(organization: Organization, said: Sequence[RouteSaid]) -> None:
+    """Every office that a rule names is one; a misspelt one would let its leads fall through."""
+    asked = [one.condition for one in said if one.condition.field == OFFICE]
+    if not asked:
+        return
+    names = list(organization.offices.values_list("name", flat=True))
+    known = {name.casefold() for name in names}
+    for value in (value for one in asked if one.test in (IS, NAMES) for value in one.values):
+        if value.casefold() not in known:
+            told = _("There is no office “%(name)s”. The offices: %(offices)s.") % {
+                "name": value,
+                "offices": ", ".join(names) or "–",
+            }
+            raise Fault(told, fields={"routes": told})
 
 
 def rule_of(by: Member) -> HandoffRule:

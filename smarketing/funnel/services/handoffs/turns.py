@@ -6,7 +6,7 @@ from datetime import datetime
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.queries.people import people_here, running
-from smarketing.accounts.rules.halves import MARKETING, SALES
+from smarketing.accounts.rules.halves import HALVES, MARKETING, other
 from smarketing.funnel.models import Handoff, HandoffRule, Lead, Route
 from smarketing.funnel.queries.borders import Border
 from smarketing.funnel.queries.qualifying import said_about
@@ -25,7 +25,9 @@ class Turns:
         self.sides = dict(here.values_list("pk", "side"))
         places = organization.memberships.filter(running(today)).order_by("member_id")
         self.team_of = dict(places.values_list("member_id", "team_id"))
-        self.office_of = dict(organization.teams.values_list("pk", "office"))
+        teams = list(organization.teams.values_list("pk", "office", "side"))
+        self.office_of = {team: office for team, office, _side in teams}
+        self.half_of = {team: half for team, _office, half in teams}
         self.borders = borders
         self.routes = list(organization.routes.all())
         self.said: dict[int, dict[str, str]] = {}  # of the leads looked at
@@ -39,27 +41,21 @@ class Turns:
     def give(self, handoff: Handoff, lead: Lead) -> None:
         """Set a waiting hand-off's member and team. Nobody: it stands on the unassigned list."""
         border = self.borders[handoff.step]
-        owner = lead.owner if self.may_take(lead.owner, border.answers) else 0
+        owner = lead.owner if may_answer(self.sides.get(lead.owner), border.answers) else 0
         routed = 0
         if owner:
             handoff.is_given = False
             handoff.member_id = owner
         elif not handoff.is_given or handoff.member_id not in self.sides:
             routed = self.route(handoff, lead, border)
-        team = lead.team or self.team_of.get(handoff.member_id or 0, 0) or routed
-        handoff.team_id = team if team in self.office_of else None
-
-    def may_take(self, member: int, half: str) -> bool:
-        """Whether a lead that waits for a half may be this person's; of both halves, anybody's."""
-        side = self.sides.get(member)
-        others = {SALES: MARKETING, MARKETING: SALES}
-        return side is not None and side != others.get(half)
+        named = lead.team if may_answer(self.half_of.get(lead.team), border.answers) else 0
+        handoff.team_id = named or self.team_of.get(handoff.member_id or 0, 0) or routed or None
 
     def route(self, handoff: Handoff, lead: Lead, border: Border) -> int:
         """Whose turn it is in the team that the first fitting rule names; answers that team."""
         handoff.member_id = None
-        if lead.team in self.office_of:  # the record names a team: its people choose
-            handoff.is_given = False
+        if may_answer(self.half_of.get(lead.team), border.answers):
+            handoff.is_given = False  # the record names a team: its people choose
             return 0
         said = self.said.get(lead.pk, {})
         routes = self.routes if border.answers != MARKETING else []  # territories are of sales
@@ -86,3 +82,11 @@ class Turns:
     def keep(self) -> None:
         for taker in self.moved:
             type(taker).objects.filter(pk=taker.pk).update(last_given=taker.last_given)
+
+
+def may_answer(side: str | None, half: str) -> bool:
+    """Whether a lead that waits for a half may be this person's or team's; of both, anybody's.
+
+    `side` is the half they are of, "" for neither, None where there is no such person or team.
+    """
+    return side is not None and not (half in HALVES and side == other(half))
