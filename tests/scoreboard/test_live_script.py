@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import expect, sync_playwright
 
 from tests.scoreboard import panels
@@ -49,6 +50,47 @@ def board_html():
     return render_to_string("scoreboard/board.html", {"board": board, "live": LIVE})
 
 
+UNDER = {
+    "id": 8,
+    "name": "New customers",
+    "unit": "customers",
+    "target": 115,
+    "attained": 68,
+    "attainment": "68/115",
+    "pace_gap": -6,
+    "status": "behind",
+}
+REACHED = {
+    "id": 3,
+    "name": "Revenue, Q3 2026",
+    "unit": "USD",
+    "attained": 216_460_000,
+    "figure": 210_000_000,
+    "at": "2026-09-30T12:00:00Z",
+    "words": [{"who": name, "text": "Thank you, sales! " * 9} for name in ("Mia", "Sara")],
+}
+FULL = {
+    "goal": {"beside": [UNDER, UNDER], "minimum": 200_000_000, "stretch": 300_000_000},
+    "way": {"steps": [*panels.WAY["steps"][:2], *[panels.WAY["steps"][2]] * 4]},
+    "leads": {},
+    "together": {"reached": [REACHED] * 2, "entries": panels.TOGETHER["entries"] * 3},
+}
+
+
+def wall_html():
+    """A wall that has all there is to say."""
+    cards = [
+        {
+            "name": name,
+            "width": "whole" if name in ("goal", "way") else "half",
+            "html": panel_html(name, **more),
+        }
+        for name, more in FULL.items()
+    ]
+    board = render_to_string("scoreboard/_panels.html", {"panels": cards})
+    return render_to_string("scoreboard/wall.html", {"board": board, "live": LIVE})
+
+
 def told(kind, **data):
     return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
 
@@ -56,7 +98,8 @@ def told(kind, **data):
 class Board:
     """A page whose server answers every opening of the stream with the next of these texts."""
 
-    def __init__(self, engine, *streams):
+    def __init__(self, engine, *streams, html=""):
+        self.html = html or board_html()
         self.page = engine.new_context().new_page()
         self.streams, self.asked, self.faults = list(streams), [], []
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
@@ -81,15 +124,15 @@ class Board:
             route.fulfill(path=STATIC / url.removeprefix("static/"))
         else:
             headers = {"Content-Security-Policy": POLICY}
-            route.fulfill(body=board_html(), content_type="text/html", headers=headers)
+            route.fulfill(body=self.html, content_type="text/html", headers=headers)
 
 
 @pytest.fixture
 def board(engine):
     boards = []
 
-    def opened(*streams):
-        boards.append(Board(engine, *streams))
+    def opened(*streams, **how):
+        boards.append(Board(engine, *streams, **how))
         return boards[-1]
 
     yield opened
@@ -156,3 +199,20 @@ def test_keys_are_shown_by_a_question_mark(board):
     page = board().page
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
+
+
+LAST_ROW = """() => {
+  const box = (one) => document.querySelector(one).getBoundingClientRect();
+  const above = box("#card-way").bottom;
+  return ["#leads-name", "#together-name"].every((one) => box(one).top >= above)
+    && ["#leads-say", "#panel-together .feed"].every((one) => box(one).bottom <= innerHeight);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_wall_that_has_all_to_say_hides_nothing_behind_another(board, language):
+    with translation.override(language):
+        html = wall_html()
+    page = board(html=html).page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert page.evaluate(LAST_ROW)
