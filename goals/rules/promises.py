@@ -124,6 +124,16 @@ class Row:
         return Fraction(self.inside, self.due) if self.due else None
 
 
+ANSWER, CONTACT, TRIES = "answer", "contact", "tries"
+
+
+def breach(answer: int, contact: int, tries: int) -> str:
+    """What a sentence on sales' promise speaks of: the first of its rows with leads past their
+    time now, given how many each has; "" where none has any."""
+    rows = ((ANSWER, answer), (CONTACT, contact), (TRIES, tries))
+    return next((row for row, late in rows if late), "")
+
+
 @dataclass(frozen=True)
 class Answered:
     """Sales' promise in a period: what both heads signed, and how each row of it was kept."""

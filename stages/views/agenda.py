@@ -110,10 +110,15 @@ def breaches(panels: dict) -> Iterator[Topic]:
     """What either half promised and did not keep."""
     promises = panels.get("promises") or {}
     sales, marketing = promises.get("sales") or {}, promises.get("marketing") or {}
-    if sales.get("late"):
-        yield Topic(
-            "breach", said("late_leads", n={"count": sales["late"]}), url_of("handoff") or ""
-        )
+    rows = {
+        "late_leads": (sales, "late"),
+        "uncalled": (sales.get("contact") or {}, "uncalled"),
+        "untried": (sales.get("tries") or {}, "untried"),
+    }
+    for key, (row, state) in rows.items():
+        if row.get("late"):
+            address = f"{reverse('handoff')}?whose=all&state={state}"
+            yield Topic("breach", said(key, n={"count": row["late"]}), address)
     if sales.get("due") and sales["inside"] < KEPT_ENOUGH * sales["due"]:
         told = said("slow", kept={"share": sales["kept"]})
         yield Topic("breach", told, url_of("promise") or "")

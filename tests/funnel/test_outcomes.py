@@ -52,6 +52,15 @@ def test_and_by_source_and_who_answered(passed, acme):
     assert [(one.name, one.rejected) for one in found.by_answerer] == [("Tom", 2)]
 
 
+def test_an_answer_in_the_crm_is_of_whoever_owns_the_lead(passed, acme, mona):
+    """And not of whoever brought the file."""
+    told = {"event_id": "n", "lead": "d", "outcome": "rejected", "at": NOW.isoformat()}
+    receive(by=mona, events=[told | {"owner": "Tom"}], source_system="crm", now=NOW)
+    assert Handoff.objects.get(pk=passed["d"]).answered_by is None
+    [tom] = outcomes_of(acme, Q4, now=NOW).by_answerer
+    assert (tom.name, tom.answered, tom.rejected) == ("Tom", 4, 3)
+
+
 def test_the_cuts_of_the_value_add_up_to_the_promise(passed, acme, mona):
     day = NOW - timedelta(days=400)
     for n in range(40):

@@ -1,6 +1,11 @@
 """Both promises on the board: kept or behind, in one sentence each, and every figure explained."""
 
+from copy import deepcopy
 from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from goals.services.promises import PromiseSaid, set_promises
 from smarketing.scoreboard.explaining import figures_of
@@ -9,6 +14,7 @@ from smarketing.scoreboard.rules.packing import unpacked
 from smarketing.scoreboard.services.refresh import refresh
 from tests.cast import signed_in
 from tests.scoreboard.conftest import NOW, event, post
+from tests.scoreboard.panels import PROMISES
 from tests.scoreboard.test_explain import LINK, assert_answers
 
 
@@ -38,6 +44,24 @@ def test_each_of_its_figures_is_linked_and_follows_from_its_terms(filled, mia):
     for figure, explanation in mine.items():
         assert_answers(filled, explanation)
         assert f'{LINK}{figure}"' in html
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ((7, 74, 122), "Sales has 7 leads past the time to answer"),
+        ((0, 74, 122), "Sales has 74 leads past the time for a first contact"),
+        ((0, 0, 1), "Sales has 1 lead tried less often than promised"),
+        ((0, 0, 0), "Sales keeps its promise, no lead past its time"),
+    ],
+)
+def test_the_sentence_speaks_of_the_first_promise_that_is_broken(late, said):
+    panel = deepcopy(PROMISES)
+    rows = (panel["sales"], panel["sales"]["contact"], panel["sales"]["tries"])
+    for row, n in zip(rows, late, strict=True):
+        row["late"] = n
+    html = render_to_string("scoreboard/panels/promises.html", {"panel": panel})
+    assert said in " ".join(strip_tags(html).split())
 
 
 def test_the_api_tells_them(filled, mia):

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead, Move
-from smarketing.funnel.rules.handoffs import EXPIRED, PASSED
+from smarketing.funnel.rules.handoffs import ANSWERED, BY_HAND, EXPIRED, PASSED
 
 MOST = 200  # names offered
-BY_HAND = "hand:"  # begins the event key of what a person typed
-HERE = (BY_HAND, PASSED, "handoff:", "reassign:")  # and of what else was said on our own pages
+HERE = (BY_HAND, PASSED, ANSWERED, "reassign:")  # begin the keys of what our own pages said
 MATCHED = "match:"  # begins that of a persona found by the rules; the lead's number follows
 
 

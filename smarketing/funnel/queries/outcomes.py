@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import Expression
 
 from smarketing.accounts.models import Organization, Role
 from smarketing.accounts.rules.periods import Period
@@ -13,6 +14,9 @@ from smarketing.funnel.queries.borders import SaidReason, reasons_of
 from smarketing.funnel.rules.handoffs import ACCEPTED, REJECTED
 
 MOST = 12  # rows of one table; the rest is summed
+# who answered here, else whose lead it was when the CRM told of the answer
+IS_PERSON = Q(answered_by__isnull=False) & ~Q(answered_by__role=Role.PROGRAM)
+ANSWERER = Case(When(IS_PERSON, then=F("answered_by")), default=F("member"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def outcomes_of(organization: Organization, period: Period, *, now: datetime) ->
         by_reason=by_reason(passed, reasons),
         by_persona=cut(passed, "persona", names_in(organization.personas), bad),
         by_source=cut(passed, "lead__source", names_in(organization.sources), bad),
-        by_answerer=cut(passed, "answered_by", names_in(people), bad),
+        by_answerer=cut(passed, ANSWERER, names_in(people), bad),
     )
 
 
@@ -114,12 +118,13 @@ def by_reason(
 
 
 def cut(
-    passed: QuerySet[Handoff], column: str, names: Mapping[int, str], bad: list[str]
+    passed: QuerySet[Handoff], column: str | Expression, names: Mapping[int, str], bad: list[str]
 ) -> list[Cut]:
     """The answered by persona, source or who answered; the most rejected first."""
     rows = (
         passed.exclude(answer="")
-        .values_list(F(column))
+        .annotate(cut_by=F(column) if isinstance(column, str) else column)
+        .values_list("cut_by")
         .annotate(
             answered=Count("pk"),
             rejected=Count("pk", filter=Q(answer=REJECTED)),

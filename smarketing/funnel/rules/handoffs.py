@@ -18,6 +18,7 @@ ANSWERS = (ACCEPTED, REJECTED, RETURNED, FORWARDED)
 EXPIRED, LOST = "expired", "lost"
 CLOSING = {REJECTED: REJECTED, RETURNED: RETURNED, LOST: REJECTED}
 PASSED = "pass:"  # how the key of a fact begins by which marketing passed a lead by hand
+BY_HAND, ANSWERED = "hand:", "handoff:"  # and of what a person typed, and answered, on our pages
 LOOKS_BACK = timedelta(14)  # an entry older than this, when it arrives, is history
 
 
@@ -88,7 +89,7 @@ def rounds_of(facts: Iterable[Heard], steps: Sequence[str], entry: str) -> list[
             if opens(fact, last):
                 if waits:
                     rounds.pop()  # passed again: the older wait had become history
-                by = fact.by if fact.key.startswith((PASSED, "hand:")) else None
+                by = fact.by if fact.key.startswith((PASSED, BY_HAND)) else None
                 rounds.append(Round(fact.key, fact.moment, by))
         elif waits and place is not None and place > border:
             close(last, ACCEPTED, fact)
@@ -121,8 +122,9 @@ def opens(fact: Heard, last: Round | None) -> bool:
 
 
 def close(last: Round, answer: str, fact: Heard) -> None:
-    last.answer, last.answered_at = answer, fact.moment
-    last.answered_by, last.reason = fact.by, fact.reason
+    """Whoever brought a file or sent an event told of an answer, and gave none."""
+    last.answer, last.answered_at, last.reason = answer, fact.moment, fact.reason
+    last.answered_by = fact.by if fact.key.startswith((ANSWERED, BY_HAND)) else None
 
 
 @dataclass(frozen=True)

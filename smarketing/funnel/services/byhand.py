@@ -14,8 +14,9 @@ from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Lead, Move, Person
 from smarketing.funnel.queries.ground import VISITOR
-from smarketing.funnel.queries.known import BY_HAND, MATCHED
+from smarketing.funnel.queries.known import MATCHED
 from smarketing.funnel.rules.events import AMOUNT_LIMIT, FIRST_DAY
+from smarketing.funnel.rules.handoffs import BY_HAND
 from smarketing.funnel.rules.ledger import OUTCOMES
 from smarketing.funnel.rules.said import About, LeadRef, Said, fingerprint
 from smarketing.funnel.services import ledger

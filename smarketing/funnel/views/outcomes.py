@@ -47,7 +47,7 @@ def handoff_outcomes(request: HttpRequest) -> HttpResponse:
         "cuts": [
             (_("By persona"), _("not matched"), found.by_persona),
             (_("By source"), _("no source"), found.by_source),
-            (_("By who answered"), _("in the CRM"), found.by_answerer),
+            (_("By who answered"), _("nobody’s"), found.by_answerer),
         ],
     }
     return render(request, "funnel/outcomes.html", context)

@@ -17,10 +17,11 @@ from smarketing.funnel.models.move import Move, Outcome
 from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.handoffs import waits_of
-from smarketing.funnel.queries.known import BY_HAND, MATCHED, names_standing, tellers
+from smarketing.funnel.queries.known import MATCHED, names_standing, tellers
 from smarketing.funnel.queries.leads import Story, Told
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.queries.worklist import label_of
+from smarketing.funnel.rules.handoffs import BY_HAND
 from smarketing.funnel.views.page import today_of
 
 

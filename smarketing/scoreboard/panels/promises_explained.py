@@ -141,12 +141,48 @@ def of_sales(half: Plain) -> list[Explanation]:
         value={"count": half["late"]},
         definition=Text(_("Leads that wait for sales’ answer now, longer than was promised.")),
         how=GAP,
-        terms=(
-            Term(Text(_("wait now")), {"count": half["late"] + half["pending"]}),
-            Term(Text(_("still in time")), {"count": half["pending"]}),
+        terms=waiting(half),
+    )
+    contact, tries = half["contact"], half["tries"]
+    return [answered, late, *of_contact(contact), *of_tries(tries), *of_owed(contact, tries)]
+
+
+def of_owed(contact: Plain, tries: Plain) -> list[Explanation]:
+    """The accepted leads that are past a time now, whenever they were passed."""
+    told = (
+        (
+            contact,
+            "promises.uncalled",
+            _("Leads past the time for a first contact"),
+            _("Accepted leads that nobody has tried to reach yet, longer than was promised."),
+        ),
+        (
+            tries,
+            "promises.untried",
+            _("Leads tried less often than promised"),
+            _("Accepted leads whose window is over, and that were tried less often than promised."),
         ),
     )
-    return [answered, late, *of_contact(half["contact"]), *of_tries(half["tries"])]
+    return [
+        Explanation(
+            figure=figure,
+            name=Text(name),
+            value={"count": row["late"]},
+            definition=Text(definition),
+            how=GAP,
+            terms=waiting(row),
+        )
+        for row, figure, name, definition in told
+        if row["late"]
+    ]
+
+
+def waiting(row: Plain) -> tuple[Term, Term]:
+    """Those past their time are those that wait less those that wait in time."""
+    return (
+        Term(Text(_("wait now")), {"count": row["late"] + row["pending"]}),
+        Term(Text(_("still in time")), {"count": row["pending"]}),
+    )
 
 
 def of_contact(row: Plain) -> list[Explanation]:

@@ -93,7 +93,7 @@ def mail_one(member: Member, told: dict, today: date) -> bool:
             "news": unseen(member),
             "site": settings.SITE_URL,
             "board": settings.SITE_URL + reverse("board"),
-            "late_url": settings.SITE_URL + reverse("handoff") + "?whose=all&state=late",
+            "handoff": settings.SITE_URL + reverse("handoff"),
             "choose": settings.SITE_URL + reverse("notices"),
             "stop": stop,
         }
