@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from goals.forms.periods import Offer
+from goals.forms.row import usual_goal
 from goals.forms.typed import typed
 from goals.queries.calendars import calendars_of
-from goals.queries.plan import usual_metric, usual_unit
+from goals.queries.plan import usual_metric
 from goals.rules.calendars import find
 from goals.rules.spans import period_by_key
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
-from smarketing.funnel.queries.steps import step_names
 
 QUARTER = re.compile(r"[QT]([1-4])[ -]([0-9]{4})", re.IGNORECASE)
 MOST = 50  # lines
@@ -35,18 +35,7 @@ class GoalLine:
 
     def anew(self, organization: Organization) -> Wording:
         """A goal of the organisation's usual kind for this period."""
-        metric = usual_metric(organization)
-        usual = _("Revenue") if metric.is_money else step_names(organization)[metric.step]
-        return Wording(
-            name=self.name or usual,
-            metric=metric.key,
-            unit=usual_unit(organization),
-            starts_on=self.offer.period.starts_on,
-            ends_on=self.offer.period.ends_on,
-            target=self.target,
-            calendar=self.offer.calendar,
-            called=self.offer.name if self.offer.calendar else "",
-        )
+        return usual_goal(organization, self.offer, self.target, self.name)
 
 
 class GoalLinesForm(forms.Form):

@@ -114,6 +114,22 @@ def downstream(
     )
 
 
+def from_nothing(found: Downstream) -> Downstream:
+    """The same with nothing agreed before it: a goal for days that had none."""
+
+    def new_only(changes: list[Change]) -> list[Change]:
+        return [replace(change, old=None) for change in changes]
+
+    return replace(
+        found,
+        pace=new_only(found.pace),
+        marketing=new_only(found.marketing),
+        sales=new_only(found.sales),
+        old_share=None,
+        pay=tuple(replace(one, old=None) for one in found.pay),
+    )
+
+
 def of_step(
     step: str, promised: Mapping[str, Needed], derived: Derived, scale: Fraction | None
 ) -> Change:

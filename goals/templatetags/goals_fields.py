@@ -20,6 +20,12 @@ def in_field(value: int | None, unit: str = "") -> str:
 
 
 @register.filter
+def at(values: dict, key: object) -> object:
+    """What lies under a key; nothing where there is no such key, or nothing at all."""
+    return (values or {}).get(key)
+
+
+@register.filter
 def rate_in_words(rate: str) -> str:
     """An exchange rate with the decimal sign of the active language."""
     return rate.replace(".", writing_of(get_language()).point)

@@ -25,6 +25,7 @@ from goals.queries.goals import (
 )
 from goals.queries.pacing import paced
 from goals.queries.plan import plan
+from goals.queries.quotas import changes_of_quotas
 from goals.rules.metrics import kind_of
 from goals.rules.spans import period_by_key
 from goals.rules.wording import Wording
@@ -35,6 +36,9 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.rules.rights import may
+from smarketing.audit.models import Act
+
+MOST_PASTED = 500  # figures that are undone together
 
 
 def local_day(request: HttpRequest) -> date:
@@ -70,6 +74,8 @@ def show_plan(
         "may_propose": may(request.standing, "goal.propose"),
         "drafts": drafts_shown(request),
         "may_set_quotas": may(request.standing, "quota.edit"),
+        "row_made": row_made(request),
+        "pasted": pasted(request),
         "earlier": page.columns[0].period,
         "later": page.columns[-1].period,
         **more,
@@ -77,6 +83,21 @@ def show_plan(
     if not context["has_goals"] and "form" not in context:
         context["form"] = GoalForm(organization=organization, today=today)
     return render(request, "goals/plan.html", context, status=status)
+
+
+def row_made(request: HttpRequest) -> list[str]:
+    """The goals of a row that was just proposed and that wait still, to be taken back together."""
+    made = request.GET.getlist("made")
+    standing = standing_goals(request.member.organization) if made else []
+    waits = {f"{one.goal.pk}-{one.proposed.number}" for one in standing if one.proposed}
+    return [one for one in made if one in waits]
+
+
+def pasted(request: HttpRequest) -> list[Act]:
+    """The changes of quotas of the paste that was just made, to be undone together."""
+    many = number_in(request.GET, "pasted")
+    mine = changes_of_quotas(request.member.organization).filter(member=request.member)
+    return list(mine[:many]) if many <= MOST_PASTED else []
 
 
 def drafts_shown(request: HttpRequest) -> list[tuple[GoalDraft, Wording]]:

@@ -13,8 +13,8 @@ from goals.rules.spans import period_by_key
 from goals.services.quota_files import import_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from goals.services.seen import Seen
-from goals.views.plan import local_day
-from goals.views.quotas import MOST_PASTED, show_quotas
+from goals.views.plan import MOST_PASTED, local_day
+from goals.views.quotas import show_quotas
 from smarketing.accounts.forms import complain
 from smarketing.accounts.forms.lines import LinesForm
 from smarketing.accounts.rules.faults import Fault, Missing
@@ -39,7 +39,7 @@ def quotas_paste(request: HttpRequest) -> HttpResponse:
         return show_quotas(request, at, fault.status, pasted_trouble=told)
     made = acts.filter(pk__gt=last, verb="quota.set", member=request.member).count()
     told = ngettext("%(n)s quota is saved.", "%(n)s quotas are saved.", made)
-    messages.success(request, told % {"n": made})
+    messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
     period = request.POST.getlist("period")[0]
     return redirect(f"/goals/quotas/?period={period}&pasted={made}")
 
@@ -67,6 +67,19 @@ def cells_said(request: HttpRequest) -> list[QuotaSaid]:
         target, was = form.cleaned_data["value"], form.cleaned_data["seen"]
         said.append(QuotaSaid(int(team), period, target, metric, Seen(was)))
     return said
+
+
+def told_outside(request: HttpRequest) -> str:
+    """How many pasted figures lay beyond the table, in words; "" for none."""
+    text = request.POST.get("outside", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text)):
+        return ""
+    told = ngettext(
+        "%(n)s pasted figure lay outside the table and was left out.",
+        "%(n)s pasted figures lay outside the table and were left out.",
+        int(text),
+    )
+    return told % {"n": int(text)}
 
 
 @require_POST

@@ -13,17 +13,15 @@ from goals.queries.quotas import changes_of_quotas
 from goals.rules.metrics import Metric, kind_of
 from goals.rules.spans import period_by_key
 from goals.services.quotas import set_quota
-from goals.views.plan import around, local_day
-from goals.views.typed import Answer, number_in, take
+from goals.views.plan import around, local_day, pasted
+from goals.views.typed import Answer, take
 from smarketing.accounts.forms.lines import LinesForm
 from smarketing.accounts.models import Team
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.rules.rights import may
-from smarketing.audit.models import Act
 
 RECENT = 20  # changes shown under the table
-MOST_PASTED = 500  # figures that are undone together
 
 
 def quotas(request: HttpRequest) -> HttpResponse:
@@ -45,13 +43,6 @@ def show_quotas(request: HttpRequest, at: date, status: int = 200, **more: objec
         **more,
     }
     return render(request, "goals/quotas.html", context, status=status)
-
-
-def pasted(request: HttpRequest) -> list[Act]:
-    """The changes of the paste that was just made, to be undone together."""
-    many = number_in(request.GET, "pasted")
-    mine = changes_of_quotas(request.member.organization).filter(member=request.member)
-    return list(mine[:many]) if many <= MOST_PASTED else []
 
 
 def quota_typed(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from goals.forms import CellForm
 from goals.queries.goals import board_period
@@ -13,11 +15,13 @@ from goals.queries.months import month_rows
 from goals.queries.targets import changes_of_targets
 from goals.rules.metrics import COUNT, Metric
 from goals.rules.spans import period_by_key
-from goals.services.step_targets import set_step_target
-from goals.views.plan import local_day
-from goals.views.typed import Answer, take
+from goals.services.seen import Seen
+from goals.services.step_targets import TargetSaid, set_step_target, set_step_targets
+from goals.views.plan import MOST_PASTED, local_day
+from goals.views.quota_many import told_outside
+from goals.views.typed import Answer, number_in, take
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.faults import Missing
+from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import month_of
 from smarketing.accounts.rules.rights import may
@@ -25,6 +29,7 @@ from smarketing.audit.models import Act
 from smarketing.funnel.queries.steps import step_names
 
 RECENT = 20  # changes shown under the table
+PASTED = ("step", "month", "seen", "value")
 
 
 def step_targets(request: HttpRequest) -> HttpResponse:
@@ -50,6 +55,7 @@ def show_targets(
     context = {
         "table": month_rows(organization, first, local_day(request)),
         "changes": told_changes(organization),
+        "pasted": pasted_targets(request),
         "halves_open": halves_open(request),
         **more,
     }
@@ -67,6 +73,55 @@ def told_changes(organization: Organization) -> list[Act]:
     return changes
 
 
+def pasted_targets(request: HttpRequest) -> list[Act]:
+    """The changes of the paste that was just made, to be undone together."""
+    many = number_in(request.GET, "pasted")
+    mine = changes_of_targets(request.member.organization).filter(member=request.member)
+    return list(mine[:many]) if many <= MOST_PASTED else []
+
+
+@require_POST
+def targets_paste(request: HttpRequest) -> HttpResponse:
+    """Save the months of a paste, or of its undoing, together."""
+    first = first_month(request)
+    acts = request.member.organization.acts
+    last = acts.values_list("pk", flat=True).first() or 0
+    try:
+        said = targets_said(request)
+        first = said[0].month
+        set_step_targets(by=request.member, said=said)
+    except Missing:
+        raise
+    except Fault as fault:
+        told = _("Nothing was pasted. %(why)s") % {"why": fault.message}
+        return show_targets(request, first, fault.status, pasted_trouble=told)
+    made = acts.filter(pk__gt=last, verb="step_target.set", member=request.member).count()
+    told = ngettext("%(n)s target is saved.", "%(n)s targets are saved.", made)
+    messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
+    back = request.POST.get("from") or f"{first:%Y-%m}"
+    return redirect(f"/goals/targets/?from={back}&pasted={made}")
+
+
+def targets_said(request: HttpRequest) -> list[TargetSaid]:
+    """The cells that were sent; a figure that cannot be read is told with its step and month."""
+    organization = request.member.organization
+    columns = [request.POST.getlist(name) for name in PASTED]
+    if not 0 < len(columns[0]) <= MOST_PASTED or len({len(column) for column in columns}) != 1:
+        raise Fault(_("Paste between 1 and %(most)s figures.") % {"most": MOST_PASTED})
+    names = step_names(organization)
+    said = []
+    for step, key, seen, value in zip(*columns, strict=True):
+        month = month_said(key)
+        data = {"value": value, "seen": seen}
+        form = CellForm(data, metric=Metric(COUNT, step), currency=organization.currency)
+        if not form.is_valid():
+            told = " ".join(text for field in form.errors.values() for text in field)
+            raise Fault(f"{names.get(step, step)}, {value}: {told}")
+        count, was = form.cleaned_data["value"], form.cleaned_data["seen"]
+        said.append(TargetSaid(step, month, count, Seen(was)))
+    return said
+
+
 def halves_open(request: HttpRequest) -> list[str]:
     """The halves whose steps this member may promise."""
     marketing = [MARKETING] if may(request.standing, "promise.edit") else []
@@ -76,7 +131,7 @@ def halves_open(request: HttpRequest) -> list[str]:
 def target_typed(request: HttpRequest) -> HttpResponse:
     """Save one month of one step; an open page gets its cell back, any other the whole page."""
     organization, step = request.member.organization, request.POST.get("step", "")
-    month = said_month(request)
+    month = month_said(request.POST.get("month", ""))
     answer = take(
         CellForm(request.POST, metric=Metric(COUNT, step), currency=organization.currency),
         lambda count, seen: set_step_target(
@@ -93,9 +148,9 @@ def target_typed(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?from={back}#month-{step}-{month:%Y-%m}")
 
 
-def said_month(request: HttpRequest) -> date:
+def month_said(key: str) -> date:
     try:
-        return month_of(period_by_key(request.POST.get("month", "")).starts_on).starts_on
+        return month_of(period_by_key(key).starts_on).starts_on
     except ValueError:
         raise Missing(_("There is no such month.")) from None
 

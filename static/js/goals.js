@@ -1,14 +1,16 @@
 // Manners of the goals pages; everything works without them.
 
 // What changes downstream follows the typing by itself: its button is for those without scripts.
-document.querySelector("[data-preview]")?.setAttribute("hidden", "");
+for (const button of document.querySelectorAll("[data-preview]")) button.hidden = true;
+const FIGURE = ".in-place input:not([type=hidden])";
 
 // In a column of figures the arrows go up and down, and Escape brings back what stood there.
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest?.(".in-place input[name=value]");
+  const field = event.target.closest?.(FIGURE);
   if (!field) return;
   if (event.key === "Escape") {
     field.value = field.defaultValue;
+    if (field.form === goals) goals.requestSubmit();
   } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
     const next = neighbour(field, event.key === "ArrowDown" ? 1 : -1);
     if (!next) return;
@@ -20,10 +22,10 @@ document.addEventListener("keydown", (event) => {
 
 function neighbour(field, step) {
   const column = field.closest("td").cellIndex;
-  const rows = [...field.closest("table").querySelectorAll("tr.part")];
+  const rows = [...field.closest("table").querySelectorAll(".whole tr, tr.part")];
   const from = rows.indexOf(field.closest("tr"));
   for (let n = from + step; rows[n]; n += step) {
-    const found = rows[n].cells[column]?.querySelector(".in-place input[name=value]");
+    const found = rows[n].cells[column]?.querySelector(FIGURE);
     if (found) return found;
   }
   return null;
@@ -47,27 +49,69 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
-// A block copied from a spreadsheet fills the table from where the hand is, in one request: all of
-// it or nothing, and undone at once.
+// The row of goals: what stands in it is shown with what it changes, and proposed from there.
+const goals = document.getElementById("goal-row");
+goals?.closest("tr").addEventListener("change", (event) => {
+  if (event.target.name === "goal_target") goals.requestSubmit();
+});
+
+// A block copied from a spreadsheet fills the table from where the hand is. Under the row of goals
+// it is shown before anything is saved; quotas alone are saved in one request, all of it or
+// nothing, and undone at once.
 for (const table of document.querySelectorAll("table[data-many]")) {
+  const names = table.dataset.names.split(" ");
+  let undo = null; // what stood there before a block was pasted into the row of goals
+
+  const add = (form, name, value) => {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    form.append(field);
+    return field;
+  };
+
+  const takeBack = () => {
+    for (const [field, value] of undo) field.value = value;
+    for (const field of goals.querySelectorAll("[data-pasted]")) field.remove();
+    undo = null;
+    goals.requestSubmit();
+  };
+
   table.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    const field = event.target.closest?.(".in-place input[name=value]");
-    if (!field || !/[\t\n]/.test(text)) return; // one figure: the browser's own paste
+    const hand = event.target.closest?.(FIGURE);
+    if (!hand || !/[\t\n]/.test(text)) return; // one figure: the browser's own paste
     event.preventDefault();
-    const rows = [...table.querySelectorAll("tr.part")].filter((row) => row.querySelector(".in-place [name=team]"));
-    const from = rows.indexOf(field.closest("tr"));
-    const column = field.closest("td").cellIndex;
-    const form = Object.assign(document.createElement("form"), { method: "post", action: table.dataset.many, hidden: true });
-    const add = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-    add("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    const rows = [...table.querySelectorAll(".whole tr, tr.part")].filter((row) => row.querySelector(FIGURE));
+    const from = rows.indexOf(hand.closest("tr"));
+    const column = hand.closest("td").cellIndex;
+    const before = hand.form === goals;
+    const form = before ? goals : Object.assign(document.createElement("form"), { method: "post", action: table.dataset.many, hidden: true });
+    if (!before) add(form, "csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    for (const field of form.querySelectorAll("[data-pasted]")) field.remove();
+    undo = before ? [] : null;
+    let outside = 0;
     text.split("\n").forEach((line, n) => line.split("\t").forEach((cell, m) => {
-      const into = rows[from + n]?.cells[column + m]?.querySelector("form.in-place");
-      if (!into) return;
-      for (const name of ["team", "period", "metric", "seen"]) add(name, into.elements[name].value);
-      add("value", cell.trim());
+      const into = rows[from + n]?.cells[column + m]?.querySelector(FIGURE);
+      if (!into) {
+        outside += cell.trim() ? 1 : 0;
+        return;
+      }
+      undo?.push([into, into.value]);
+      if (into.form !== goals) {
+        for (const name of names) add(form, name, into.form.elements[name].value).dataset.pasted = "";
+        add(form, "value", cell.trim()).dataset.pasted = "";
+      }
+      if (before) into.value = cell.trim();
     }));
+    add(form, "outside", outside).dataset.pasted = "";
+    if (before) return goals.requestSubmit();
+    if (hand.form.elements.from) add(form, "from", hand.form.elements.from.value);
     document.body.append(form);
     form.submit();
+  });
+
+  table.addEventListener("keydown", (event) => {
+    if (!undo || !(event.ctrlKey || event.metaKey) || event.key !== "z") return;
+    event.preventDefault();
+    takeBack();
   });
 }

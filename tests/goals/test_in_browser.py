@@ -104,6 +104,27 @@ def test_a_block_of_quotas_is_pasted_and_undone_at_once(site, seen, goal, north)
     assert Quota.objects.count() == 0
 
 
+def test_goals_are_pasted_into_their_row_shown_and_taken_back(site, seen, goal, north, quarter):
+    seen.goto(f"{site.url}/goals/")
+    field = seen.locator("input[name=goal_target]").nth(2)  # over, now, next
+    expect(field).to_have_value("2,400,000")
+    field.focus()
+    seen.evaluate(PASTE, "2,650,000\t2,800,000\n900,000\t950,000\n")
+    row = seen.locator("#row")
+    expect(row).to_contain_text("From $2,400,000 to $2,650,000")
+    expect(row).to_contain_text("2 quotas")
+    field.press("Control+z")
+    expect(row).to_be_empty()
+    expect(field).to_have_value("2,400,000")
+    seen.evaluate(PASTE, "2,650,000\t2,800,000\n900,000\t950,000\n")
+    seen.get_by_role("button", name="Propose and sign for marketing").click()
+    expect(seen.get_by_text("2 goals are proposed.")).to_be_visible()
+    assert Quota.objects.count() == 2
+    seen.get_by_role("button", name="Undo").click()
+    expect(seen.get_by_text("Taken back.")).to_be_visible()
+    assert (Quota.objects.count(), goal.organization.goals.standing().count()) == (0, 1)
+
+
 def test_arrows_walk_through_the_months_of_a_column(site, seen):
     seen.goto(f"{site.url}/goals/targets/")
     seen.get_by_label("Visitors,").first.press("ArrowDown")

@@ -9,7 +9,7 @@ from goals.rules.spans import period_by_key
 from goals.services.seen import Seen
 from goals.services.step_targets import TargetSaid, set_step_target, set_step_targets
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.cast import TODAY, make_person
+from tests.cast import NOW, TODAY, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -97,3 +97,22 @@ def test_another_company_sees_and_changes_nothing(mia, otto):
     promise(otto, 5)
     assert needed(mia.organization, "lead", Q4, TODAY).whole == 900
     assert needed(otto.organization, "lead", Q4, TODAY).whole == 5
+
+
+def test_a_block_of_months_is_pasted_together_and_undone_together(acme, mia, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    promise(mia, 900)
+    page = signed_in(mia)
+    block = {"step": ["lead", "mql"], "month": ["2026-11", "2026-11"], "seen": ["900", ""]}
+    wrong = page.post("/goals/targets/paste/", block | {"value": ["1,000", "4.5"]})
+    assert (wrong.status_code, "Nothing was pasted. Qualified (MQL), 4.5" in wrong.text) == (
+        400,
+        True,
+    )
+    assert StepTarget.objects.get().count == 900
+    answer = page.post("/goals/targets/paste/", block | {"value": ["1,000", "450"]})
+    assert "2 figures were pasted" in page.get(answer.url).text
+    assert sorted(acme.step_targets.values_list("count", flat=True)) == [450, 1000]
+    undo = block | {"seen": ["1000", "450"], "value": ["900", ""]}
+    assert page.post("/goals/targets/paste/", undo).status_code == 302
+    assert StepTarget.objects.get().count == 900
