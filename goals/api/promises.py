@@ -88,7 +88,7 @@ class ValueOut(serializers.Serializer):
 
 
 class BorderOut(serializers.Serializer):
-    """The same three rows at one border, whoever answers there; no medians."""
+    """The same three rows at one border, whoever answers there."""
 
     step = serializers.CharField(help_text="leads wait behind it")
     answers = serializers.CharField(help_text="marketing, sales or both")

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from goals.rules.promises import Answered, Row
 from smarketing.accounts.models import Organization
@@ -13,6 +12,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff
 from smarketing.funnel.queries.borders import Border, answered_by_marketing, borders_of
 from smarketing.funnel.queries.handoffs import owes_answer, owes_contact, owes_tries
+from smarketing.funnel.queries.medians import WHOLE, in_the_middle
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 
 
@@ -30,8 +30,8 @@ def sales_in(
     mine = asked_of_sales(organization, borders)
     passed = mine.filter(passed_on__gte=period.starts_on, passed_on__lte=period.ends_on)
     told = passed.aggregate(**answers(now), **contacts(now), **windows(now), **dones())
-    late, middle = owed_now(mine, now), medians_of(passed, told)
-    answer, contact, tries = rows_in(told, late, middle)
+    late, middle = owed_now(mine, now), medians_of(passed, {WHOLE: told})
+    answer, contact, tries = rows_in(told, late, middle.get(WHOLE, {}))
     return Answered(
         period, borders[0].limits if borders else SHIPPED_LIMITS, answer, contact, tries
     )
@@ -46,7 +46,7 @@ def asked_of_sales(organization: Organization, borders: Sequence[Border]) -> Que
 
 @dataclass(frozen=True)
 class AtBorder:
-    """How what is promised at one border was kept, whoever answers there; no medians."""
+    """How what is promised at one border was kept, whoever answers there."""
 
     border: Border
     answer: Row
@@ -62,7 +62,7 @@ class AtBorder:
 def kept_at_borders(
     organization: Organization, period: Period, now: datetime, borders: Sequence[Border]
 ) -> list[AtBorder]:
-    """Each border's own rows, in the order of the way: two queries."""
+    """Each border's own rows, in the order of the way: three queries."""
     mine = organization.handoffs.filter(withdrawn=False)
     passed = mine.filter(passed_on__gte=period.starts_on, passed_on__lte=period.ends_on)
     sums = {**answers(now), **contacts(now), **windows(now), **dones()}
@@ -70,14 +70,14 @@ def kept_at_borders(
     owed = {f"late_{name}": Count("pk", filter=owes(now)) for name, owes in OWED.items()}
     open_now = mine.filter(combined([owes(now) for owes in OWED.values()]))
     late = {row["step"]: row for row in open_now.order_by().values("step").annotate(**owed)}
-    nothing = dict.fromkeys(sums, 0)
+    middle, nothing = medians_of(passed, told, "step"), dict.fromkeys(sums, 0)
     return [
         AtBorder(
             border,
             *rows_in(
                 told.get(border.entry, nothing),
                 {name: late.get(border.entry, {}).get(f"late_{name}", 0) for name in OWED},
-                {},
+                middle.get(border.entry, {}),
             ),
         )
         for border in sorted(borders, key=lambda one: one.steps.index(one.entry))
@@ -85,7 +85,7 @@ def kept_at_borders(
 
 
 def rows_in(
-    told: Mapping[str, int], late: Mapping[str, int], middle: Mapping[str, timedelta | None]
+    told: Mapping[str, int], late: Mapping[str, int], middle: Mapping[str, timedelta]
 ) -> tuple[Row, Row, Row]:
     """The three rows of a promise from its sums: answer, contact, attempts."""
     answer = Row(
@@ -168,33 +168,17 @@ def dones() -> dict[str, Count]:
     return {f"n_{field}": Count(field) for field in MEDIANS}
 
 
-def medians_of(passed: QuerySet[Handoff], told: dict) -> dict[str, timedelta | None]:
-    """The middle of each length of time; of an even number the mean of both in the middle.
+def medians_of(
+    passed: QuerySet[Handoff], told: Mapping[str, Mapping[str, int]], by: str = ""
+) -> dict[str, dict[str, timedelta]]:
+    """The middle of each length of time in each group; of an even number the mean of both.
 
     `told` says how many there are of each, so that one query picks the rows in the middle.
     """
-    middles = {field: middle_of(told[f"n_{field}"]) for field in MEDIANS}
-    places = {
-        f"place_{field}": Window(RowNumber(), order_by=F(field).asc(nulls_last=True))
-        for field in MEDIANS
-        if middles[field]
-    }
-    found: dict[str, list[int]] = {field: [] for field in MEDIANS}
-    if places:
-        wanted = combined(
-            [Q(**{f"{place}__in": middles[place.removeprefix("place_")]}) for place in places]
-        )
-        rows = passed.order_by().annotate(**places).filter(wanted).values(*MEDIANS, *places)
-        for row in rows:
-            for field in MEDIANS:
-                if row.get(f"place_{field}") in middles[field]:
-                    found[field].append(row[field])
+    counts = {group: {field: row[f"n_{field}"] for field in MEDIANS} for group, row in told.items()}
     return {
-        field: timedelta(seconds=sum(values) // len(values)) if values else None
-        for field, values in found.items()
+        group: {
+            field: timedelta(seconds=sum(values) // len(values)) for field, values in found.items()
+        }
+        for group, found in in_the_middle(passed, counts, by).items()
     }
-
-
-def middle_of(n: int) -> tuple[int, ...]:
-    """The places, from 1, of the middle of so many."""
-    return tuple({(n + 1) // 2, n // 2 + 1}) if n else ()

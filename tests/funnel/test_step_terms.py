@@ -72,9 +72,9 @@ def test_a_second_border_has_its_own_waits_and_limits(sal_waits, acme, mona):
     send(mona, "a", ("mql", 9), ("sal", 8))
     waits = Handoff.objects.get(answer="")
     assert (waits.step, waits.due_at) == ("sal", NOW - 6 * HOUR)
-    assert [(one.entry, one.waiting, one.late) for one in border_waits(acme, NOW)] == [
-        ("mql", 0, 0),
-        ("sal", 1, 1),
+    assert [(one.entry, one.waiting, one.late, one.median) for one in border_waits(acme, NOW)] == [
+        ("mql", 0, 0, None),
+        ("sal", 1, 1, 8 * HOUR),
     ]
     send(mona, "a", ("opportunity", 7))
     assert answers(acme) == [("mql", "accepted"), ("sal", "accepted")]
@@ -146,6 +146,15 @@ def test_each_border_tells_its_own_rows(sal_waits, acme, mona):
         one.border.entry: (one.answer.inside, one.answer.due, one.answer.pending) for one in told
     }
     assert rows == {"mql": (1, 1, 1), "sal": (0, 1, 0)}
+    assert [one.answer.median for one in told] == [HOUR, 5 * HOUR]
+
+
+def test_the_median_of_a_border_is_its_own_middle_and_no_mean(sal_waits, acme, mona):
+    for lead, hours in (("a", 1), ("b", 2), ("c", 90)):
+        send(mona, lead, ("mql", 100), ("sal", 100 - hours), ("opportunity", 99 - hours))
+    send(mona, "d", ("mql", 100), ("sal", 96))
+    told = kept_at_borders(acme, quarter_of(TODAY), NOW, borders_of(acme))
+    assert [one.answer.median for one in told] == [3 * HOUR, HOUR]
 
 
 def test_the_page_tells_each_border_apart(sal_waits, acme, mona, tom):
