@@ -72,7 +72,7 @@ def life(chance: random.Random, day: date, number: int) -> Life:
     at = working_moment(chance, day)
 
     def happens(what: str, amount: int | None = None, owner: str = "", reason: str = "") -> None:
-        moves.append(Happening(at, lead, what, amount, owner, reason))
+        moves.append(Happening(in_hours(at), lead, what, amount, owner, reason))
 
     happens("lead")
     company = f"{chance.choice(COMPANIES_A)} {chance.choice(COMPANIES_B)}"
@@ -110,6 +110,15 @@ def working_moment(chance: random.Random, day: date) -> datetime:
     hour = min(max(chance.gauss(12.5, 3.2), 0.1), 23.8)
     local = datetime.combine(day, time(), ZoneInfo(ZONE)) + timedelta(hours=hour)
     return local.astimezone(UTC).replace(microsecond=0)
+
+
+def in_hours(at: datetime) -> datetime:
+    """The same moment of its day, told in the hours from nine to six: nobody answers at night.
+    Neither the day nor the order of moments changes."""
+    local = at.astimezone(ZoneInfo(ZONE))
+    into = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+    begins = datetime.combine(local, time(9), local.tzinfo)
+    return (begins + into * 9 / 24).astimezone(UTC).replace(microsecond=0)
 
 
 def later(chance: random.Random, at: datetime, days: float) -> datetime:
