@@ -185,6 +185,7 @@ def effect_told(effect: Effect) -> dict:
         "after": float(effect.after),
         "days": effect.days,
         "clear": effect.is_clear,
+        "better": effect.is_better,
     }
 
 

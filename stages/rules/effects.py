@@ -26,6 +26,11 @@ class Effect:
     def change(self) -> Fraction:
         return self.after - self.before
 
+    @property
+    def is_better(self) -> bool:
+        """Whether the number went where everybody wants it: up, but hours to an answer down."""
+        return self.change < 0 if self.kind == HOURS else self.change > 0
+
 
 def windows(decided_on: date, today: date) -> tuple[tuple[date, date], tuple[date, date]] | None:
     """The days before a decision, its own with them, and those after it; None while too few."""

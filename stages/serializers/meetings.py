@@ -67,6 +67,7 @@ class EffectOut(serializers.Serializer):
     after = serializers.FloatField()
     days = serializers.IntegerField(help_text="So many lie behind `after`.")
     clear = serializers.BooleanField(help_text="More than chance alone would do.")
+    better = serializers.BooleanField(help_text="Went where everybody wants it: hours go down.")
 
 
 class MeetingDecisionOut(serializers.Serializer):

@@ -95,6 +95,7 @@ class Decision:
     metric: str
     effect: str
     is_clear: bool
+    is_better: bool
     days: int
     is_done: bool  # by the day it is looked at
 
@@ -113,6 +114,7 @@ def with_effects(
                 metric=words.metric_name(one.metric, step) if one.metric in metrics else "",
                 effect=words.effect_told(effect, step, organization.currency) if effect else "",
                 is_clear=bool(effect and effect.is_clear),
+                is_better=bool(effect and effect.is_better),
                 days=effect.days if effect else 0,
                 is_done=bool(one.done_on and one.done_on <= today),
             )

@@ -29,6 +29,14 @@ def test_more_a_day_after_the_decision_is_told_for_thirty_days():
     assert (effect.before, effect.after, effect.days, effect.is_clear) == (300, 360, 28, True)
 
 
+def test_fewer_hours_are_better_and_fewer_leads_are_worse():
+    slow, soon = {DECIDED: [(7200, True)]}, {DECIDED + WEEK: [(3600, True)]}
+    late = DECIDED + 8 * WEEK
+    assert of_answers("hours", slow | soon, DECIDED, late).is_better
+    assert of_sums("count", days(10, 12), DECIDED, late).is_better
+    assert not of_sums("count", days(12, 10), DECIDED, late).is_better
+
+
 def test_what_chance_alone_would_do_is_not_clear():
     effect = of_sums("count", days(2, 3, 7), DECIDED, DECIDED + 8 * WEEK)
     assert not effect.is_clear

@@ -139,13 +139,17 @@ def test_the_agenda_speaks_of_the_board(company):
             "status": "behind", "pace_gap": -1_200_000, "attained": 1, "forecast": None,
         },
         "way": {"steps": [{"name": {"en": "Leads"}, "status": "behind", "gap": -122}]},
-        "promises": {"unit": "USD", "sales": {"late": 7, "due": 10, "inside": 6, "kept": "3/5"}},
+        "promises": {
+            "unit": "USD",
+            "sales": {"late": 7, "due": 10, "inside": 6, "kept": "3/5", "contact": {"late": 74}},
+        },
     }  # fmt: skip
     told = [words.tell(one.text) for one in [*agenda.gaps(panels), *agenda.breaches(panels)]]
     assert told == [
         "Revenue is behind by $12,000",
         "Leads: 122 missing by today",
-        "7 leads wait longer than promised",
+        "7 leads wait for sales’ answer longer than promised",
+        "74 accepted leads wait for a first contact longer than promised",
         "Sales answered 60% of its leads in time",
     ]
 
