@@ -52,12 +52,13 @@ def closed_refunds(now: Situation) -> dict[Period, dict[str, list[Refund]]]:
 
 def refunds_behind(now: Situation, line: Line) -> list[Refund]:
     """The deals that a line takes back: paid for in its period, lost again in this one."""
-    return [
-        one
+    by_lead = {
+        one.lead: one
         for period, by_half in closed_refunds(now).items()
         if period.key == line.measure
-        for one in {refund for many in by_half.values() for refund in many}
-    ]
+        for one in by_half.get(line.half, ())
+    }
+    return list(by_lead.values())
 
 
 def taken_back(
@@ -67,20 +68,21 @@ def taken_back(
 
     A deal is taken back at the moment at which it was paid for: its booking, or a payment.
     """
-    readings = then.readings
-    refunds = [one for one in refunds if one.moment == then.counts_on(half, one.won_on)]
+    readings, moments = then.readings, then.reads(half)
+    refunds = [one for one in refunds if one.moment in moments]
     for one in refunds:
-        readings = readings.without(one, then.goal.wording.metric)
+        readings = readings.without(one)
     sums = [
         payout(stints, then.stretches, read.of(who), then.period)
         for read in (then.readings, readings)
     ]
     if None in sums or sums[0].earned == sums[1].earned:
         return None
-    deals = ", ".join(one.deal for one in refunds[:NAMED])
+    deals = list(dict.fromkeys(one.deal for one in refunds))
     return TakenBack(
+        half=half,
         period=then.period.key,
         on=max(one.on for one in refunds),
-        deal=deals + (" …" if len(refunds) > NAMED else ""),
+        deal=", ".join(deals[:NAMED]) + (" …" if len(deals) > NAMED else ""),
         amount=sums[0].earned - sums[1].earned,
     )

@@ -24,7 +24,6 @@ from goals.rules.pay.measures import (
     VALUE,
     Measure,
     Reading,
-    measure_key,
 )
 from goals.rules.pay.stints import Days
 from goals.rules.progress import BELOW
@@ -69,17 +68,17 @@ class Readings:
             common[days] = {**found, **{one: at_share(found, one, share) for one in keys}}
         return replace(self, common=common)
 
-    def without(self, refund: Refund, metric: str) -> "Readings":
-        """The same, had a deal, counted in the goal's metric, never been won."""
-        goal, team, own = (measure_key(kind, metric, refund.moment) for kind in (GOAL, TEAM, OWN))
+    def without(self, refund: Refund) -> "Readings":
+        """The same, had a deal never been won."""
+        off = refund.taken_off(GOAL, COUNT)
         return replace(
             self,
             common={
-                days: lowered(found, goal, refund) if refund.counted_in(*days) else found
+                days: lowered(found, off) if refund.counted_in(*days) else found
                 for days, found in self.common.items()
             },
-            by_team=lowered_for(self.by_team, refund.team, team, refund),
-            by_person=lowered_for(self.by_person, refund.owner, own, refund),
+            by_team=lowered_for(self.by_team, refund.team, TEAM, refund),
+            by_person=lowered_for(self.by_person, refund.owner, OWN, refund),
         )
 
     def scaled(self, by: Fraction) -> "Readings":
@@ -100,18 +99,22 @@ def at_share(keyed: Keyed, key: str, share: Fraction) -> Reading:
     return replace(found, attained=share * found.target, refunded=0)
 
 
-def lowered(keyed: Keyed, key: str, refund: Refund) -> Keyed:
-    if key not in keyed:
-        return keyed
-    return {**keyed, key: replace(keyed[key], attained=keyed[key].attained - refund.value)}
+def lowered(keyed: Keyed, off: Mapping[str, int]) -> Keyed:
+    less = {
+        key: replace(keyed[key], attained=keyed[key].attained - value)
+        for key, value in off.items()
+        if key in keyed
+    }
+    return {**keyed, **less}
 
 
 def lowered_for(
-    spans: Mapping[Days, Mapping[int, Keyed]], who: int, key: str, refund: Refund
+    spans: Mapping[Days, Mapping[int, Keyed]], who: int, kind: str, refund: Refund
 ) -> dict[Days, Mapping[int, Keyed]]:
     """The same for all but one team or person, on the days on which the deal had counted."""
+    off = refund.taken_off(kind)
     return {
-        days: {**many, who: lowered(many[who], key, refund)}
+        days: {**many, who: lowered(many[who], off)}
         if who in many and refund.counted_in(*days)
         else many
         for days, many in spans.items()
@@ -158,7 +161,7 @@ def readings_for(
         by_team[days] = teams_in(organization, measures, period, span, now)
         by_person[days] = people_in(organization, measures, period, span)
         here = [one for one in refunds if one.on in span]
-        note_refunds(here, wording.metric, common[days], by_team[days], by_person[days])
+        note_refunds(here, common[days], by_team[days], by_person[days])
     teams = teams_of_people(organization, period) if any(by_team.values()) else {}
     metric = wording.of
     goal = of(attained_by_step(organization, period).get(metric.step), metric).value
@@ -167,22 +170,21 @@ def readings_for(
 
 def note_refunds(
     refunds: Sequence[Refund],
-    metric: str,
     common: dict[str, Reading],
     by_team: Mapping[int, dict[str, Reading]],
     by_person: Mapping[int, dict[str, Reading]],
 ) -> None:
-    """Say in each reading of the goal's metric what of it earlier deals took off again."""
+    """Say in each reading what of it earlier deals took off again."""
     for one in refunds:
         places = (
-            (common, GOAL),
-            (by_team.get(one.team, {}), TEAM),
-            (by_person.get(one.owner, {}), OWN),
+            (common, one.taken_off(GOAL, COUNT)),
+            (by_team.get(one.team, {}), one.taken_off(TEAM)),
+            (by_person.get(one.owner, {}), one.taken_off(OWN)),
         )
-        for readings, kind in places:
-            key = measure_key(kind, metric, one.moment)
-            if found := readings.get(key):
-                readings[key] = replace(found, refunded=found.refunded + one.value)
+        for readings, off in places:
+            for key, value in off.items():
+                if found := readings.get(key):
+                    readings[key] = replace(found, refunded=found.refunded + value)
 
 
 def common_in(

@@ -88,10 +88,14 @@ class Situation:
         found = common.get(f"{self.key}@{moment}" if moment else "") or common.get(self.key)
         return found.share if found else None
 
-    def counts_on(self, half: str, day: date) -> str:
-        """At which moment a half's plan counted a won amount on a day."""
-        found = [one for one in self.stretches.get(half, ()) if day in one.period]
-        return found[-1].terms.counts if found else BOOKED
+    def reads(self, half: str) -> set[str]:
+        """The moments at which a half's plans read what reached the goal's step in the period."""
+        return {
+            measure.moment
+            for stretch in self.stretches.get(half, ())
+            for measure in stretch.terms.asks()
+            if measure.metric and measure.metric.step == self.goal.wording.of.step
+        }
 
     @property
     def by_moment(self) -> dict[str, Fraction | None]:
@@ -149,9 +153,9 @@ def situation(
 
 
 def moments_of(plans: Iterable[StandingPlan], metric: Metric) -> list[str]:
-    """At which moments plans count or counted a metric: only won amounts are ever paid."""
+    """At which moments plans count or counted a metric: booked, and won amounts once paid."""
     said = {terms.counts for standing in plans for _number, terms in standing.agreed}
-    return sorted(said) if metric == REVENUE else [BOOKED]
+    return sorted({BOOKED, *said}) if metric == REVENUE else [BOOKED]
 
 
 def stint_of(incentive: Incentive, member: Member) -> Stint:

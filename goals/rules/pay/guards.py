@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from goals.rules.pay.curve import faults
+from goals.rules.pay.curve import Curve, faults
 from goals.rules.pay.measures import GOAL, FromPay, measure_of
 from goals.rules.pay.terms import HOLDS, MOMENTS, SPANS, Component, Gate, Modifier, Spiff, Terms
 from goals.rules.pay.tiers import Tiers, band_faults, tier_faults
@@ -41,13 +41,7 @@ def wrong_terms(terms: Terms, steps: Sequence[str]) -> list[Wrong]:
     wrong += [Wrong(TWICE, part=n) for n, key in enumerate(keys) if key in keys[:n]]
     for part, component in enumerate(terms.components):
         wrong += wrong_measure(component, steps, part)
-        shape = component.shape
-        found = (
-            tier_faults(shape)
-            if isinstance(shape, Tiers)
-            else faults(shape.points, shape.behind, shape.threshold)
-        )
-        wrong += [Wrong(CURVE, why, point, part) for why, point in found]
+        wrong += [Wrong(CURVE, why, point, part) for why, point in shape_faults(component.shape)]
     for part, gate in enumerate(terms.gates):
         wrong += wrong_measure(gate, steps, part)
         if not 0 < gate.least <= WIDEST or gate.holds not in HOLDS:
@@ -60,6 +54,13 @@ def wrong_terms(terms: Terms, steps: Sequence[str]) -> list[Wrong]:
         wrong += [Wrong(MODIFIER, why, point, part) for why, point in found]
     wrong += [Wrong(SPIFF, part=n) for n, one in enumerate(terms.spiffs) if not sound(one, steps)]
     return wrong + wrong_limits(terms)
+
+
+def shape_faults(shape: Curve | Tiers) -> list[tuple[str, int]]:
+    """What is wrong with what a part pays, and at which point or band."""
+    if isinstance(shape, Tiers):
+        return tier_faults(shape)
+    return faults(shape.points, shape.behind, shape.threshold)
 
 
 def wrong_measure(one: Component | Gate | Modifier, steps: Sequence[str], part: int) -> list[Wrong]:

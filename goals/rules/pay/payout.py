@@ -59,7 +59,7 @@ class TakenBack:
     on: date
     deal: str
     amount: Fraction
-    entry: int = 0
+    half: str = ""  # whose plan paid for it
 
 
 @dataclass(frozen=True)
@@ -286,7 +286,7 @@ def lines_besides(lines: list[Line], besides: Besides) -> list[Line]:
     if guaranteed > earned:
         made.append(Line(FORGIVEN, guaranteed - earned, base=Fraction(guaranteed)))
     made += [
-        Line(CLAWBACK, -one.amount, note=one.deal, on=one.on, measure=one.period)
+        Line(CLAWBACK, -one.amount, half=one.half, note=one.deal, on=one.on, measure=one.period)
         for one in besides.taken_back
     ]
     if besides.carried:

@@ -54,10 +54,14 @@ def earned(stays, versions, known, period, kept=None):
     with localcontext() as exact:
         exact.prec = 60
         days = list(days_between(period.starts_on, period.ends_on))
+        in_force = {
+            half: [version_on(day, versions[half]) for day in days]
+            for half in {stay.half for stay in stays}
+        }
         here = Counter(
-            (stay, version_on(day, versions[stay.half]))
+            (stay, version)
             for stay in stays
-            for day in days
+            for day, version in zip(days, in_force[stay.half], strict=True)
             if is_there(stay, day)
         )
         if not here:
@@ -88,11 +92,11 @@ def worth(stays, versions, known, stay, version, period, kept):
     if terms.spans == PART:
         span = [day for day in period if version_on(day, versions) == version]
     counting = counting_days(stays, stay.half, terms.ramp, span)
+    if terms.clawback_days:  # what is lost of earlier deals is taken back deal by deal
+        known = [deal for deal in known if deal.won_on >= period[0]]
     shares = {
-        GOAL: won(known, span, terms, period) * len(period) / (Decimal(TARGET) * len(span)),
-        OWN: won([d for d in known if d.is_mine], span, terms, period)
-        * len(period)
-        / (QUOTA * counting),
+        GOAL: won(known, span) * len(period) / (Decimal(TARGET) * len(span)),
+        OWN: won([d for d in known if d.is_mine], span) * len(period) / (QUOTA * counting),
         WON: Decimal(counted(known, span)) / MANY,
         KEPT: None if kept is None else Decimal(kept) / 4,
     }
@@ -116,14 +120,12 @@ def worth(stays, versions, known, stay, version, period, kept):
     return whole * multiple
 
 
-def won(known, span, terms, period):
-    """Deals less refunds; what is taken back deal by deal is not taken off here as well."""
+def won(known, span):
+    """Deals less refunds."""
     amount = Decimal(0)
     for deal in known:
         if span[0] <= deal.won_on <= span[-1]:
             amount += deal.amount
-        elif terms.clawback_days and deal.won_on < period[0]:
-            continue
         if deal.refunded_on and span[0] <= deal.refunded_on <= span[-1]:
             amount -= deal.amount
     return amount
@@ -139,15 +141,13 @@ def counting_days(stays, half, ramp, span):
     """The days of a personal quota, those of the first months by what of them counts."""
     mine = [one for one in stays if one.half == half]
     began = min(one.from_on for one in mine)
+    shares = [*map(decimal, ramp), Decimal(1)]
+    ends = [(12 * began.year + began.month + n, began.day) for n in range(1, len(shares))]
     total = Decimal(0)
     for day in span:
         if any(is_there(one, day) for one in mine):
-            passed = sum(
-                (12 * day.year + day.month, day.day)
-                >= (12 * began.year + began.month + months, began.day)
-                for months in range(1, len(ramp) + 1)
-            )
-            total += [*map(decimal, ramp), Decimal(1)][passed]
+            passed = sum((12 * day.year + day.month, day.day) >= end for end in ends)
+            total += shares[passed]
     return total
 
 

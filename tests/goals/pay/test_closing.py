@@ -116,15 +116,10 @@ def test_a_deal_refunded_within_the_window_is_taken_back_and_nothing_counts_twic
         aim(stella, person)
     win(acme, 2_400_000_00)
     close(stella)
-    spring = replace(Q4, starts_on=date(2027, 1, 1), ends_on=date(2027, 3, 31))
-    later = NOW + timedelta(65)  # 26 January
-    time_machine.move_to(later, tick=False)
-    made = propose_goal(by=mia, wording=spring, reason="", now=later)
-    for head, half in ((mia, "marketing"), (sara, "sales")):
-        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=later)
+    spring = agree_spring(mia, sara, time_machine)
     win(acme, 2_400_000_00, lead="new", on=date(2027, 1, 5))
     refund(acme, "ana", date(2027, 1, 10))
-    now = situation(acme, NOW + timedelta(160), spring.period)
+    now = situation(acme, NOW + timedelta(160), spring)
     sales, marketing = statement_of(tom, now), statement_of(mona, now)
     # Sales' plan takes all of Q4 back and reads this quarter whole; marketing's reads it lowered.
     assert ("clawback", -6_000_00) in [(line.kind, line.shown) for line in sales.lines]
@@ -134,6 +129,40 @@ def test_a_deal_refunded_within_the_window_is_taken_back_and_nothing_counts_twic
     place = [line.kind for line in sales.lines].index("clawback")
     rows = signed_in(tom).get(f"/pay/statements/{tom.pk}/2027-Q1/rows/0/{place}/")
     assert "$2,400,000.00" in rows.content.decode()
+
+
+def test_a_count_that_was_paid_is_taken_back_too_and_lowers_no_later_one(
+    goal, mia, sara, cleo, stella, tom, acme, time_machine
+):
+    counted = Component("count:customer", F(1), STRAIGHT, 2)
+    terms = replace(TERMS["sales"], components=(counted,), clawback_days=90)
+    plan = propose(sara, "sales", terms=terms)
+    sign_both(plan, mia, sara)
+    approve(plan, cleo)
+    aim(stella, tom)
+    for lead in ("ana", "bea"):
+        win(acme, 100_000_00, lead=lead)
+    close(stella)
+    assert closed_for(tom, PERIOD)[0].paid.total == 6_000_00
+    spring = agree_spring(mia, sara, time_machine)
+    win(acme, 100_000_00, lead="new", on=date(2027, 1, 5))
+    refund(acme, "ana", date(2027, 1, 10))
+    lines = statement_of(tom, situation(acme, NOW + timedelta(160), spring)).lines
+    assert [line.shown for line in lines if line.kind in ("part", "clawback")] == [
+        3_000_00,
+        -3_000_00,
+    ]
+
+
+def agree_spring(mia, sara, time_machine):
+    """The next quarter's goal is agreed on 26 January; its period."""
+    spring = replace(Q4, starts_on=date(2027, 1, 1), ends_on=date(2027, 3, 31))
+    later = NOW + timedelta(65)
+    time_machine.move_to(later, tick=False)
+    made = propose_goal(by=mia, wording=spring, reason="", now=later)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=later)
+    return spring.period
 
 
 def page(person, period):

@@ -225,7 +225,7 @@ def readings(known, start, end, period, kept):
     return {
         GOAL: read(TARGET, lambda one: True),
         OWN: replace(read(QUOTA, lambda one: one.is_mine), carries=carried),
-        WON: Reading(len(won) - len(back), None),
+        WON: Reading(len(won) - len(back), None, refunded=len(earlier)),
         KEPT: Reading(kept or 0, None if kept is None else 4),
     }
 

@@ -10,12 +10,11 @@ from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import statement_of
 from goals.queries.recount import frozen_differences
 from goals.rules.pay.terms import Component
-from goals.services.goals import agree_goal, propose_goal
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from smarketing.accounts.rules.periods import add_months, month_of
 from tests.cast import NOW, signed_in
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both, win
-from tests.goals.pay.test_closing import AFTER, PERIOD, close, page, refund
+from tests.goals.pay.test_closing import AFTER, PERIOD, agree_spring, close, page, refund
 from tests.goals.pay.test_pages import points
 from tests.goals.wordings import Q4
 
@@ -89,17 +88,12 @@ def test_a_refund_is_taken_back_once_also_of_an_own_quota(
     carry(sara, tom, north, 300_000_00, 300_000_00, 300_000_00)
     win(acme, 900_000_00, owner="Tom")
     close(stella)
-    spring = replace(Q4, starts_on=date(2027, 1, 1), ends_on=date(2027, 3, 31))
-    later = NOW + timedelta(65)
-    time_machine.move_to(later, tick=False)
-    made = propose_goal(by=mia, wording=spring, reason="", now=later)
-    for head, half in ((mia, "marketing"), (sara, "sales")):
-        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=later)
-    quota = PersonQuotaSaid(north.pk, tom.pk, spring.period, 900_000_00)
+    spring = agree_spring(mia, sara, time_machine)
+    quota = PersonQuotaSaid(north.pk, tom.pk, spring, 900_000_00)
     set_person_quotas(by=sara, said=[quota])
     win(acme, 450_000_00, owner="Tom", lead="new", on=date(2027, 1, 5))
     refund(acme, "ana", date(2027, 1, 10))
-    lines = statement_of(tom, situation(acme, NOW + timedelta(160), spring.period)).lines
+    lines = statement_of(tom, situation(acme, NOW + timedelta(160), spring)).lines
     assert lines[2].share == F(1, 2)  # the refund does not lower this quarter as well
     [gone] = [line for line in lines if line.kind == "clawback"]
     assert gone.amount == -3_000_00  # the own part of Q4; the goal was below its first point
