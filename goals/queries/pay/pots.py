@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from goals.queries.attained import attained
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.goals import standing_goals
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan
+from goals.queries.pay.readings import common_in
 from goals.queries.pay.situation import Situation, last_day
-from goals.rules.pay.measures import GOAL
+from goals.rules.pay.measures import GOAL, Measure
 from goals.rules.pay.pots import Pot, pots_of
 from goals.rules.pay.stints import Stint
 from goals.rules.pay.terms import Terms
@@ -83,7 +83,7 @@ class Replay:
     """A period that is over, and what a half's plans pay at what it came to."""
 
     period: Period
-    share: Fraction
+    share: Fraction  # of the goal, at the moment at which the other terms count it
     before: Fraction | None  # the multiple of the plan that paid it; None without one
     after: Fraction
 
@@ -95,7 +95,8 @@ class Replay:
 def replays(now: Situation, standing: StandingPlan | None, terms: Terms) -> list[Replay]:
     """What other terms of a plan would have paid in the last periods that are over, newest first.
 
-    At what the goal came to; the other parts of both at their whole.
+    At what the goal came to, each at its own moment: booked, invoiced, or collected; the other
+    parts of both at their whole.
     """
     found = []
     for one in reversed(standing_goals(now.organization)):
@@ -103,14 +104,16 @@ def replays(now: Situation, standing: StandingPlan | None, terms: Terms) -> list
         if not one.is_shared or wording.ends_on >= now.period.starts_on or not wording.target:
             continue
         period = keyed(wording.starts_on, wording.ends_on, now.organization.fiscal_start)
-        value = attained(now.organization, wording.of, period).value
-        share = wording.progress(value, wording.ends_on).attainment
-        if share is None:
-            continue
-        goal = f"{GOAL}:{wording.metric}"
+        goal = Measure(GOAL, wording.metric)
         paid = standing.stretches(period) if standing else ()
-        before = paid[-1].terms.held(goal, share) if paid else None
-        found.append(Replay(period, share, before, terms.held(goal, share)))
+        plans = [terms, *(stretch.terms for stretch in paid[-1:])]
+        measures = {plan.counted(goal) for plan in plans}
+        read = common_in(now.organization, measures, wording, period, period, now.at)
+        shares = [read[plan.counted(goal).key].share for plan in plans]
+        if None in shares:
+            continue
+        pays = [plan.held(goal.key, share) for plan, share in zip(plans, shares, strict=True)]
+        found.append(Replay(period, shares[0], pays[1] if paid else None, pays[0]))
         if len(found) == REPLAYED:
             break
     return found

@@ -2,25 +2,24 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction as F
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from goals.queries.pay.pots import replays
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import statement_of
 from goals.queries.recount import frozen_differences
 from goals.rules.pay.guards import COUNTS, Wrong, wrong_terms
 from goals.rules.pay.terms import Component, content_of, terms_of
-from goals.services.goals import agree_goal, propose_goal
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.services.events import receive
 from tests.cast import NOW, signed_in
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both
-from tests.goals.pay.test_closing import AFTER, PERIOD, close, page
-from tests.goals.wordings import Q4
+from tests.goals.pay.test_closing import AFTER, PERIOD, agree_spring, close, page
 
 pytestmark = pytest.mark.django_db
 WHOLE = Component("goal:amount:customer", F(1), STRAIGHT)
@@ -92,21 +91,26 @@ def test_what_is_paid_back_within_the_window_is_taken_back_once(
 ):
     send(alma, WON | {"amount": "1200000"}, paid_in("p1", "1200000"))
     close(stella)
-    spring = replace(Q4, starts_on=date(2027, 1, 1), ends_on=date(2027, 3, 31))
-    later = NOW + timedelta(65)
-    time_machine.move_to(later, tick=False)
-    made = propose_goal(by=mia, wording=spring, reason="", now=later)
-    for head, half in ((mia, "marketing"), (sara, "sales")):
-        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=later)
+    spring = agree_spring(mia, sara, time_machine)
     send(alma, paid_in("p2", "2400000", "2027-01-05", lead="new"))
     send(alma, {"event_id": "l", "lead": "ana", "outcome": "lost", "at": "2027-01-10"})
     at = NOW + timedelta(160)
-    lines = statement_of(tom, situation(collecting, at, spring.period)).lines
+    lines = statement_of(tom, situation(collecting, at, spring)).lines
     assert "clawback" not in [line.kind for line in lines]  # lost, and the money is still here
     send(alma, paid_in("p3", "-1200000", "2027-01-12"))
-    lines = statement_of(tom, situation(collecting, at, spring.period)).lines
+    lines = statement_of(tom, situation(collecting, at, spring)).lines
     assert (lines[1].share, lines[1].amount) == (1, 2_400_00)
     assert [line.amount for line in lines if line.kind == "clawback"] == [-1_200_00]
+
+
+def test_a_replay_counts_each_plan_by_its_own_moment(collecting, alma, mia, sara, time_machine):
+    send(alma, WON | {"amount": "1200000"}, paid_in("p1", "600000"))
+    now = situation(collecting, NOW + timedelta(65), agree_spring(mia, sara, time_machine))
+    standing = now.plans["sales"]
+    [same] = replays(now, standing, standing.newest)
+    assert (same.share, same.before, same.after) == (F(1, 4), F(1, 4), F(1, 4))
+    [booked] = replays(now, standing, replace(standing.newest, counts=""))
+    assert (booked.share, booked.before, booked.after) == (F(1, 2), F(1, 4), F(1, 2))
 
 
 def test_a_plan_says_its_moment_and_refuses_one_that_is_of_nothing():
