@@ -1,7 +1,9 @@
 """What teams and steps owe, over the API: quotas and step targets."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -29,6 +31,7 @@ from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from goals.services.step_targets import TargetSaid, set_step_targets
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.periods import Period
 
@@ -52,6 +55,11 @@ def asked(request: Request, organization: Organization) -> Period | None:
     return period_said(organization, {"period": key}, None) if key else None
 
 
+def today_of(member: Member) -> date:
+    """Today, where the member's organisation is."""
+    return today_in(member.organization.zone, timezone.now())
+
+
 class Quotas(APIView):
     @extend_schema(parameters=[PERIOD], responses=QuotasOut)
     def get(self, request: Request) -> Response:
@@ -65,7 +73,7 @@ class Quotas(APIView):
         """Set one quota or several, all or none; null takes one away."""
         member = member_of(request)
         said = [quota_said(member, one) for one in many(QuotaIn, request)]
-        made = set_quotas(by=member, said=said)
+        made = set_quotas(by=member, said=said, today=today_of(member))
         return Response({"quotas": [quota_told(quota) for quota in made if quota]})
 
 
@@ -82,7 +90,7 @@ class PersonQuotas(APIView):
         """Set one person's quota or several, all or none; null takes one away."""
         member = member_of(request)
         said = [person_quota_said(member, one) for one in many(PersonQuotaIn, request)]
-        made = set_person_quotas(by=member, said=said)
+        made = set_person_quotas(by=member, said=said, today=today_of(member))
         return Response({"person_quotas": [person_quota_told(one) for one in made if one]})
 
 
@@ -98,10 +106,16 @@ class StepTargets(APIView):
     def put(self, request: Request) -> Response:
         """Set one month or several, all or none; null takes one away."""
         said = [
-            TargetSaid(one["step"], month_said(one["month"]).starts_on, one["count"])
+            TargetSaid(
+                one["step"],
+                month_said(one["month"]).starts_on,
+                one["count"],
+                reason=one.get("reason", ""),
+            )
             for one in many(StepTargetIn, request)
         ]
-        made = set_step_targets(by=member_of(request), said=said)
+        member = member_of(request)
+        made = set_step_targets(by=member, said=said, today=today_of(member))
         return Response({"step_targets": [target_told(target) for target in made if target]})
 
 
@@ -118,6 +132,7 @@ def quota_said(member: Member, said: Mapping) -> QuotaSaid:
         period=period_said(member.organization, said, None),
         target=None if figure is None else figure_said(str(figure), metric, currency),
         metric=metric.key,
+        reason=said.get("reason", ""),
     )
 
 
@@ -132,6 +147,7 @@ def person_quota_said(member: Member, said: Mapping) -> PersonQuotaSaid:
         metric=team.metric,
         ramp_from=said.get("ramp_from"),
         ramp=said.get("ramp", USUAL),
+        reason=team.reason,
     )
 
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from goals.api.goals import member_of
 from goals.api.owed import many, month_said
 from goals.api.plain import figure_said
+from goals.api.shapes import ReasonField
 from goals.queries.answered import AtBorder, kept_at_borders
 from goals.queries.delivered import frozen_on
 from goals.queries.promises import promises_now
@@ -33,6 +34,7 @@ class PromiseIn(serializers.Serializer):
 
     month = serializers.RegexField(r"^[0-9]{4}-[0-9]{2}$")
     amount = serializers.CharField(allow_null=True, max_length=30)
+    reason = ReasonField()
 
 
 class MarketingOut(serializers.Serializer):
@@ -119,6 +121,7 @@ class Promises(APIView):
             PromiseSaid(
                 month_said(one["month"]).starts_on,
                 None if one["amount"] is None else figure_said(one["amount"], REVENUE, currency),
+                reason=one["reason"],
             )
             for one in many(PromiseIn, request)
         ]

@@ -5,6 +5,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
+class ReasonField(serializers.CharField):
+    """Why; needed where a figure of days that are over is corrected."""
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(required=False, allow_blank=True, max_length=400, default="", **more)
+
+
 @extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
 class FigureField(serializers.Field):
     """Money as a decimal string, things counted as a whole number. Never a JSON fraction."""
@@ -224,6 +231,7 @@ class QuotaIn(serializers.Serializer):
     amount = FigureField(required=False, allow_null=True)
     count = serializers.IntegerField(required=False, allow_null=True)
     step = serializers.CharField(max_length=32, required=False, default="customer")
+    reason = ReasonField()
 
 
 class QuotaOut(serializers.Serializer):
@@ -266,6 +274,7 @@ class StepTargetIn(serializers.Serializer):
     step = serializers.CharField(max_length=32)
     month = serializers.RegexField(r"^[0-9]{4}-[0-9]{2}$")
     count = serializers.IntegerField(allow_null=True)
+    reason = ReasonField()
 
 
 class StepTargetOut(serializers.Serializer):

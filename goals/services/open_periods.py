@@ -1,4 +1,7 @@
-"""What was promised of a closed period stands until both heads reopen it."""
+"""What was promised of days that are over: closed, it stands until both heads reopen it; open, a
+correction says why."""
+
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -25,3 +28,12 @@ def demand_open(by: Member, period: Period) -> None:
     if closing is not None:
         told_so = is_closed(closing.goal.name)
         raise Fault(told_so, fields={"period": told_so})
+
+
+def demand_reason(period: Period, was: int | None, reason: str, today: date) -> None:
+    """Refuse to correct a figure of days that are over without a reason; a first one needs none."""
+    if was is None or period.ends_on >= today or reason.strip():
+        return
+    told = _("These days ended on %(last)s. Say why the figure changes afterwards.")
+    told %= {"last": period.ends_on}
+    raise Fault(told, fields={"reason": told})

@@ -11,7 +11,7 @@ from goals.models import PersonQuota
 from goals.rules.metrics import REVENUE, Metric
 from goals.rules.ramp import USUAL, sound
 from goals.rules.spans import keyed
-from goals.services.open_periods import demand_open
+from goals.services.open_periods import demand_open, demand_reason
 from goals.services.quotas import carrying_team, known_metric, unit_of
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Team
@@ -34,22 +34,26 @@ class PersonQuotaSaid:
     ramp_from: date | None = None
     ramp: Sequence[int] = field(default=USUAL)
     seen: Seen | None = None
+    reason: str = ""  # why a figure of days that are over is corrected
 
 
 @transaction.atomic
-def set_person_quotas(*, by: Member, said: Sequence[PersonQuotaSaid]) -> list[PersonQuota | None]:
+def set_person_quotas(
+    *, by: Member, said: Sequence[PersonQuotaSaid], today: date
+) -> list[PersonQuota | None]:
     """Set several people's quotas, all or none.
 
     Raises `Missing` for a team or person of nobody's, `Fault` with its field for what cannot be:
     a team of marketing, a quota of nothing, days shared with another quota of that person there,
-    a closed period; `Overtaken` where `seen` no longer holds.
+    a closed period, a correction of days that are over without a reason; `Overtaken` where
+    `seen` no longer holds.
     """
     rights.demand(by, "quota.edit")
     by.organization.raise_wanted()
-    return [set_one(by, one) for one in said]
+    return [set_one(by, one, today) for one in said]
 
 
-def set_one(by: Member, said: PersonQuotaSaid) -> PersonQuota | None:
+def set_one(by: Member, said: PersonQuotaSaid, today: date) -> PersonQuota | None:
     team, metric = carrying_team(by, said.team_id), known_metric(by, said.metric)
     member = by.organization.members.filter(pk=said.member_id).first()
     if member is None:
@@ -66,6 +70,7 @@ def set_one(by: Member, said: PersonQuotaSaid) -> PersonQuota | None:
         return old
     still_seen(said.seen, was)
     demand_open(by, said.period)
+    demand_reason(said.period, was, said.reason, today)
     check(by, team, member, said)
     made = write(by, team, member, metric, said, old)
     audit.record(
@@ -80,6 +85,7 @@ def set_one(by: Member, said: PersonQuotaSaid) -> PersonQuota | None:
         period=keyed(said.period.starts_on, said.period.ends_on, by.organization.fiscal_start).key,
         was=was,
         target=said.target,
+        reason=said.reason.strip()[:400],
     )
     return made
 

@@ -11,11 +11,12 @@ from goals.models import PromiseTarget, PromiseValue
 from goals.queries.delivered import frozen_on, lives_before
 from goals.queries.promises import promising
 from goals.rules.promises import measured
+from goals.services.open_periods import demand_open, demand_reason
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault
-from smarketing.accounts.rules.periods import Period, quarter_of
+from smarketing.accounts.rules.periods import Period, month_of, quarter_of
 from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
@@ -30,27 +31,35 @@ class PromiseSaid:
     month: date
     amount: int | None
     seen: Seen | None = None
+    reason: str = ""  # why a figure of days that are over is corrected
 
 
 @transaction.atomic
 def set_promises(*, by: Member, said: Sequence[PromiseSaid], now: datetime) -> None:
-    """Promise so much value of leads in these months, all or none. Values are frozen with it."""
+    """Promise so much value of leads in these months, all or none. Values are frozen with it.
+
+    Raises `Fault` for a promise of nothing, a month of a closed period, or a correction of a month
+    that is over without a reason; `Overtaken` where `seen` no longer holds.
+    """
     rights.demand(by, "promise.edit")
     by.organization.raise_wanted()
+    today = today_in(by.organization.zone, now)
     for one in said:
-        set_one(by, one)
+        set_one(by, one, today)
     for quarter in {quarter_of(one.month, by.organization.fiscal_start) for one in said}:
-        if quarter.starts_on <= today_in(by.organization.zone, now):
+        if quarter.starts_on <= today:
             freeze(by.organization, quarter, now)
 
 
-def set_one(by: Member, said: PromiseSaid) -> None:
+def set_one(by: Member, said: PromiseSaid, today: date) -> None:
     month = said.month.replace(day=1)
     old = by.organization.promise_targets.filter(month=month).first()
     was = old.amount if old else None
     if said.amount == was:
         return
     still_seen(said.seen, was)
+    demand_open(by, month_of(month))
+    demand_reason(month_of(month), was, said.reason, today)
     if said.amount is not None and not 0 < said.amount <= LARGEST:
         told = _("A promise is more than nothing.")
         raise Fault(told, fields={"amount": told})
@@ -61,6 +70,7 @@ def set_one(by: Member, said: PromiseSaid) -> None:
             organization=by.organization, month=month, defaults={"amount": said.amount}
         )
     detail = {"month": f"{month:%Y-%m}", "was": was, "amount": said.amount}
+    detail["reason"] = said.reason.strip()[:400]
     audit.record(by, "promise.set", None, **detail)
 
 

@@ -1,6 +1,8 @@
 """Quotas out of a file: read through a mapping, looked at whole, then taken at once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -30,6 +32,14 @@ HEADINGS = {  # what people call the columns, in both languages
 }
 
 
+@dataclass(frozen=True)
+class Taking:
+    """When a file is taken, and the reason that stands in the trail for what it corrects."""
+
+    today: date
+    why: str
+
+
 class Wrong(Exception):
     """A row that cannot be so: which key of the mapping is to blame, and why."""
 
@@ -43,6 +53,7 @@ def import_quotas(
     by: Member,
     path: Path,
     mapping: dict | None,
+    today: date,
     name: str = "",
     dry_run: bool = False,
     skip_refused: bool = False,
@@ -52,7 +63,8 @@ def import_quotas(
     A row with an owner is that person's quota in the row's team, or in theirs on the quarter's
     first day; one with a team alone the team's. An empty figure is no quota: it changes nothing.
     Without a mapping the columns are told by their headings. Raises `Fault` where the mapping
-    cannot be understood, or no headings are.
+    cannot be understood, or no headings are. That it came from this file is the reason for what it
+    corrects of days that are over.
     """
     rights.demand(by, "quota.edit")
     said = mapping_by_headings(by.organization, path, name) if mapping is None else mapping
@@ -61,7 +73,8 @@ def import_quotas(
     if not taken.is_readable:
         return taken
     with transaction.atomic():
-        take_rows(by, table.rows, table.mapping, taken)
+        why = _("From the file %(name)s") % {"name": name} if name else _("From a file")
+        take_rows(by, table.rows, table.mapping, taken, Taking(today, why))
         stop = bool(taken.refused) and not skip_refused
         if dry_run or stop:
             transaction.set_rollback(True)
@@ -82,7 +95,7 @@ def mapping_by_headings(organization: Organization, path: Path, name: str) -> di
     return found
 
 
-def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken) -> None:
+def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken, taking: Taking) -> None:
     """Each row in its own savepoint, so that all that is wrong is told at once."""
     for row in rows:
         if isinstance(row, Refused):
@@ -90,7 +103,7 @@ def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken) -> N
             continue
         try:
             with transaction.atomic():
-                is_news = take_row(by, row)
+                is_news = take_row(by, row, taking)
         except Wrong as wrong:
             taken.refused.append(refused_for(row, mapping, wrong.key, str(wrong)))
         except Fault as fault:
@@ -105,7 +118,7 @@ def refused_for(row: QuotaRow, mapping: QuotasMapping, key: str, why: str) -> Re
     return refusal(row.line, getattr(column, "name", ""), str(getattr(row, key, "") or ""), why)
 
 
-def take_row(by: Member, row: QuotaRow) -> bool:
+def take_row(by: Member, row: QuotaRow, taking: Taking) -> bool:
     """One row; whether it was news."""
     if row.side == MARKETING:
         raise Wrong("side", _("Quotas are carried by teams of sales; marketing promises leads."))
@@ -116,12 +129,12 @@ def take_row(by: Member, row: QuotaRow) -> bool:
     if row.owner:
         member = person_named(by, row.owner)
         team = team_named(by, row.team) if row.team else team_on(member, period)
-        said = PersonQuotaSaid(team.pk, member.pk, period, target, metric.key)
-        return news(by, lambda: set_person_quotas(by=by, said=[said]))
+        said = PersonQuotaSaid(team.pk, member.pk, period, target, metric.key, reason=taking.why)
+        return news(by, lambda: set_person_quotas(by=by, said=[said], today=taking.today))
     if not row.team:
         raise Wrong("team", _("A quota names a team or an owner."))
-    said = QuotaSaid(team_named(by, row.team).pk, period, target, metric.key)
-    return news(by, lambda: set_quotas(by=by, said=[said]))
+    said = QuotaSaid(team_named(by, row.team).pk, period, target, metric.key, reason=taking.why)
+    return news(by, lambda: set_quotas(by=by, said=[said], today=taking.today))
 
 
 def news(by: Member, write: Callable[[], object]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from goals.models import Quota
 from goals.queries.quotas import quota_of
 from goals.rules.metrics import REVENUE, Metric, metric_of
 from goals.rules.spans import keyed
-from goals.services.open_periods import demand_open
+from goals.services.open_periods import demand_open, demand_reason
 from goals.services.seen import Seen, still_seen
 from smarketing.accounts.models import Member, Team
 from smarketing.accounts.rules.faults import Fault, Missing
@@ -30,36 +31,40 @@ class QuotaSaid:
     target: int | None
     metric: str = REVENUE.key
     seen: Seen | None = None
+    reason: str = ""  # why a figure of days that are over is corrected
 
 
 def set_quota(
     *,
     by: Member,
+    today: date,
     team_id: int,
     period: Period,
     target: int | None,
     metric: str = REVENUE.key,
     seen: Seen | None = None,
+    reason: str = "",
 ) -> Quota | None:
     """Set one team's quota for a period, or take it away; the trail keeps what it was."""
-    said = QuotaSaid(team_id=team_id, period=period, target=target, metric=metric, seen=seen)
-    return set_quotas(by=by, said=[said])[0]
+    said = QuotaSaid(team_id, period, target, metric, seen, reason)
+    return set_quotas(by=by, said=[said], today=today)[0]
 
 
 @transaction.atomic
-def set_quotas(*, by: Member, said: Sequence[QuotaSaid]) -> list[Quota | None]:
+def set_quotas(*, by: Member, said: Sequence[QuotaSaid], today: date) -> list[Quota | None]:
     """Set several quotas, all or none.
 
     Raises `Missing` for a team of nobody's, `Fault` for a team of marketing, a quota of nothing
-    or a period that shares days with another quota of that team, `Overtaken` where `seen` no
+    or a period that shares days with another quota of that team, or a correction of days that
+    are over without a reason, `Overtaken` where `seen` no
     longer holds.
     """
     rights.demand(by, "quota.edit")
     by.organization.raise_wanted()
-    return [set_one_quota(by, one) for one in said]
+    return [set_one_quota(by, one, today) for one in said]
 
 
-def set_one_quota(by: Member, said: QuotaSaid) -> Quota | None:
+def set_one_quota(by: Member, said: QuotaSaid, today: date) -> Quota | None:
     team = carrying_team(by, said.team_id)
     metric = known_metric(by, said.metric)
     old = quota_of(by.organization, team.pk, said.period, metric.key)
@@ -68,6 +73,7 @@ def set_one_quota(by: Member, said: QuotaSaid) -> Quota | None:
         return old
     still_seen(said.seen, was)
     demand_open(by, said.period)
+    demand_reason(said.period, was, said.reason, today)
     check_quota(by, team, said)
     quota = write_quota(by, team, metric, said, old)
     key = keyed(said.period.starts_on, said.period.ends_on, by.organization.fiscal_start).key
@@ -81,6 +87,7 @@ def set_one_quota(by: Member, said: QuotaSaid) -> Quota | None:
         period=key,
         was=was,
         target=said.target,
+        reason=said.reason.strip()[:400],
     )
     return quota
 

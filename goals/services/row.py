@@ -12,6 +12,7 @@ from goals.rules.wording import Wording, wording_of
 from goals.services.goals import edit_goal, propose_goal, withdraw_goal
 from goals.services.quotas import QuotaSaid, set_quotas
 from smarketing.accounts.models import Member
+from smarketing.accounts.queries import today_in
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
@@ -50,7 +51,8 @@ def propose_row(
         for one in goals
     ]
     if quotas:
-        set_quotas(by=by, said=quotas)
+        today = today_in(by.organization.zone, now)
+        set_quotas(by=by, said=quotas, today=today)
     return made
 
 
@@ -85,7 +87,8 @@ def take_back_row(
                 now=now,
             )
     if quotas:
-        set_quotas(by=by, said=quotas)
+        today = today_in(by.organization.zone, now)
+        set_quotas(by=by, said=quotas, today=today)
 
 
 def replaced_by(goal: SharedGoal, version: Version) -> Version | None:

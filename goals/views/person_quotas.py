@@ -36,7 +36,8 @@ def team_quotas(request: HttpRequest, team_id: int) -> HttpResponse:
     status = 400
     if not wrong:
         try:
-            set_person_quotas(by=request.member, said=said)
+            today = today_in(request.member.organization.zone, timezone.now())
+            set_person_quotas(by=request.member, said=said, today=today)
         except Overtaken as fault:
             status, wrong = 409, {0: fault.message}
         except Fault as fault:
@@ -98,6 +99,7 @@ def read(
                 metric=sheet.metric.key,
                 ramp_from=ramp_from,
                 seen=Seen(form.cleaned_data["seen"]),
+                reason=request.POST.get("reason", ""),
             )
         )
     return said, typed, wrong
@@ -127,6 +129,8 @@ def show(
         "sheet": sheet,
         "rows": rows,
         "trouble": wrong.get(0, ""),
+        "is_over": sheet.period.ends_on < today_in(organization.zone, timezone.now()),
+        "reason": request.POST.get("reason", ""),
         "changes": changes_of_person_quotas(sheet.team)[:RECENT],
         "may_set_quotas": may(request.standing, "quota.edit") and can_carry(sheet.team),
     }

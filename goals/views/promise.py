@@ -62,7 +62,12 @@ class PromiseForm(forms.Form):
     def said(self) -> list[PromiseSaid]:
         names = ((month, f"{month:%Y-%m}") for month in self.months)
         return [
-            PromiseSaid(month, self.cleaned_data[name], Seen(self.cleaned_data.get(f"seen-{name}")))
+            PromiseSaid(
+                month,
+                self.cleaned_data[name],
+                Seen(self.cleaned_data.get(f"seen-{name}")),
+                self.data.get("reason", ""),
+            )
             for month, name in names
         ]
 
@@ -91,6 +96,8 @@ def promise(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": "promise",
         "form": form,
+        "some_over": any(month_of(month).ends_on < today for month in months),
+        "reason": request.POST.get("reason", ""),
         "may_edit": may(request.standing, "promise.edit"),
         "values": values_by_step(organization, today, names),
         "currency": organization.currency,

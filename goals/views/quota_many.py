@@ -30,18 +30,24 @@ def quotas_paste(request: HttpRequest) -> HttpResponse:
         said = cells_said(request)
         acts = request.member.organization.acts
         last = acts.values_list("pk", flat=True).first() or 0
-        set_quotas(by=request.member, said=said)
+        set_quotas(by=request.member, said=said, today=at)
     except Missing:
         raise
     except Fault as fault:
         told = _("Nothing was pasted. %(why)s") % {"why": fault.message}
         at = said[0].period.starts_on if said else at
-        return show_quotas(request, at, fault.status, pasted_trouble=told)
+        more = {"pasted_trouble": told, "again": again(request) if "reason" in fault.fields else []}
+        return show_quotas(request, at, fault.status, **more)
     made = acts.filter(pk__gt=last, verb="quota.set", member=request.member).count()
     told = ngettext("%(n)s quota is saved.", "%(n)s quotas are saved.", made)
     messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
     period = request.POST.getlist("period")[0]
     return redirect(f"/goals/quotas/?period={period}&pasted={made}")
+
+
+def again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, field by field, to be sent once more with a reason."""
+    return [(name, value) for name in CELL for value in request.POST.getlist(name)]
 
 
 def cells_said(request: HttpRequest) -> list[QuotaSaid]:
@@ -65,7 +71,8 @@ def cells_said(request: HttpRequest) -> list[QuotaSaid]:
             told = " ".join(text for field in form.errors.values() for text in field)
             raise Fault(f"{names[team]}, {value}: {told}")
         target, was = form.cleaned_data["value"], form.cleaned_data["seen"]
-        said.append(QuotaSaid(int(team), period, target, metric, Seen(was)))
+        reason = request.POST.get("reason", "")
+        said.append(QuotaSaid(int(team), period, target, metric, Seen(was), reason))
     return said
 
 
@@ -95,6 +102,7 @@ def quotas_import(request: HttpRequest) -> HttpResponse:
                 path=path,
                 name=name,
                 mapping=None,
+                today=at,
                 skip_refused=form.cleaned_data["skip_refused"],
             )
     except Fault as fault:

@@ -57,6 +57,8 @@ def quota_typed(request: HttpRequest) -> HttpResponse:
             target=target,
             metric=metric.key,
             seen=seen,
+            today=local_day(request),
+            reason=request.POST.get("reason", ""),
         ),
     )
     if "HX-Request" in request.headers:

@@ -89,12 +89,15 @@ def targets_paste(request: HttpRequest) -> HttpResponse:
     try:
         said = targets_said(request)
         first = said[0].month
-        set_step_targets(by=request.member, said=said)
+        set_step_targets(by=request.member, said=said, today=local_day(request))
     except Missing:
         raise
     except Fault as fault:
         told = _("Nothing was pasted. %(why)s") % {"why": fault.message}
-        return show_targets(request, first, fault.status, pasted_trouble=told)
+        more = {"pasted_trouble": told}
+        if "reason" in fault.fields:
+            more["again"] = [(name, one) for name in PASTED for one in request.POST.getlist(name)]
+        return show_targets(request, first, fault.status, **more)
     made = acts.filter(pk__gt=last, verb="step_target.set", member=request.member).count()
     told = ngettext("%(n)s target is saved.", "%(n)s targets are saved.", made)
     messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
@@ -118,7 +121,7 @@ def targets_said(request: HttpRequest) -> list[TargetSaid]:
             told = " ".join(text for field in form.errors.values() for text in field)
             raise Fault(f"{names.get(step, step)}, {value}: {told}")
         count, was = form.cleaned_data["value"], form.cleaned_data["seen"]
-        said.append(TargetSaid(step, month, count, Seen(was)))
+        said.append(TargetSaid(step, month, count, Seen(was), request.POST.get("reason", "")))
     return said
 
 
@@ -135,7 +138,13 @@ def target_typed(request: HttpRequest) -> HttpResponse:
     answer = take(
         CellForm(request.POST, metric=Metric(COUNT, step), currency=organization.currency),
         lambda count, seen: set_step_target(
-            by=request.member, step=step, month=month, count=count, seen=seen
+            by=request.member,
+            today=local_day(request),
+            step=step,
+            month=month,
+            count=count,
+            seen=seen,
+            reason=request.POST.get("reason", ""),
         ),
     )
     if "HX-Request" in request.headers:

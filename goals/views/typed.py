@@ -16,6 +16,7 @@ class Answer:
     trouble: str = ""
     text: str = ""  # as it was typed, where it was not taken
     was: int | None = None  # what stood there before
+    reason: str = ""  # as it was typed
 
 
 def number_in(said: Mapping[str, str], name: str) -> int:
@@ -26,15 +27,15 @@ def number_in(said: Mapping[str, str], name: str) -> int:
 
 def take(form: CellForm, save: Callable[[int | None, Seen], object]) -> Answer:
     """Save what was typed; nothing typed is lost where it cannot be saved."""
-    text = form.data.get("value", "")
+    text, why = form.data.get("value", ""), form.data.get("reason", "")
     if not form.is_valid():
         complaints = [said for field in form.errors.values() for said in field]
-        return Answer(400, " ".join(complaints), text)
+        return Answer(400, " ".join(complaints), text, reason=why)
     was = form.cleaned_data["seen"]
     try:
         save(form.cleaned_data["value"], Seen(was))
     except Overtaken as fault:
-        return Answer(409, fault.message, text, fault.current)
+        return Answer(409, fault.message, text, fault.current, why)
     except Fault as fault:
-        return Answer(fault.status, fault.message, text)
+        return Answer(fault.status, fault.message, text, reason=why)
     return Answer(200, was=was)

@@ -53,7 +53,7 @@ def agreed(acme, mia, sara, north, south):
     """A quarter with an agreed chain, two teams that carry its quota, leads of two sources."""
     walk_by_source(acme)
     said = [QuotaSaid(north.pk, PERIOD, 1_600_000_00), QuotaSaid(south.pk, PERIOD, 800_000_00)]
-    set_quotas(by=mia, said=said)
+    set_quotas(today=TODAY, by=mia, said=said)
     sign_both(begin(mia), mia, sara)
     return acme
 

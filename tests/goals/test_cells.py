@@ -5,7 +5,7 @@ import pytest
 from goals.models import Quota, StepTarget
 from goals.rules.spans import period_by_key
 from goals.services.quotas import set_quota
-from tests.cast import NOW, make_person, signed_in
+from tests.cast import NOW, TODAY, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 ALONE = {"HX-Request": "true"}
@@ -51,7 +51,7 @@ def test_with_scripts_the_cell_comes_back_alone(cso, north):
 
 
 def test_an_emptied_cell_takes_the_quota_away(cso, sara, north):
-    set_quota(by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=5_00)
+    set_quota(today=TODAY, by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=5_00)
     carry(cso, north, "", seen="500")
     assert Quota.objects.count() == 0
 
@@ -67,7 +67,9 @@ def test_what_was_typed_stays_where_it_was_not_taken(cso, north, headers):
 
 @pytest.mark.parametrize("headers", [{}, ALONE])
 def test_the_slower_of_two_sees_what_stands_and_keeps_what_they_typed(cso, sara, north, headers):
-    set_quota(by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=800_000_00)
+    set_quota(
+        today=TODAY, by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=800_000_00
+    )
     answer = carry(cso, north, "900,000", **headers)
     assert answer.status_code == 409
     text = answer.content.decode()
@@ -78,7 +80,9 @@ def test_the_slower_of_two_sees_what_stands_and_keeps_what_they_typed(cso, sara,
 
 def test_a_change_is_undone_from_the_list_of_changes(cso, sara, north):
     for target in (800_000_00, 900_000_00):
-        set_quota(by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=target)
+        set_quota(
+            today=TODAY, by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=target
+        )
     page = cso.get("/goals/quotas/").content.decode()
     assert "$800,000 → <b>$900,000</b>" in page
     carry(cso, north, "800,000", seen="90000000")
@@ -93,7 +97,9 @@ def test_a_team_or_period_that_is_none_is_not_found(cso, north, rival):
 
 
 def test_who_may_not_set_quotas_sees_them_as_figures(tom, sara, north):
-    set_quota(by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=900_000_00)
+    set_quota(
+        today=TODAY, by=sara, team_id=north.pk, period=period_by_key("2026-Q4"), target=900_000_00
+    )
     looks = signed_in(tom)
     page = looks.get("/goals/quotas/").content.decode()
     assert "of $900,000" in page

@@ -197,7 +197,7 @@ def test_an_edit_after_the_signatures_changes_the_board_only_when_signed_anew(mi
 
 def test_a_typed_target_wins_over_the_chain_month_by_month(mia, sara, acme):
     sign_both(begin(mia), mia, sara)
-    set_step_target(by=mia, step="lead", month=TODAY, count=2000)
+    set_step_target(today=TODAY, by=mia, step="lead", month=TODAY, count=2000)
     months, derived = months_needed(acme, PERIOD)
     assert months["lead"][TODAY.replace(day=1)] == 2000
     assert [f"{month:%m}" for month in derived["lead"]] == ["10", "12"]

@@ -15,7 +15,7 @@ from goals.services.step_targets import set_step_target
 from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
-from tests.cast import NOW, signed_in
+from tests.cast import NOW, TODAY, signed_in
 from tests.goals.wordings import Q4
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def goal(mia, sara, north):
     made = propose_goal(by=mia, wording=Q4, reason="", now=NOW)
     for head, half in ((mia, "marketing"), (sara, "sales")):
         agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=NOW)
-    set_quota(by=sara, team_id=north.pk, period=PERIOD, target=1_000_000_00)
+    set_quota(today=TODAY, by=sara, team_id=north.pk, period=PERIOD, target=1_000_000_00)
     win(made.organization, "ana", 2_500_000_00)
     return made
 
@@ -83,11 +83,11 @@ def test_what_was_promised_of_a_closed_period_stands(goal, mia, sara, north):
     lower = type(Q4)(**{**vars(Q4), "target": 1_00})
     for change in (
         lambda: edit_goal(by=mia, goal_id=goal.pk, number=1, wording=lower, reason="", now=AFTER),
-        lambda: set_quota(by=sara, team_id=north.pk, period=PERIOD, target=1_00),
+        lambda: set_quota(today=TODAY, by=sara, team_id=north.pk, period=PERIOD, target=1_00),
         lambda: set_quota(
-            by=sara, team_id=north.pk, period=month_of(date(2026, 11, 1)), target=1_00
+            today=TODAY, by=sara, team_id=north.pk, period=month_of(date(2026, 11, 1)), target=1_00
         ),
-        lambda: set_step_target(by=mia, step="lead", month=date(2026, 11, 1), count=1),
+        lambda: set_step_target(today=TODAY, by=mia, step="lead", month=date(2026, 11, 1), count=1),
     ):
         with pytest.raises(Fault, match="is closed"):
             change()

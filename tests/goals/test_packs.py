@@ -62,7 +62,7 @@ def test_a_pack_runs_the_whole_way(pack, unit, first, last, time_machine):
     wording = Wording(last, METRIC, unit, PERIOD.starts_on, PERIOD.ends_on, 240)
     goal = propose_goal(by=head, wording=wording, reason="", now=NOW, sign_as="marketing")
     agree_goal(by=other, goal_id=goal.pk, number=1, half="sales", now=NOW)
-    set_quotas(by=other, said=[QuotaSaid(team.pk, PERIOD, 240, metric=METRIC)])
+    set_quotas(today=TODAY, by=other, said=[QuotaSaid(team.pk, PERIOD, 240, metric=METRIC)])
     chain = begin(head, quota=240, metric=METRIC, figures=RATES)
     assert not chain.links.filter(edge="value").exists()
     sign_chain(chain, head, other)

@@ -45,7 +45,7 @@ def chain(mia, acme, north):
     walk_by_source(acme)
     south = acme.teams.create(name="South", side="sales")
     said = [QuotaSaid(north.pk, PERIOD, 1_600_000_00), QuotaSaid(south.pk, PERIOD, 800_000_00)]
-    set_quotas(by=mia, said=said)
+    set_quotas(today=TODAY, by=mia, said=said)
     return begin(mia)
 
 

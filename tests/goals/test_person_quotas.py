@@ -54,9 +54,9 @@ def test_a_ramp_asks_for_its_percent_of_each_day():
 def test_the_parts_stand_against_the_whole(sara, tom, north):
     una = make_person(tom.organization, "Una", "member", "sales")
     tom.organization.memberships.create(member=una, team=north, from_on=Q4.starts_on)
-    set_quota(by=sara, team_id=north.pk, period=Q4, target=1_000_00)
+    set_quota(today=TODAY, by=sara, team_id=north.pk, period=Q4, target=1_000_00)
     new = said(north, una, 400_00, ramp_from=Q4.starts_on)
-    set_person_quotas(by=sara, said=[said(north, tom, 900_00), new])
+    set_person_quotas(today=TODAY, by=sara, said=[said(north, tom, 900_00), new])
     found = sheet(north)
     assert [(row.member.name, row.asked) for row in found.rows][0] == ("Tom", 900_00)
     assert found.rows[1].is_ramped
@@ -78,7 +78,7 @@ def test_who_changes_teams_keeps_what_was_done_where_it_was(sara, tom, north):
     with transaction.atomic():
         acme.raise_wanted()
         ledger.post(acme, facts, recorded_at=NOW)
-    set_person_quotas(by=sara, said=[said(north, tom, 50_00), said(south, tom, 70_00)])
+    set_person_quotas(today=TODAY, by=sara, said=[said(north, tom, 50_00), said(south, tom, 70_00)])
     for team in (north, south):
         [row] = sheet(team).rows
         assert row.progress.attained == 10_00
@@ -88,9 +88,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_half_done(sara, mia, tom, nort
     marketing = tom.organization.teams.create(name="Web", side="marketing")
     for wrong in (said(marketing, tom, 1_00), said(north, tom, 0)):
         with pytest.raises(Fault):
-            set_person_quotas(by=sara, said=[said(north, tom, 5_00), wrong])
+            set_person_quotas(today=TODAY, by=sara, said=[said(north, tom, 5_00), wrong])
     with pytest.raises(Refused):
-        set_person_quotas(by=tom, said=[said(north, tom, 5_00)])
+        set_person_quotas(today=TODAY, by=tom, said=[said(north, tom, 5_00)])
     assert not PersonQuota.objects.exists()
 
 
@@ -119,8 +119,8 @@ def test_the_goal_says_who_carries_it_down_to_each_person(sara, mia, tom, north)
     acme.teams.filter(pk=north.pk).update(office=lima)
     south = acme.teams.create(name="South", side="sales")
     for team, target in ((north, 1_000_000_00), (south, 1_500_000_00)):
-        set_quota(by=sara, team_id=team.pk, period=Q4, target=target)
-    set_person_quotas(by=sara, said=[said(north, tom, 400_000_00)])
+        set_quota(today=TODAY, by=sara, team_id=team.pk, period=Q4, target=target)
+    set_person_quotas(today=TODAY, by=sara, said=[said(north, tom, 400_000_00)])
     goal = propose_goal(by=mia, wording=WORDING, reason="", now=NOW)
     tree = tree_of(standing_goal(acme, goal.pk), TODAY)
     assert (tree.target, tree.parts, tree.rest) == (2_400_000_00, 2_500_000_00, -100_000_00)

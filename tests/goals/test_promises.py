@@ -13,7 +13,7 @@ from goals.rules.promises import ALL, Measured, measured
 from goals.services.chains import agree_chain, propose_chain
 from goals.services.promise_news import tell_behind
 from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promises
-from smarketing.accounts.rules.faults import Refused
+from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import quarter_of
 from smarketing.funnel.queries.borders import border_of
@@ -201,3 +201,13 @@ def test_a_promise_that_is_kept_again_is_no_news(promised, acme, mia, mona, tom)
     answering.accept(by=tom, handoff_id=acme.handoffs.get().pk, now=NOW)
     tell_behind(NOW)
     assert unseen(mia) == []
+
+
+def test_the_promise_of_a_month_that_is_over_is_corrected_with_a_reason(acme, mia):
+    october = date(2026, 10, 1)
+    set_promises(by=mia, said=[PromiseSaid(october, 30_000_00)], now=NOW)
+    with pytest.raises(Fault, match="Say why"):
+        set_promises(by=mia, said=[PromiseSaid(october, 40_000_00)], now=NOW)
+    said = PromiseSaid(october, 40_000_00, reason="counted twice")
+    set_promises(by=mia, said=[said], now=NOW)
+    assert acme.acts.filter(verb="promise.set").first().detail["reason"] == "counted twice"

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from goals.rules.metrics import REVENUE
 from goals.services.quotas import set_quota
-from tests.cast import NOW, signed_in
+from tests.cast import NOW, TODAY, signed_in
 from tests.goals.test_quotas import Q4 as PERIOD
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def standing(acme):
 
 
 def test_a_block_is_pasted_together_and_undone_together(acme, sara, north, south):
-    set_quota(by=sara, team_id=north.pk, period=PERIOD, target=50_00)
+    set_quota(today=TODAY, by=sara, team_id=north.pk, period=PERIOD, target=50_00)
     page = signed_in(sara)
     block = cells(
         (north, "2026-Q4", 50_00, "1,000"),

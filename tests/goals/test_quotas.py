@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 
 from goals.models import Quota
 from goals.queries.quotas import changes_of_quotas, missing_sum, quotas_in, sales_teams
+from goals.rules.metrics import REVENUE
 from goals.rules.spans import period_by_key
 from goals.services.quotas import QuotaSaid, set_quota, set_quotas
 from goals.services.seen import Seen
 from smarketing.accounts.models import Team
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.cast import TODAY, make_person
+from tests.cast import NOW, TODAY, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -19,7 +20,7 @@ YEAR = period_by_key("2026")
 
 
 def carry(by, team, target, period=Q4, **more):
-    return set_quota(by=by, team_id=team.pk, period=period, target=target, **more)
+    return set_quota(today=TODAY, by=by, team_id=team.pk, period=period, target=target, **more)
 
 
 def test_a_team_carries_what_was_set_at_an_even_pace(sara, north):
@@ -103,7 +104,7 @@ def test_several_quotas_are_set_all_or_none(sara, north):
     south = Team.objects.create(organization=north.organization, name="South")
     said = [QuotaSaid(north.pk, Q4, 900_000_00), QuotaSaid(south.pk, Q4, 0)]
     with pytest.raises(Fault):
-        set_quotas(by=sara, said=said)
+        set_quotas(today=TODAY, by=sara, said=said)
     assert Quota.objects.count() == 0
 
 
@@ -151,3 +152,25 @@ def test_a_quota_may_lie_in_a_period_that_is_over(sara, north):
     carry(sara, north, 5_00, period_by_key("2018-Q2"))
     [quota] = quotas_in(sara.organization, period_by_key("2018-Q2"), date(2026, 11, 22))
     assert quota.due == quota.target
+
+
+def test_a_figure_of_days_that_are_over_is_corrected_with_a_reason(acme, sara, north, time_machine):
+    past, key = period_by_key("2026-Q2"), "2026-Q2"
+    carry(sara, north, 500_00, past)  # a first figure needs none: history may be loaded
+    with pytest.raises(Fault, match="ended on 2026-06-30. Say why"):
+        carry(sara, north, 600_00, past)
+    with pytest.raises(Fault, match="Say why"):
+        carry(sara, north, None, past, reason="  ")
+    time_machine.move_to(NOW, tick=False)
+    page = signed_in(sara)
+    cell = {"team": north.pk, "period": key, "metric": REVENUE.key, "seen": 500_00}
+    refused = page.post("/goals/quotas/", cell | {"value": "600"})
+    assert (refused.status_code, "Say why the figure changes" in refused.text) == (400, True)
+    assert 'name="reason"' in refused.text
+    pasted = page.post("/goals/quotas/paste/", cell | {"value": "600"})
+    assert (pasted.status_code, "Save with this reason" in pasted.text) == (400, True)
+    why = {"value": "600", "reason": "the contract of May was missing"}
+    assert page.post("/goals/quotas/paste/", cell | why).status_code == 302
+    assert Quota.objects.get().target == 600_00
+    assert "the contract of May was missing" in page.get(f"/goals/quotas/?period={key}").text
+    assert acme.acts.filter(verb="quota.set").first().detail["reason"] == why["reason"]

@@ -17,7 +17,7 @@ NOVEMBER = date(2026, 11, 1)
 
 
 def promise(by, count, step="lead", month=NOVEMBER, **more):
-    return set_step_target(by=by, step=step, month=month, count=count, **more)
+    return set_step_target(today=TODAY, by=by, step=step, month=month, count=count, **more)
 
 
 def test_a_quarter_needs_what_its_months_promise(mia):
@@ -72,7 +72,7 @@ def test_a_step_that_is_none_is_not_found(mia):
 def test_several_months_are_set_all_or_none(mia):
     months = [TargetSaid("lead", NOVEMBER, 900), TargetSaid("lead", date(2026, 12, 1), -1)]
     with pytest.raises(Fault):
-        set_step_targets(by=mia, said=months)
+        set_step_targets(today=TODAY, by=mia, said=months)
     assert StepTarget.objects.count() == 0
 
 

@@ -124,12 +124,12 @@ def filled(acme, mia, sara):
     goal = propose_goal(by=mia, wording=REVENUE, reason="plan", now=NOW, sign_as="marketing")
     agree_goal(by=sara, goal_id=goal.pk, number=1, half="sales", now=NOW)
     for month, count in ((10, 31), (11, 30), (12, 31)):
-        set_step_target(by=mia, step="lead", month=date(2026, month, 1), count=count)
-    set_step_target(by=sara, step="customer", month=date(2026, 10, 1), count=2)
+        set_step_target(today=TODAY, by=mia, step="lead", month=date(2026, month, 1), count=count)
+    set_step_target(today=TODAY, by=sara, step="customer", month=date(2026, 10, 1), count=2)
     post(mia, *HISTORY)
     receive_visits(by=mia, visits=VISITS, source_system="web")
     for team in Team.objects.filter(organization=acme):
-        set_quota(by=sara, team_id=team.pk, period=Q4, target=100_000_00)
+        set_quota(today=TODAY, by=sara, team_id=team.pk, period=Q4, target=100_000_00)
     acme.acts.update(at=NOW)
     acme.refresh_from_db()
     return acme

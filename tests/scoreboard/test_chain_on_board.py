@@ -14,7 +14,7 @@ from smarketing.scoreboard.explaining import figures_of
 from smarketing.scoreboard.rendering import board_of, panels_of
 from smarketing.scoreboard.rules.explanation import computed, number
 from smarketing.scoreboard.services.refresh import refresh
-from tests.cast import signed_in
+from tests.cast import TODAY, signed_in
 from tests.scoreboard.conftest import NOW, Q4
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,8 @@ def agreed(filled, mia, sara):
     """The chain of the quarter, signed by both; what was typed by month is taken away."""
     for target in list(filled.step_targets.all()):
         by = mia if target.step in ("visitor", "lead", "mql") else sara
-        set_step_target(by=by, step=target.step, month=target.month, count=None)
+        said = {"step": target.step, "month": target.month, "count": None}
+        set_step_target(today=TODAY, by=by, reason="the chain says it now", **said)
     said = ChainSaid(2_400_000_00, FIGURES, "as expected")
     chain = start_chain(by=mia, metric="amount:customer", period=Q4, said=said, now=NOW)
     version = propose_chain(

@@ -11,6 +11,7 @@ from smarketing.scoreboard.explaining import explained, figures_of
 from smarketing.scoreboard.rendering import panels_of
 from smarketing.scoreboard.rules.explanation import DRAWN, ROWS, SHARE, TYPED, computed, number
 from smarketing.scoreboard.services.refresh import compose_asked, refresh
+from tests.cast import TODAY
 from tests.scoreboard.conftest import NOW, Q4, event, post
 
 LINK = "/explain/?figure="
@@ -38,7 +39,7 @@ def test_every_figure_of_the_board_is_the_sum_of_its_rows_or_follows_from_its_te
     board, filled, sara
 ):
     north = Team.objects.get(name="North")
-    set_quota(by=sara, team_id=north.pk, period=Q4, target=5, metric="count:sal")
+    set_quota(today=TODAY, by=sara, team_id=north.pk, period=Q4, target=5, metric="count:sal")
     shown = refresh(filled.pk, NOW)
     explained = figures_of(shown)
     assert len(explained) > 25

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.services.quota_files import import_quotas
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         said = {"by": by, "path": file, "name": file.name, "mapping": mapping}
         said |= {name: options[name] for name in ("dry_run", "skip_refused")}
         if kind == QUOTAS:
-            taken = import_quotas(**said)
+            taken = import_quotas(**said, today=today_in(by.organization.zone, timezone.now()))
         else:
             taken = import_rates(**said, now=timezone.now())
         self.told(

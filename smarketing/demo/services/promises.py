@@ -84,8 +84,8 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
     count_customers(heads, story, quarter, now)
     for team in organization.teams.filter(side=SALES):
         quota = rounded(expected(story, quarter) * SHARES[team.name] * 1.02, 10_000)
-        set_quota(by=heads[SALES], team_id=team.pk, period=quarter, target=quota * 100)
-        share_among_people(heads[SALES], team, quarter, quota * 100)
+        set_quota(by=heads[SALES], today=today, team_id=team.pk, period=quarter, target=quota * 100)
+        share_among_people(heads[SALES], team, quarter, quota * 100, today)
     cut_goal(heads[SALES], quarter)
     fix_rates(heads[SALES], quarter, now)
     chain_of_quarter(heads, story, quarter, now)
@@ -95,7 +95,11 @@ def promise(organization: Organization, story: Counter, today: date, now: dateti
         for step, ambition in AMBITION.items():
             count = rounded(story[month, step] * ambition, 1 if step == "customer" else 5)
             set_step_target(
-                by=heads.get(halves[step], heads[SALES]), step=step, month=month, count=count
+                by=heads.get(halves[step], heads[SALES]),
+                today=today,
+                step=step,
+                month=month,
+                count=count,
             )
     close_old(heads, add_months(quarter.starts_on, -3), now)
     # Told as of when it happens in the story, so that "this week" tells of this week.
@@ -154,12 +158,12 @@ def celebrate(heads: dict[str, Member], first: date, words: dict[str, str]) -> N
             add_word(by=heads[half], celebration_id=made.pk, text=text, now=then)
 
 
-def share_among_people(by: Member, team: Team, period: Period, quota: int) -> None:
+def share_among_people(by: Member, team: Team, period: Period, quota: int, today: date) -> None:
     """A team's quota in even parts; a little of it still belongs to nobody."""
     people = list(team.memberships.values_list("member", flat=True).order_by("pk"))
     part = rounded(quota * 0.96 / max(len(people), 1), 500_000)
     said = [PersonQuotaSaid(team.pk, member, period, part) for member in people]
-    set_person_quotas(by=by, said=said)
+    set_person_quotas(by=by, said=said, today=today)
 
 
 def close_old(heads: dict[str, Member], before: date, now: datetime) -> None:

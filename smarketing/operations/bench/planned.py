@@ -35,7 +35,9 @@ def company(open_leads: int, now: datetime) -> tuple[Organization, Member]:
     quarter = quarter_of(now.date(), organization.fiscal_start)
     for number in range(TEAMS):
         team = Team.objects.create(organization=organization, name=f"Team {number}", side="sales")
-        set_quota(by=head, team_id=team.pk, period=quarter, target=1_000_000_00)
+        set_quota(
+            by=head, today=quarter.starts_on, team_id=team.pk, period=quarter, target=1_000_000_00
+        )
     return organization, head
 
 

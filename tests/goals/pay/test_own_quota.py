@@ -12,7 +12,7 @@ from goals.queries.recount import frozen_differences
 from goals.rules.pay.terms import Component
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from smarketing.accounts.rules.periods import add_months, month_of
-from tests.cast import NOW, signed_in
+from tests.cast import NOW, TODAY, signed_in
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both, win
 from tests.goals.pay.test_closing import AFTER, PERIOD, agree_spring, close, page, refund
 from tests.goals.pay.test_pages import points
@@ -44,7 +44,7 @@ def carry(sara, tom, team, *targets, **more):
     months = [month_of(add_months(Q4.starts_on, n)) for n in range(len(targets))]
     pairs = zip(months, targets, strict=True)
     said = [PersonQuotaSaid(team.pk, tom.pk, month, target, **more) for month, target in pairs]
-    set_person_quotas(by=sara, said=said)
+    set_person_quotas(today=TODAY, by=sara, said=said)
 
 
 def own_line(tom, at=AFTER, period=PERIOD):
@@ -90,7 +90,7 @@ def test_a_refund_is_taken_back_once_also_of_an_own_quota(
     close(stella)
     spring = agree_spring(mia, sara, time_machine)
     quota = PersonQuotaSaid(north.pk, tom.pk, spring, 900_000_00)
-    set_person_quotas(by=sara, said=[quota])
+    set_person_quotas(today=TODAY, by=sara, said=[quota])
     win(acme, 450_000_00, owner="Tom", lead="new", on=date(2027, 1, 5))
     refund(acme, "ana", date(2027, 1, 10))
     lines = statement_of(tom, situation(acme, NOW + timedelta(160), spring)).lines
