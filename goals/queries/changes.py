@@ -10,14 +10,15 @@ from goals.queries.pay.plans import standing_plans, terms_for
 from goals.queries.quotas import quotas_in
 from goals.queries.targets import needed_by_step
 from goals.rules.downstream import Derived, Downstream, Pays, downstream
-from goals.rules.pay.measures import GOAL
-from goals.rules.progress import Progress
+from goals.rules.pay.measures import GOAL, Measure
+from goals.rules.pay.terms import Terms
 from goals.rules.spread import Needed
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import HALVES, MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.queries.steps import step_names
 
 
@@ -45,7 +46,7 @@ def changes_under(
             steps=steps_under(organization, agreed, new),
             value=value_promised(organization, new.period),
             entry=border.entry if border else "",
-            pay=pay_under(organization, agreed, new, before, after),
+            pay=pay_under(organization, agreed, new, attained, today),
         ),
         names=names,
     )
@@ -82,17 +83,21 @@ def value_promised(organization: Organization, period: Period) -> int | None:
 
 
 def pay_under(
-    organization: Organization, agreed: Wording, new: Wording, before: Progress, after: Progress
+    organization: Organization, agreed: Wording, new: Wording, booked: int, today: date
 ) -> tuple[Pays, ...]:
     """What each plan in force pays where the goal ends at today's pace, every other part of it
-    at its whole; none before the first day, or where a plan does not read the goal."""
+    at its whole; none before the first day, or where a plan does not read the goal.
+
+    A plan that counts what is invoiced or collected is read by that; any other by what is booked.
+    """
     terms = terms_for(standing_plans(organization).values(), agreed.period)
     found = []
     for half in HALVES:
         one = terms.get(half)
         if one is None or one.goal_curve(f"{GOAL}:{agreed.metric}") is None:
             continue
-        old, now = before.at_pace, after.at_pace
+        figure = counted_for(one, organization, new, booked)
+        old, now = agreed.progress(figure, today).at_pace, new.progress(figure, today).at_pace
         reads = one.goal_curve(f"{GOAL}:{new.metric}") is not None
         found.append(
             Pays(
@@ -102,3 +107,11 @@ def pay_under(
             )
         )
     return tuple(found)
+
+
+def counted_for(terms: Terms, organization: Organization, wording: Wording, booked: int) -> int:
+    """The goal's figure at the moment at which a plan counts it."""
+    measure = terms.counted(Measure(GOAL, wording.metric))
+    if not measure.moment:
+        return booked
+    return counts(organization, measure.asked_in(wording.period)).totals.amount

@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from goals.queries.changes import changes_under
+from goals.queries.goals import standing_goal
 from goals.queries.pay.pots import replays
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import statement_of
@@ -17,7 +19,7 @@ from goals.rules.pay.guards import COUNTS, Wrong, wrong_terms
 from goals.rules.pay.terms import Component, content_of, terms_of
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.services.events import receive
-from tests.cast import NOW, signed_in
+from tests.cast import NOW, TODAY, signed_in
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both
 from tests.goals.pay.test_closing import AFTER, PERIOD, agree_spring, close, page
 
@@ -45,6 +47,15 @@ def send(alma, *events):
 def paid_in(event_id, amount, on="2026-11-20", **more):
     said = {"event_id": event_id, "lead": "ana", "outcome": "collected", "at": on}
     return said | {"amount": amount} | more
+
+
+def test_the_preview_of_a_goal_pays_by_what_each_plan_counts(collecting, alma, goal):
+    send(alma, WON | {"amount": "1200000"}, paid_in("p1", "400000"))
+    agreed = standing_goal(collecting, goal.pk).wording
+    higher = replace(agreed, target=2 * agreed.target)
+    [sales] = changes_under(collecting, agreed, higher, 1_200_000_00, TODAY).pay
+    pace = F(400_000_00, agreed.target) * 92 / 53  # of what is collected, not of what is booked
+    assert (sales.old, sales.new) == (pace, pace / 2)
 
 
 def part(tom, at=AFTER, period=PERIOD):
