@@ -11,7 +11,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff
 from smarketing.funnel.queries.borders import Border, answered_by_marketing, borders_of
-from smarketing.funnel.queries.handoffs import owes_answer, owes_contact, owes_tries
+from smarketing.funnel.queries.handoffs import RECENT, owes_answer, owes_contact, owes_tries
 from smarketing.funnel.queries.medians import WHOLE, in_the_middle
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 
@@ -35,6 +35,12 @@ def sales_in(
     return Answered(
         period, borders[0].limits if borders else SHIPPED_LIMITS, answer, contact, tries
     )
+
+
+def answering(now: datetime) -> QuerySet[Organization]:
+    """Every organisation in which leads were passed of late."""
+    lately = Handoff.objects.filter(passed_at__gt=now - RECENT).values("organization")
+    return Organization.objects.filter(pk__in=lately)
 
 
 def asked_of_sales(organization: Organization, borders: Sequence[Border]) -> QuerySet[Handoff]:

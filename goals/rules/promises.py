@@ -148,3 +148,9 @@ class Answered:
     def is_said(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.answer.due or self.answer.pending)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether one of its rows is, by the bands of a goal; each lead was promised."""
+        rows = (self.answer, self.contact, self.tries)
+        return any(row.kept is not None and row.kept < USUAL_BANDS.on for row in rows)

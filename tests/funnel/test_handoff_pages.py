@@ -87,6 +87,16 @@ def test_many_are_answered_at_once(waits, tom, sara):
     assert Handoff.objects.filter(answer="rejected").count() == 2
 
 
+def test_of_many_with_a_strangers_among_them_none_is_answered(waits, tom, rival, otto):
+    now = timezone.now()
+    event = {"event_id": "r", "lead": "r", "step": "mql", "at": now.isoformat()}
+    receive(by=otto, events=[event], source_system="crm", now=now)
+    ids = [one.pk for one in Handoff.objects.all()]
+    answer = signed_in(tom).post("/handoff/answer/", {"ids": ids, "answer": "accept"})
+    assert answer.status_code == 404
+    assert not Handoff.objects.exclude(answer="").exists()
+
+
 def test_a_viewer_sees_no_person_and_no_answer(waits, vera):
     text = signed_in(vera).get("/handoff/").content.decode()
     assert "Tern" not in text

@@ -13,7 +13,13 @@ from smarketing.funnel.services import ledger
 from smarketing.funnel.services.byhand import Typed, add_lead, undo_move
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering, attempts, contesting, expiring, passing
-from smarketing.funnel.services.handoffs.agreeing import RouteSaid, set_routes, set_turns
+from smarketing.funnel.services.handoffs.agreeing import (
+    ReasonSaid,
+    RouteSaid,
+    set_reasons,
+    set_routes,
+    set_turns,
+)
 from tests.cast import NOW
 
 HOUR = timedelta(hours=1)
@@ -101,6 +107,14 @@ def test_a_rejected_lead_says_why_and_keeps_its_note(waits, tom):
     assert (done.answer, done.reason, done.reason_key) == ("rejected", "Wrong fit", "wrong_fit")
     assert done.notes.get().text == "Two people."
     assert done.lead.moves.get(what="rejected").reason == "Wrong fit"
+
+
+def test_what_is_offered_no_more_may_still_be_what_returning_usually_says(waits, tom, sara):
+    set_reasons(by=sara, said=[ReasonSaid("timing", "", False, "nurture", retired=True)])
+    with pytest.raises(Fault, match="Choose a reason"):
+        answering.reject(by=tom, handoff_id=waits.pk, reason="timing", now=NOW)
+    done = answering.give_back(by=tom, handoff_id=waits.pk, now=NOW)
+    assert (done.answer, done.reason_key) == ("returned", "timing")
 
 
 def test_a_returned_lead_can_be_passed_again(waits, tom, mona):

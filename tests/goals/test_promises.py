@@ -20,7 +20,7 @@ from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
-from smarketing.notices.rules.kinds import BEHIND
+from smarketing.notices.rules.kinds import BEHIND, SALES_BEHIND
 from stages.queries.facts import facts_of
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
@@ -192,6 +192,18 @@ def test_both_heads_hear_that_the_promise_fell_behind(promised, acme, mia, sara,
     for head in (mia, sara):
         assert [one.kind for one in unseen(head)] == [BEHIND]
     assert unseen(tom) == []
+
+
+def test_both_heads_hear_of_sales_promise_too(acme, mia, sara, mona, tom):
+    send(mona, ("a", "mql", NOW - 40 * HOUR), ("b", "mql", NOW - HOUR))
+    tell_behind(NOW)
+    tell_behind(NOW + HOUR)
+    for head in (mia, sara):
+        assert SALES_BEHIND in [one.kind for one in unseen(head)]
+    assert SALES_BEHIND not in [one.kind for one in unseen(tom)]
+    send(mona, ("a", "sal", NOW - 39 * HOUR))
+    tell_behind(NOW + 2 * HOUR)
+    assert SALES_BEHIND not in [one.kind for one in unseen(mia)]
 
 
 def test_a_promise_that_is_kept_again_is_no_news(promised, acme, mia, mona, tom):

@@ -91,6 +91,8 @@ def handoff_answer_many(request: HttpRequest) -> HttpResponse:
     if not ids:
         messages.warning(request, _("Tick the leads first."))
         return redirect(place_of(request, None))
+    if request.member.organization.handoffs.filter(pk__in=ids).count() < len(set(ids)):
+        raise Missing(_("There is no such hand-off."))
     done, late = 0, 0
     for handoff_id in ids:
         try:
@@ -98,8 +100,11 @@ def handoff_answer_many(request: HttpRequest) -> HttpResponse:
             done += 1
         except Overtaken:
             late += 1
-        except (Missing, Refused):
-            raise
+        except Refused as fault:
+            if not done:
+                raise
+            messages.error(request, fault.message)
+            break
         except Fault as fault:
             messages.error(request, fault.message)
             break

@@ -21,7 +21,8 @@ class Kind(NamedTuple):
 
 
 LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
-NOTE, BEHIND, NIGHTLY = "note", "behind", "nightly"
+NOTE, NIGHTLY = "note", "nightly"
+BEHIND, SALES_BEHIND = "behind", "sales_behind"
 MOVE_WAITS = "move_waits"
 PAY_ASKED, PAY_ANSWERED = "pay_asked", "pay_answered"
 PERSONA_NEW, INSIGHT_DONE = "persona_new", "insight_done"
@@ -67,10 +68,19 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             BEHIND,
-            _("A promise fell behind"),
+            _("Marketing’s promise fell behind"),
             True,
             _("Marketing’s promise of leads fell behind what is due by today."),
             _("Marketing’s promise of leads fell behind what is due by today."),
+            "board",
+            "",
+        ),
+        Kind(
+            SALES_BEHIND,
+            _("Sales’ promise fell behind"),
+            True,
+            _("Sales’ promise fell behind: too few leads are answered or worked in time."),
+            _("Sales’ promise fell behind: too few leads are answered or worked in time."),
             "board",
             "",
         ),

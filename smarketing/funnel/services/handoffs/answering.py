@@ -24,6 +24,7 @@ from smarketing.funnel.services.naming import name_meaning, owner_name
 
 LONGEST_NOTE = 1000
 KEY = "handoff:{}:{}"
+EARLY, ELSEWHERE = "timing", "territory"  # what returning and forwarding usually say
 BACK_ON = "back_on"  # in the trail: the day a returned lead may come again
 
 
@@ -59,13 +60,13 @@ def give_back(
     by: Member,
     handoff_id: int,
     now: datetime,
-    reason: str = "timing",
+    reason: str = EARLY,
     back_on: date | None = None,
     note: str = "",
 ) -> Handoff:
     """Good, but too early: the lead returns to marketing, perhaps until a day."""
     handoff = waiting(by, handoff_id)
-    chosen = reason_said(by, reason)
+    chosen = reason_said(by, reason, usual=EARLY)
     if back_on is not None and back_on < today_in(by.organization.zone, now):
         told = _("Choose a day from today on.")
         raise Fault(told, fields={"back_on": told})
@@ -82,11 +83,11 @@ def forward(
     team_id: int,
     now: datetime,
     note: str = "",
-    reason: str = "territory",
+    reason: str = ELSEWHERE,
 ) -> Handoff:
     """To another team of sales: there it waits anew, with its own time."""
     handoff = waiting(by, handoff_id)
-    chosen = reason_said(by, reason)
+    chosen = reason_said(by, reason, usual=ELSEWHERE)
     teams = by.organization.teams.filter(archived=False).exclude(side="marketing")
     team = teams.filter(pk=team_id).first()
     if team is None:
@@ -159,10 +160,11 @@ def too_late(handoff: Handoff) -> str:
     return _("%(who)s was first: this lead is %(answer)s.") % said
 
 
-def reason_said(by: Member, key: str) -> SaidReason:
-    """The reason under a key; none is a fault that says so."""
-    chosen = reasons_of(by.organization).get(key)
-    if chosen is None:
+def reason_said(by: Member, key: str, usual: str = "") -> SaidReason:
+    """The reason under a key; none is a fault that says so. What an answer usually says may be
+    said though it is on offer no more."""
+    chosen = reasons_of(by.organization, retired=True).get(key or usual)
+    if chosen is None or (chosen.retired and chosen.key != usual):
         told = _("Choose a reason. Both halves learn from it.")
         raise Fault(told, fields={"reason": told})
     return chosen
