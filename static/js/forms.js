@@ -10,9 +10,20 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.busy = "";
   delete form.dataset.dirty;
+  if (form.dataset.waits) setTimeout(tellWaiting, 500, form);
   setTimeout(() => delete form.dataset.busy, 8000); // a download answers without a new page
 });
+// <form data-waits="…">: an answer that takes its time is told to be on its way, in these words.
+function tellWaiting(form) {
+  const said = Object.assign(document.createElement("div"), { className: "waits" });
+  said.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", form.dataset.waits);
+  said.append(bar, Object.assign(document.createElement("p"), { textContent: form.dataset.waits }));
+  form.append(said);
+}
 addEventListener("pageshow", () => {
+  for (const told of document.querySelectorAll("form .waits")) told.remove();
   for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
 });
 document.addEventListener("htmx:after:request", (event) => {

@@ -146,6 +146,16 @@ def test_a_chain_moves_with_the_typing_and_is_saved_by_its_button(site, seen, mi
     expect(seen.get_by_text("2,365 in")).to_be_visible()
 
 
+def test_what_takes_long_is_told_to_be_on_its_way(site, seen, mia, quarter):
+    begin(mia, period=quarter, now=timezone.now())
+    seen.goto(f"{site.url}/goals/chain/?period={quarter.key}")
+    form = seen.locator("form[action$='/measure/']")
+    form.evaluate("form => form.target = 'elsewhere'")  # the answer goes there, this page stays
+    form.get_by_role("button").click()
+    expect(form.get_by_role("progressbar")).to_be_visible()
+    expect(form).to_contain_text("Every lead of the last years is followed")
+
+
 def test_a_quota_is_dragged_and_everything_moves_with_it(site, seen, mia, quarter):
     begin(mia, period=quarter, now=timezone.now())
     seen.goto(f"{site.url}/goals/chain/?period={quarter.key}")
