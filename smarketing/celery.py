@@ -85,6 +85,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60, "queue": "work"},
         },
+        "remind-returned": {
+            "task": "funnel.remind",
+            "schedule": crontab(minute="25"),
+            "options": {"expires": 3000, "queue": "work"},
+        },
         "mail-nightly": {
             "task": "scoreboard.nightly",
             "schedule": 900.0,

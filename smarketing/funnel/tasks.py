@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from smarketing.funnel.services import matching
 from smarketing.funnel.services import rebuild as rebuilding
-from smarketing.funnel.services.handoffs import expiring
+from smarketing.funnel.services.handoffs import expiring, reminding
 from smarketing.funnel.services.importing import files, running, turns
 
 
@@ -42,3 +42,8 @@ def forget_files() -> None:
 @shared_task(name="funnel.expire")
 def expire() -> None:
     expiring.expire_all(timezone.now())
+
+
+@shared_task(name="funnel.remind")
+def remind() -> None:
+    reminding.remind_all(timezone.now())

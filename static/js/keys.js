@@ -56,6 +56,9 @@ if (dialog) {
     event.preventDefault();
     if (target.matches("input:not([type=checkbox], [type=radio]), textarea")) target.focus();
     else target.click();
+    // what a key opened, the next keys fill in
+    const opened = target.matches("summary") && target.parentElement;
+    if (opened && opened.open) opened.querySelector("form :is(input:not([type=hidden]), select)")?.focus();
   });
   // Opened by a button of a menu: the list is made first.
   document.addEventListener("click", (event) => {

@@ -76,6 +76,30 @@ def test_a_rejection_without_a_reason_keeps_what_was_typed(waits, tom):
     assert "Two people." in answer.content.decode()
 
 
+def test_the_reason_says_where_the_lead_goes(waits, tom, mona):
+    """To nurture: marketing finds it with its reason and the day to try again. To nobody: no."""
+    later = timezone.now().date() + timedelta(30)
+    for one, reason in zip(waits, ("no_budget", "duplicate"), strict=False):
+        fields = {"answer": "reject", "reason": reason, "back_on": later}
+        signed_in(tom).post(f"/handoff/{one.pk}/answer/", fields)
+    page = signed_in(mona).get("/way/", {"state": "back"})
+    assert [row.label for row in page.context["found"].rows] == ["Tern 0"]
+    assert [(one.reason, one.back_on) for one in page.context["backs"].values()] == [
+        ("No budget", later)
+    ]
+    assert "again from" in page.content.decode()
+    told = signed_in(mona).get("/api/v1/leads/?state=back").json()
+    assert [one["external_id"] for one in told["leads"]] == ["L0"]
+
+
+def test_a_lead_that_waits_no_more_says_why(waits, mona, tom):
+    event = {"event_id": "e1", "version": 2, "deleted": True, "lead": "L1", "step": "mql"}
+    event["at"] = waits[1].passed_at.isoformat()
+    receive(by=mona, events=[event], source_system="crm", now=timezone.now())
+    page = signed_in(tom).get(f"/handoff/?h={waits[1].pk}").content.decode()
+    assert "taken back or deleted" in page
+
+
 def test_many_are_answered_at_once(waits, tom, sara):
     said(signed_in(sara), f"/handoff/{waits[0].pk}/answer/", answer="accept")
     ids = [one.pk for one in waits]

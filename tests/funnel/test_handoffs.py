@@ -20,6 +20,9 @@ from smarketing.funnel.services.handoffs.agreeing import (
     set_routes,
     set_turns,
 )
+from smarketing.funnel.services.handoffs.reminding import remind_all
+from smarketing.notices.queries import unseen
+from smarketing.notices.rules.kinds import LEAD_AGAIN
 from tests.cast import NOW
 
 HOUR = timedelta(hours=1)
@@ -124,6 +127,23 @@ def test_a_returned_lead_can_be_passed_again(waits, tom, mona):
     assert again.notes.get().text == "Ready now."
     again.lead.refresh_from_db()
     assert (again.lead.step, again.lead.outcome) == ("mql", "")
+
+
+def test_a_day_to_try_again_is_kept_and_said_when_it_comes(waits, tom, mona, mia):
+    again = NOW.date() + timedelta(9)
+    reject = {"by": tom, "handoff_id": waits.pk, "reason": "timing", "now": NOW}
+    with pytest.raises(Fault, match="from today on"):
+        answering.reject(back_on=NOW.date() - timedelta(1), **reject)
+    assert answering.reject(back_on=again, **reject).back_on == again
+    remind_all(NOW + timedelta(8))
+    assert LEAD_AGAIN not in [one.kind for one in unseen(mia)]
+    for _twice in range(2):
+        remind_all(NOW + timedelta(9))
+    assert [one.n for one in unseen(mia) if one.kind == LEAD_AGAIN] == [1]
+    passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Now.", now=NOW + timedelta(9))
+    assert LEAD_AGAIN not in [one.kind for one in unseen(mia)]
+    remind_all(NOW + timedelta(10))
+    assert LEAD_AGAIN not in [one.kind for one in unseen(mia)]
 
 
 def test_a_forwarded_lead_waits_anew_for_the_other_team(waits, tom, acme):

@@ -72,11 +72,13 @@ class LineOut(serializers.Serializer):
 
 class RejectIn(NoteIn):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
+    back_on = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="worth trying again from then on"
+    )
 
 
 class ReturnIn(RejectIn):
     reason = serializers.CharField(required=False, default="timing")
-    back_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class SettleIn(NoteIn):
@@ -99,7 +101,7 @@ def told(row: waiting.Row) -> dict:
     """A hand-off as a program reads it; nothing personal."""
     one, lead = row.handoff, row.handoff.lead
     same = (
-        "id step passed_at due_at answer answered_at reason expired_at contact_due_at "
+        "id step passed_at due_at answer answered_at reason back_on expired_at contact_due_at "
         "contacted_at withdrawn definition qualifies took worked tries tries_needed tries_due_at "
         "settled_at contest"
     )

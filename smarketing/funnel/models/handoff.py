@@ -138,6 +138,7 @@ class Handoff(models.Model):
     reason = models.CharField(max_length=400, blank=True)  # as it was said
     reason_key = models.CharField(max_length=40, blank=True)  # of the list, where it is on it
     is_first = models.BooleanField(default=False)  # the lead's first that was accepted
+    back_on = models.DateField(null=True)  # given back, and worth trying again from this day on
     taken_back_on = models.DateField(null=True)  # accepted, and rejected after all
     expired_at = models.DateTimeField(null=True)
     contact_due_at = models.DateTimeField(null=True)
@@ -203,6 +204,9 @@ class Handoff(models.Model):
                 fields=["organization", "taken_back_on"],
                 condition=Q(taken_back_on__isnull=False),
                 name="handoff_taken_back",
+            ),
+            models.Index(
+                fields=["back_on"], condition=Q(back_on__isnull=False), name="handoff_back_on"
             ),
         ]
 

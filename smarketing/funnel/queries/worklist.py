@@ -8,10 +8,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Alias, Lead, Move
+from smarketing.funnel.queries.given_back import GIVEN_BACK, to_nobody
 from smarketing.funnel.queries.ground import VISITOR
 
 OPEN, WON, CLOSED, WAITING, NAMELESS = "open", "won", "closed", "waiting", "nameless"
-STATES = (OPEN, WON, CLOSED, WAITING, NAMELESS)
+BACK = "back"  # sales gave them back, for a reason that returns them to marketing
+STATES = (OPEN, BACK, WON, CLOSED, WAITING, NAMELESS)
 AT_A_TIME = 50
 LONGEST = 100  # characters of a search
 DIMENSIONS = ("owner", "team", "persona")
@@ -102,6 +104,8 @@ def leads_asked_for(
 ) -> QuerySet[Lead]:
     """The leads of the question, of whatever step."""
     leads = organization.leads.filter(in_state(asked.state, names), merged_into__isnull=True)
+    if asked.state == BACK:
+        leads = leads.filter(~Exists(to_nobody(organization).filter(lead=OuterRef("pk"))))
     if asked.state == WAITING:
         leads = leads.filter(~Exists(Move.objects.filter(lead=OuterRef("pk"))))
     leads = leads.filter(**{name: asked.keys[name] for name in DIMENSIONS if name in asked.keys})
@@ -125,6 +129,7 @@ def in_state(state: str, names: Names) -> Q:
         OPEN: Q(outcome="", step__in=[key for key in names.steps if key != last])
         | Q(outcome="returned"),
         WON: Q(outcome="", step=last),
+        BACK: Q(outcome__in=GIVEN_BACK),
         CLOSED: Q(outcome__in=["lost", "rejected"]),
         WAITING: Q(step="", outcome=""),
         NAMELESS: Q(external_id__isnull=True),

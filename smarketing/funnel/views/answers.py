@@ -45,9 +45,11 @@ def give(request: HttpRequest, handoff_id: int, answer: str) -> Handoff:
     if answer == "accept":
         return answering.accept(**given)
     if answer == "reject":
+        given["back_on"] = day_in(said.get("back_on", ""))
         return answering.reject(reason=said.get("reason", ""), **given)
     if answer == "return":
-        return answering.give_back(back_on=day_in(said.get("back_on", "")), **given)
+        given["back_on"] = day_in(said.get("back_on", ""))
+        return answering.give_back(reason=said.get("reason", ""), **given)
     if answer == "forward":
         given["reason"] = said.get("reason", "")
         return answering.forward(team_id=number_in(said.get("team", "")) or 0, **given)

@@ -1,6 +1,6 @@
 """The hand-off page: what waits for an answer, oldest first, and one of its leads whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,14 +17,17 @@ from goals.queries.promises import promises_now
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import SALES
 from smarketing.accounts.rules.rights import may, may_answer
+from smarketing.funnel.models.handoff import ReturnsTo
 from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import (
     Border,
+    SaidReason,
     answered_by_marketing,
     border_behind,
     borders_of,
     reasons_of,
 )
+from smarketing.funnel.queries.given_back import in_words
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import name_of
 from smarketing.funnel.rules.handoffs import jointly_owned
@@ -75,6 +78,7 @@ def shown(
     found = waiting.handoffs_in(organization, asked, now=now, with_person=with_person)
     first = found.rows[0].handoff.pk if found.rows else None
     promises = promises_now(organization, today, now, borders)
+    reasons = reasons_of(organization, retired=True)
     joint = jointly_owned([step.half for step in way])
     context = {
         "asked": asked,
@@ -92,9 +96,10 @@ def shown(
         "at_borders": kept_at_borders(organization, promises.sales.period, now, borders)
         if len(borders) > 1
         else [],
-        "reasons": list(reasons_of(organization).values()),
+        "reasons": [one for one in reasons.values() if not one.retired],
+        "places": ReturnsTo.choices,
         "typed": typed,
-        **beside(request, found, chosen or first, names, borders, now),
+        **beside(request, found, chosen or first, names, borders, reasons, now),
     }
     with timezone.override(organization.zone):
         return render(request, "funnel/handoff.html", context, status=status)
@@ -138,6 +143,7 @@ def beside(
     chosen: int | None,
     names: dict[str, str],
     borders: Collection[Border],
+    reasons: Mapping[str, SaidReason],
     now: datetime,
 ) -> dict:
     """What stands beside the list: one hand-off, its lead's story, its neighbours."""
@@ -163,5 +169,6 @@ def beside(
         "may_answer": may_answer(request.standing, border.answers),
         "teams": list(teams.exclude(pk=one.team_id or 0)),
         "kinds": [("call", _("Called")), ("mail", _("Wrote")), ("meeting", _("Met"))],
+        "reason": in_words(one, reasons),
         "worth": worth_of(organization, one.step, one.lead.persona, one.passed_on),
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries import worklist as waiting
+from smarketing.funnel.queries.given_back import given_back
 from smarketing.funnel.queries.handoffs import border_waits, waits_of
 from smarketing.funnel.queries.known import known_sources
 from smarketing.funnel.queries.leads import lead_story
@@ -17,6 +18,7 @@ from smarketing.funnel.views.story import shown
 
 STATES = [
     (waiting.OPEN, _("on the way")),
+    (waiting.BACK, _("given back to marketing")),
     (waiting.WON, _("won")),
     (waiting.CLOSED, _("lost or rejected")),
     (waiting.WAITING, _("waiting for a date")),
@@ -41,6 +43,9 @@ def way(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "waits": waits_of(organization, [row.lead.pk for row in found.rows]),
+        "backs": given_back(organization, [row.lead.pk for row in found.rows])
+        if asked.state in (waiting.BACK, waiting.CLOSED)
+        else {},
         "now": timezone.now(),
         "tabs": [(key, name, found.waiting.get(key, 0)) for key, name in names.steps.items()],
         "borders": border_waits(organization, timezone.now()),

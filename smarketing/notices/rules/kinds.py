@@ -21,6 +21,7 @@ class Kind(NamedTuple):
 
 
 LEAD_WAITS, LEAD_EXPIRED, LEAD_BACK = "lead_waits", "lead_expired", "lead_back"
+LEAD_AGAIN = "lead_again"
 NOTE, NIGHTLY = "note", "nightly"
 BEHIND, SALES_BEHIND = "behind", "sales_behind"
 MOVE_WAITS = "move_waits"
@@ -54,6 +55,15 @@ KINDS: Mapping[str, Kind] = {
             False,
             _("Sales gave a lead back: %(reason)s"),
             _("Sales gave %(n)s leads back; the last: %(reason)s"),
+            "handoff",
+            "whose=all&state=answered",
+        ),
+        Kind(
+            LEAD_AGAIN,
+            _("A lead that sales gave back is worth trying again"),
+            True,
+            _("A lead that sales gave back is worth trying again from today on."),
+            _("%(n)s leads that sales gave back are worth trying again."),
             "handoff",
             "whose=all&state=answered",
         ),

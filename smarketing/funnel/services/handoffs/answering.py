@@ -46,12 +46,22 @@ def accept(*, by: Member, handoff_id: int, now: datetime, note: str = "") -> Han
 
 
 @transaction.atomic
-def reject(*, by: Member, handoff_id: int, reason: str, now: datetime, note: str = "") -> Handoff:
-    """Not for sales; the reason is a key of the organisation's list."""
+def reject(
+    *,
+    by: Member,
+    handoff_id: int,
+    reason: str,
+    now: datetime,
+    back_on: date | None = None,
+    note: str = "",
+) -> Handoff:
+    """Not for sales, perhaps until a day; the reason is a key of the organisation's list."""
     handoff = waiting(by, handoff_id)
     chosen = reason_said(by, reason)
+    check_day(by, back_on, now)
     said = answer_fact(by, handoff, REJECTED, now)._replace(reason=chosen.said)
-    return answered(by, handoff, said, note, now, "handoff.reject", reason=chosen.key)
+    detail = {"reason": chosen.key, BACK_ON: back_on and back_on.isoformat()}
+    return again_from(back_on, answered(by, handoff, said, note, now, "handoff.reject", **detail))
 
 
 @transaction.atomic
@@ -67,12 +77,24 @@ def give_back(
     """Good, but too early: the lead returns to marketing, perhaps until a day."""
     handoff = waiting(by, handoff_id)
     chosen = reason_said(by, reason, usual=EARLY)
+    check_day(by, back_on, now)
+    said = answer_fact(by, handoff, RETURNED, now)._replace(reason=chosen.said)
+    detail = {"reason": chosen.key, BACK_ON: back_on and back_on.isoformat()}
+    return again_from(back_on, answered(by, handoff, said, note, now, "handoff.return", **detail))
+
+
+def check_day(by: Member, back_on: date | None, now: datetime) -> None:
     if back_on is not None and back_on < today_in(by.organization.zone, now):
         told = _("Choose a day from today on.")
         raise Fault(told, fields={"back_on": told})
-    said = answer_fact(by, handoff, RETURNED, now)._replace(reason=chosen.said)
-    detail = {"reason": chosen.key, BACK_ON: back_on and back_on.isoformat()}
-    return answered(by, handoff, said, note, now, "handoff.return", **detail)
+
+
+def again_from(back_on: date | None, handoff: Handoff) -> Handoff:
+    """Remember from which day on the lead is worth trying again."""
+    if back_on is not None:
+        handoff.back_on = back_on
+        handoff.save(update_fields=["back_on"])
+    return handoff
 
 
 @transaction.atomic

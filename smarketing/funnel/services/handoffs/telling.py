@@ -10,7 +10,13 @@ from smarketing.accounts.queries.people import running
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.rules.handoffs import REJECTED, RETURNED
-from smarketing.notices.rules.kinds import LEAD_BACK, LEAD_EXPIRED, LEAD_WAITS, NOTE
+from smarketing.notices.rules.kinds import (
+    LEAD_AGAIN,
+    LEAD_BACK,
+    LEAD_EXPIRED,
+    LEAD_WAITS,
+    NOTE,
+)
 from smarketing.notices.services import Told, forget, tell
 
 
@@ -81,6 +87,9 @@ def tell_changes(
         [Told(member, one.pk) for one in waits for member in readers.of_answering(one)],
         now,
     )
+    if waits:  # passed again: that it was worth trying is no news any more
+        before = Handoff.objects.filter(lead__in={one.lead_id for one in waits}).values("pk")
+        organization.notices.filter(kind=LEAD_AGAIN, subject__in=before).delete()
     done = [one for one, waited in changed if waited and (one.answer or one.withdrawn)]
     forget(organization, [LEAD_WAITS, LEAD_EXPIRED], [one.pk for one in done])
     back = [one for one in done if one.answer in (REJECTED, RETURNED) and not one.withdrawn]
