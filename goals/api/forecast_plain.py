@@ -71,7 +71,9 @@ def lag_told(table: LagTable, metric: Metric, unit: str) -> dict:
         "median_days": table.median,
         "quarters": [
             {
-                "quarter": row.quarter.key,
+                "quarter": row.called,
+                "starts_on": row.quarter.starts_on.isoformat(),
+                "ends_on": row.quarter.ends_on.isoformat(),
                 "determined": row.determined,
                 "open": row.open,
                 "determined_amount": figure_told(row.determined_of, metric, unit),

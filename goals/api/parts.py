@@ -36,6 +36,10 @@ class StepOwedOut(serializers.Serializer):
     owed = serializers.IntegerField()
     needed_by_today = serializers.IntegerField()
     months = serializers.DictField(child=serializers.IntegerField())
+    periods = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="By the company's own months: under a 4-4-5 calendar its periods.",
+    )
     days = serializers.DictField(child=serializers.IntegerField())
     by = serializers.ChoiceField(DIMENSIONS, allow_null=True)
     parts = StepPartOut(many=True)
@@ -58,6 +62,7 @@ class ChainStepOwed(APIView):
                 "owed": why.owing.whole,
                 "needed_by_today": why.owing.by_today,
                 "months": {f"{month:%Y-%m}": count for month, count in why.months.items()},
+                "periods": why.columns,
                 "days": {one.day.isoformat(): one.count for one in why.days},
                 "by": by,
                 "parts": [part_told(share, by, part) for part in parts_of(share, by)] if by else [],

@@ -1,11 +1,12 @@
 """Reads of calendars: which there are, which one leads, which period a day lies in."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from goals.models import Calendar
-from goals.rules.calendars import OWN, QUARTER, Named, around, earlier, find
+from goals.rules.calendars import MONTH, OWN, QUARTER, ByWeeks, Named, around, earlier, find
 from goals.rules.spans import keyed, quarters_around
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
@@ -55,7 +56,24 @@ def usual_periods(
     organization: Organization, day: date, before: int, after: int
 ) -> list[tuple[Period, str]]:
     """The periods around a day with their names in the leading calendar, "" for a key's own."""
-    fiscal, calendar = organization.fiscal_start, leading_calendar(organization)
+    return periods_about(organization, leading_calendar(organization), day, before, after)
+
+
+def quarters_about(
+    organization: Organization, day: date, before: int, after: int
+) -> list[tuple[Period, str]]:
+    """The quarters around a day with their names: the leading calendar's where it has quarters,
+    else those of the company's fiscal year."""
+    calendar = leading_calendar(organization)
+    has_quarters = calendar is not None and level_of(calendar) == QUARTER
+    return periods_about(organization, calendar if has_quarters else None, day, before, after)
+
+
+def periods_about(
+    organization: Organization, calendar: Calendar | None, day: date, before: int, after: int
+) -> list[tuple[Period, str]]:
+    """The periods of a calendar around a day, or the fiscal quarters where none is given."""
+    fiscal = organization.fiscal_start
     if calendar is not None:
         found = around(calendar.plan, day, before, after, level_of(calendar))
         if found:
@@ -63,6 +81,24 @@ def usual_periods(
                 (keyed(one.period.starts_on, one.period.ends_on, fiscal), one.name) for one in found
             ]
     return [(quarter, "") for quarter in quarters_around(day, before, after, fiscal)]
+
+
+def months_of_weeks(organization: Organization, days: Period) -> list[Named]:
+    """The periods into which a leading year of weeks (4-4-5) cuts these days, in order; the first
+    and last may be parts of one. None where the company's months are calendar months."""
+    calendar = leading_calendar(organization)
+    if calendar is None or not isinstance(calendar.plan, ByWeeks):
+        return []
+    found = [one for one in calendar.plan.named(days.starts_on, days.ends_on) if one.level == MONTH]
+    return [
+        replace(
+            one,
+            period=Period(
+                max(one.period.starts_on, days.starts_on), min(one.period.ends_on, days.ends_on)
+            ),
+        )
+        for one in sorted(found, key=lambda one: one.period)
+    ]
 
 
 def quarter_named(organization: Organization, year: int, quarter: int) -> Period:

@@ -1,6 +1,7 @@
 """Why a number of the chain is what it is: from the quota step by step, down to the rows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -9,15 +10,18 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from goals.models import Edge, Link
+from goals.queries.calendars import months_of_weeks
 from goals.queries.chain_page import Owing, interval_of, owing
 from goals.queries.chains import Worked, figure_of, key_of
 from goals.queries.measured import WITHIN
 from goals.queries.parts import Part, Share, days_of, dimensions_of, parts_of
 from goals.rules.chain import takes
 from goals.rules.lag import by_day
+from goals.rules.spread import months_in
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import MARKETING
+from smarketing.accounts.rules.periods import Period
 from smarketing.audit.models import Act
 from smarketing.funnel.queries.cohorts import Way, conversion
 from smarketing.funnel.queries.counts import Question, names_of
@@ -58,6 +62,7 @@ class StepWhy:
     owing: Owing
     takes: int
     months: dict[date, int]
+    columns: dict[str, int]  # the same by the company's own months, by name: periods under 4-4-5
     days: list[Day]
     median: int | None  # days from this step to the win; None where no lag is known
     cuts: dict[str, list[Part]]  # by team, source and persona, adding up to it in each month
@@ -66,8 +71,10 @@ class StepWhy:
 def step_why(found: Worked, step: str, today: date) -> StepWhy:
     """How the quota leads to what is owed of a step, or `Missing`."""
     needs, share = takes(found.reckoned.chain), share_of(found, step, today)
-    lag = found.lags.get(step)
-    names = step_names(found.chain.organization)
+    lag, organization = found.lags.get(step), found.chain.organization
+    names, days = step_names(organization), by_day(share.months, share.period)
+    spans = months_shown(organization, share, days)
+    shown = replace(share, months={period.starts_on: count for _name, period, count in spans})
     return StepWhy(
         step=step,
         name=names[step],
@@ -75,10 +82,27 @@ def step_why(found: Worked, step: str, today: date) -> StepWhy:
         owing=owing(found.reckoned, step, today),
         takes=ceil(needs[step]),
         months=dict(share.months),
-        days=added_up(by_day(share.months, share.period)),
+        columns={name: count for name, _period, count in spans},
+        days=added_up(days),
         median=lag.median if lag else None,
-        cuts={dimension: parts_of(share, dimension) for dimension in dimensions_of(step)},
+        cuts={dimension: parts_of(shown, dimension) for dimension in dimensions_of(step)},
     )
+
+
+def months_shown(
+    organization: Organization, share: Share, days: Mapping[date, int]
+) -> list[tuple[str, Period, int]]:
+    """What is owed by the company's own months, by name: each adds up its days."""
+    weeks = months_of_weeks(organization, share.period)
+    if weeks:
+        return [
+            (one.name, one.period, sum(days[day] for day in one.period.each_day())) for one in weeks
+        ]
+    parts = months_in(share.period)
+    return [
+        (f"{part.starts_on:%Y-%m}", part, sum(days[day] for day in part.each_day()))
+        for part in parts
+    ]
 
 
 def share_of(found: Worked, step: str, today: date) -> Share:

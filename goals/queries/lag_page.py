@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from goals.models import QuotaChain
+from goals.queries.calendars import months_of_weeks, quarters_about
 from goals.queries.goals import standing_goals
 from goals.rules.lag import Lag, apportioned, feeding, sound
 from goals.rules.metrics import Metric
-from goals.rules.spans import quarters_around
 from goals.rules.spread import months_in
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, month_of
@@ -25,6 +25,7 @@ class LagCell:
 @dataclass(frozen=True)
 class LagRow:
     quarter: Period
+    called: str  # the quarter's name
     cells: list[LagCell | None]  # None: these days bring nothing
     determined: int  # percent of the quarter's wins
     open: int
@@ -58,21 +59,24 @@ class LagTable:
 
 
 def lag_table(
+    organization: Organization,
     lag: Lag,
     today: date,
-    fiscal_start: int,
     around: tuple[int, int] = (0, 1),
     targets: Mapping[tuple[date, date], int] | None = None,
 ) -> LagTable:
     """Which days' leads bring the quarters around today's, in percent that add up to 100.
 
     `around` is how many quarters before and after; `targets` what each of them shall bring.
+    Quarters and months are the leading calendar's: under 4-4-5 its periods of weeks.
     """
-    quarters = quarters_around(today, *around, fiscal_start)
-    made = stretches(quarters[0].starts_on - timedelta(len(lag.wins)), quarters[-1].ends_on, today)
+    quarters = quarters_about(organization, today, *around)
+    first, last = quarters[0][0].starts_on - timedelta(len(lag.wins)), quarters[-1][0].ends_on
+    made = stretches(months_about(organization, first, last), today)
     known = targets or {}
     rows = [
-        row_of(lag, one, made, today, known.get((one.starts_on, one.ends_on))) for one in quarters
+        row_of(lag, one, called, made, today, known.get((one.starts_on, one.ends_on)))
+        for one, called in quarters
     ]
     used = [
         n for n in range(len(made)) if any(row.cells[n] and row.cells[n].percent for row in rows)
@@ -82,15 +86,22 @@ def lag_table(
         made=[made[n] for n in kept],
         first_open=sum(1 for n in kept if made[n].ends_on < today),
         rows=[replace(row, cells=[row.cells[n] for n in kept]) for row in rows],
-        now=around[0],
+        now=next(n for n, row in enumerate(rows) if today in row.quarter),
         sample=lag.total,
         median=lag.median,
     )
 
 
-def stretches(first: date, last: date, today: date) -> list[Period]:
-    """Calendar months, today's cut before today."""
-    months = [month_of(part.starts_on) for part in months_in(Period(first, last))]
+def months_about(organization: Organization, first: date, last: date) -> list[Period]:
+    """The whole months from one day to another, under their names."""
+    weeks = months_of_weeks(organization, Period(first, last))
+    if weeks:
+        return [Period(one.period.starts_on, one.period.ends_on, one.name) for one in weeks]
+    return [month_of(part.starts_on) for part in months_in(Period(first, last))]
+
+
+def stretches(months: Sequence[Period], today: date) -> list[Period]:
+    """The months, today's cut before today."""
     cut: list[Period] = []
     for month in months:
         if today in month and today > month.starts_on:
@@ -102,7 +113,12 @@ def stretches(first: date, last: date, today: date) -> list[Period]:
 
 
 def row_of(
-    lag: Lag, quarter: Period, made: Sequence[Period], today: date, target: int | None = None
+    lag: Lag,
+    quarter: Period,
+    called: str,
+    made: Sequence[Period],
+    today: date,
+    target: int | None = None,
 ) -> LagRow:
     fed = feeding(lag, quarter, made)
     percents = apportioned(100, [one.share for one in fed])
@@ -111,7 +127,7 @@ def row_of(
         for percent, one in zip(percents, fed, strict=True)
     ]
     still = sum(cell.percent for cell in cells if cell and cell.is_open)
-    return LagRow(quarter, cells, 100 - still, still, target)
+    return LagRow(quarter, called or quarter.key, cells, 100 - still, still, target)
 
 
 def newest_lag(organization: Organization, metric: Metric) -> tuple[QuotaChain, Lag] | None:
@@ -135,4 +151,4 @@ def lag_page(organization: Organization, metric: Metric, today: date) -> LagTabl
         if goal.wording.metric == metric.key
     }
     _chain, lag = found
-    return lag_table(lag, today, organization.fiscal_start, AROUND, targets)
+    return lag_table(organization, lag, today, AROUND, targets)

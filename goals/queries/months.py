@@ -1,11 +1,15 @@
 """The table of targets by month: what each step shall count, and what it has counted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from goals.queries.attained import counted_by_month
-from goals.queries.targets import targets_in
-from goals.rules.progress import UNKNOWN, measure
+from goals.queries.calendars import months_of_weeks
+from goals.queries.targets import needs_of, targets_in
+from goals.rules.calendars import Named
+from goals.rules.progress import UNKNOWN, measure, whole
+from goals.rules.spread import spread
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, add_months, month_of
 from smarketing.funnel.models import Step
@@ -78,6 +82,51 @@ def month_rows(
             for step in organization.steps.all()
         ],
     )
+
+
+@dataclass(frozen=True)
+class PeriodTable:
+    """What the months come to in a leading year of weeks: its periods, and each step's need."""
+
+    periods: list[Named]
+    rows: list[tuple[str, list[int | None]]]  # a step's name; None: a day of it has no target
+
+
+def period_rows(organization: Organization, table: MonthTable, today: date) -> PeriodTable | None:
+    """The whole periods within a table's months under a 4-4-5 calendar; None under any other.
+
+    A period adds up the days of the months it lies in, typed or said by the signed chain.
+    """
+    window = Period(table.months[0].starts_on, table.months[-1].ends_on)
+    periods = whole_weeks(organization, window)
+    if not periods:
+        return None
+    needs = needs_of(organization, window)
+    return PeriodTable(
+        periods,
+        [
+            (
+                row.name,
+                [need_in(needs.months.get(row.step.key, {}), one, today) for one in periods],
+            )
+            for row in table.rows
+        ],
+    )
+
+
+def whole_weeks(organization: Organization, window: Period) -> list[Named]:
+    """The periods of a leading year of weeks that lie in these days with all of their own."""
+    wider = Period(window.starts_on - timedelta(7), window.ends_on + timedelta(7))
+    return [
+        one
+        for one in months_of_weeks(organization, wider)
+        if window.starts_on <= one.period.starts_on and one.period.ends_on <= window.ends_on
+    ]
+
+
+def need_in(months: Mapping[date, int], one: Named, today: date) -> int | None:
+    needed = spread(months, one.period, today)
+    return whole(needed.whole, is_money=False) if needed and needed.is_complete else None
 
 
 def month_cell(

@@ -127,7 +127,7 @@ def show_chain(
         "money": found.metric.is_money,
         "is_whole": is_whole(found.reckoned.chain),
         "broken": broken_steps(found),
-        "lag": lag_table(lag, today, organization.fiscal_start) if lag else None,
+        "lag": lag_table(organization, lag, today) if lag else None,
         "today": today,
         "cuts": cut_table(found, persona_asked(request)),
         "halves": request.standing.heads,

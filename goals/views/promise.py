@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from goals.forms import shown, typed
 from goals.models import PromiseValue
 from goals.queries.delivered import frozen_on
+from goals.queries.months import whole_weeks
 from goals.queries.promises import derived_targets, promise_targets
+from goals.rules.calendars import Named
 from goals.rules.metrics import REVENUE
+from goals.rules.progress import whole
 from goals.rules.promises import ALL
+from goals.rules.spread import spread
 from goals.services.promises import PromiseSaid, set_promises
 from goals.services.seen import Seen
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Overtaken, Refused
-from smarketing.accounts.rules.periods import add_months, month_of, quarter_of
+from smarketing.accounts.rules.periods import Period, add_months, month_of, quarter_of
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries.steps import step_names
 
@@ -96,6 +100,7 @@ def promise(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": "promise",
         "form": form,
+        "periods": promised_in_weeks(organization, months, form.derived),
         "some_over": any(month_of(month).ends_on < today for month in months),
         "reason": request.POST.get("reason", ""),
         "may_edit": may(request.standing, "promise.edit"),
@@ -103,6 +108,20 @@ def promise(request: HttpRequest) -> HttpResponse:
         "currency": organization.currency,
     }
     return render(request, "goals/promise.html", context, status=400 if form.errors else 200)
+
+
+def promised_in_weeks(
+    organization: Organization, months: list[date], derived: dict[date, int]
+) -> list[tuple[Named, int]]:
+    """What the months come to in the periods of a leading year of weeks, where all is said."""
+    window = Period(months[0], month_of(months[-1]).ends_on)
+    said = derived | promise_targets(organization, window.starts_on, window.ends_on)
+    found = []
+    for one in whole_weeks(organization, window):
+        needed = spread(said, one.period, one.period.starts_on)
+        if needed and needed.is_complete:
+            found.append((one, whole(needed.whole, is_money=True)))
+    return found
 
 
 @dataclass(frozen=True)

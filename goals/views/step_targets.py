@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from goals.forms import CellForm
 from goals.queries.goals import board_period
-from goals.queries.months import month_rows
+from goals.queries.months import month_rows, period_rows
 from goals.queries.targets import changes_of_targets
 from goals.rules.metrics import COUNT, Metric
 from goals.rules.spans import period_by_key
@@ -52,8 +52,10 @@ def show_targets(
     request: HttpRequest, first: date, status: int = 200, **more: object
 ) -> HttpResponse:
     organization = request.member.organization
+    table = month_rows(organization, first, local_day(request))
     context = {
-        "table": month_rows(organization, first, local_day(request)),
+        "table": table,
+        "periods": period_rows(organization, table, local_day(request)),
         "changes": told_changes(organization),
         "pasted": pasted_targets(request),
         "halves_open": halves_open(request),
