@@ -8,13 +8,44 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-HOME = Path(env.str("SMARKETING_HOME", default=str(ROOT / ".smarketing"))).resolve()
-HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+def home() -> Path:
+    """Where everything of this installation lies, made if need be."""
+    path = Path(env.str("SMARKETING_HOME", default=str(ROOT / ".smarketing"))).resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Smarketing keeps its data in {path} and cannot write there ({error.strerror}): "
+            "name another folder with SMARKETING_HOME."
+        ) from None
+    return path
+
+
+def port() -> int:
+    """Where the web listens."""
+    said = env.str("PORT", default="8000")
+    if not (said.isascii() and said.isdigit() and 0 < int(said) < 65536):
+        raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, such as 8001, not {said!r}.")
+    return int(said)
+
+
+def address(name: str, default: str, *schemes: str) -> str:
+    """An address of one of these kinds; what it holds may be a secret, so it is never told."""
+    said = env.str(name, default="") or default
+    if not said.startswith(schemes):
+        raise ImproperlyConfigured(f"{name} begins with one of: {', '.join(schemes)}")
+    return said
+
+
+HOME = home()
 
 
 def own_secret() -> str:
@@ -45,7 +76,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-PORT = env.int("PORT", default=8000)
+PORT = port()
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")  # for mails
 DEMO = env.bool("DEMO", default=False)
 PUBLIC = any(host not in ("localhost", "127.0.0.1", "[::1]") for host in ALLOWED_HOSTS)
@@ -113,7 +144,14 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME}/smarketing.sqlite3")}
+DATABASE_URL = address(
+    "DATABASE_URL",
+    f"sqlite:///{HOME}/smarketing.sqlite3",
+    "postgres://",
+    "postgresql://",
+    "sqlite://",
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -125,8 +163,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 
-OWN_REDIS = "REDIS_URL" not in os.environ  # then `run` starts a private one
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{redis_socket()}")
+OWN_REDIS = not os.environ.get("REDIS_URL")  # then `run` starts a private one
+REDIS_URL = address("REDIS_URL", f"unix://{redis_socket()}", "redis://", "rediss://", "unix://")
 CELERY_BROKER = REDIS_URL.replace("unix://", "redis+socket://", 1)
 
 UPSTAIRS = {  # what the cellar sets off on floors above it, in the same transaction

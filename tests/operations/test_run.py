@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from smarketing.operations.redis_server import waits
 from tests import databases
@@ -132,3 +134,24 @@ def test_a_silent_database_gets_one_sentence(home):
     said = refusal(home, free_port(), DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
     assert said.startswith("The database does not answer: ")
     assert living_in(home) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "told"),
+    [
+        ("PORT", "eighty", "a number from 1 to 65535, such as 8001, not 'eighty'"),
+        ("PORT", "80000", "a number from 1 to 65535"),
+        ("SMARKETING_HOME", __file__, "cannot write there .*: name another folder"),
+        ("DATABASE_URL", "mysql://name:secret@host/x", "begins with one of: postgres://"),
+        ("REDIS_URL", "http://:secret@host", "begins with one of: redis://"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_in_one_sentence(monkeypatch, name, said, told):
+    monkeypatch.setenv(name, said)
+    with pytest.raises(ImproperlyConfigured, match=told) as caught:
+        runpy.run_path(str(ROOT / "smarketing" / "settings.py"))
+    assert "secret" not in str(caught.value)
+
+
+def test_a_start_with_such_a_setting_says_that_sentence_alone(home):
+    assert refusal(home, "eighty").startswith("PORT is a number")
