@@ -1,7 +1,5 @@
 """Forms of the organisation's settings and of a person's own."""
 
-from zoneinfo import available_timezones
-
 from babel import Locale
 from babel.core import get_global
 from django import forms
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smarketing.accounts.rules.charter import MONEY, Charter
 from smarketing.accounts.rules.scopes import GRANTED_APART, LASTS_DAYS, SCOPES
+from smarketing.accounts.rules.zones import time_zones
 
 
 def currencies() -> list[tuple[str, str]]:
@@ -28,7 +27,7 @@ def currencies() -> list[tuple[str, str]]:
 
 def zones() -> list[tuple[str, str]]:
     """The time zones by place; the bare offsets and old aliases are left out."""
-    named = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    named = (zone for zone in time_zones() if "/" in zone and not zone.startswith("Etc/"))
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(named))]
 
 

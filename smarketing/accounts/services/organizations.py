@@ -1,7 +1,6 @@
 """An organisation begins, and keeps its settings."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from babel.core import get_global
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.charter import PACKS, Charter
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.zones import time_zones
 from smarketing.accounts.services import reach, rights, upstairs
 
 CURRENCIES = frozenset(get_global("all_currencies"))
@@ -76,7 +76,7 @@ def check(charter: Charter) -> None:
     """Raise `Fault` for the first thing that cannot be kept."""
     wrong = {
         "currency": charter.currency not in CURRENCIES,
-        "timezone": charter.timezone not in available_timezones(),
+        "timezone": charter.timezone not in time_zones(),
         "fiscal_start": charter.fiscal_start not in range(1, 13),
     }
     says = {

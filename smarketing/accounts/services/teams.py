@@ -1,13 +1,13 @@
 """Teams and offices. Moving a team to another office moves its counts with it."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member, Office, Team
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.zones import time_zones
 from smarketing.accounts.services import reach, rights, upstairs
 
 
@@ -83,7 +83,7 @@ def keep(row: Team | Office, taken: str) -> None:
 
 
 def known_zone(name: str) -> str:
-    if name and name not in available_timezones():
+    if name and name not in time_zones():
         said = _("There is no such time zone. Write it like America/Sao_Paulo.")
         raise Fault(said, fields={"timezone": said})
     return name
