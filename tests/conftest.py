@@ -98,17 +98,23 @@ def redis_process():
     children.stop([child])
 
 
+@pytest.fixture(scope="session")
+def redis_client(redis_process):
+    """One client of the real Redis for all tests, which comes back after a stop."""
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    yield client
+    client.close()
+
+
 @pytest.fixture(autouse=True)
-def clean_redis(redis_process):
+def clean_redis(redis_process, redis_client):
     """A client of the real Redis, emptied but for the queues that workers listen on."""
     if not redis_process.lives:
         redis_server.open_private(redis_process, settings.REDIS_URL, keep_on)
         bell._silent_until = 0.0
-    client = redis.Redis.from_url(settings.REDIS_URL)
-    if stale := [key for key in client.scan_iter() if not key.startswith(b"_kombu")]:
-        client.delete(*stale)
-    yield client
-    client.close()
+    if stale := [key for key in redis_client.scan_iter() if not key.startswith(b"_kombu")]:
+        redis_client.delete(*stale)
+    return redis_client
 
 
 def keep_on() -> None:

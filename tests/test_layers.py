@@ -1,6 +1,7 @@
 """The staircase: imports only point down, and the sideways shelves keep their places."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,15 +24,23 @@ PURE = {"rules"}
 WIRES = {"smarketing.settings", "smarketing.urls", "smarketing.asgi", "smarketing.wsgi"}
 
 
+@cache
 def modules_of(room: str) -> list[Path]:
     folder = ROOT / room.replace(".", "/")
     return [path for path in folder.rglob("*.py") if "migrations" not in path.parts]
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Everything a file says, read once for all the rules."""
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
+@cache
 def imports_of(path: Path) -> set[str]:
     """Every module a file imports, also those inside functions."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -121,7 +130,7 @@ def test_nothing_is_imported_inside_a_function():
         f"{dotted(path)}:{inner.lineno}"
         for room in FLOORS
         for path in modules_of(room)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)

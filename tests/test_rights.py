@@ -32,7 +32,7 @@ from smarketing.accounts.middleware import ADMIN
 from smarketing.accounts.models import Member
 from smarketing.accounts.queries import standing_of
 from smarketing.accounts.rules.periods import Period
-from smarketing.accounts.rules.rights import ACTS, BY_NAME, may
+from smarketing.accounts.rules.rights import ACTS, BY_NAME, Standing, may
 from smarketing.accounts.rules.routes import LINES, PERSON, PUBLIC, SIGNED_IN, TABLE, line_for
 from smarketing.accounts.rules.scopes import SCREEN
 from smarketing.accounts.services.tokens import new_token
@@ -239,6 +239,7 @@ class World(NamedTuple):
 
     ids: dict[str, object]
     members: dict[str, Member]
+    standings: dict[str, Standing]
     sessions: dict[str, str]
 
     def browser(self, name: str) -> Client:
@@ -250,7 +251,7 @@ class World(NamedTuple):
     def may(self, name: str, pair: tuple[str, str]) -> bool:
         """What the table says of this person and route."""
         act = line_for(*pair).act
-        return act in (PUBLIC, SIGNED_IN) or may(standing_of(self.members[name], TODAY), act)
+        return act in (PUBLIC, SIGNED_IN) or may(self.standings[name], act)
 
     def differ(self, name: str, other: str, pair: tuple[str, str]) -> bool:
         """Whether one of two people may and the other may not."""
@@ -284,7 +285,8 @@ def kept(file_db) -> World:
     named = {name: members[name] for name in ("olga", "cleo", "mia", "sara", "tom")}
     ids = things(acme, north=north, **named)
     sessions = {name: signed_in(one).session.session_key for name, one in members.items()}
-    return World(ids, members, sessions)
+    standings = {name: standing_of(one, TODAY) for name, one in members.items()}
+    return World(ids, members, standings, sessions)
 
 
 def test_the_world_holds_one_of_each_thing_that_a_route_asks_for(world):

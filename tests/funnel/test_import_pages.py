@@ -20,17 +20,17 @@ MAPPING = {"source_system": "crm", "lead": "id", "steps": {"mql": {"at": "on"}},
 
 
 @pytest.fixture
-def browser(alma):
+def desk(alma):
     return signed_in(alma)
 
 
-def send(browser, text=FILE + ROWS, kind="leads", name="deals.csv"):
+def send(desk, text=FILE + ROWS, kind="leads", name="deals.csv"):
     file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
-    return browser.post(reverse("imports"), {"kind": kind, "file": file})
+    return desk.post(reverse("imports"), {"kind": kind, "file": file})
 
 
-def page(browser, route, one, **more):
-    return browser.get(reverse(route, args=[one.pk]), **more)
+def page(desk, route, one, **more):
+    return desk.get(reverse(route, args=[one.pk]), **more)
 
 
 def columns_sent(html, **changed):
@@ -50,116 +50,116 @@ def work(one):
     one.refresh_from_db()
 
 
-def test_an_empty_log_says_how_to_begin(browser):
-    answer = browser.get(reverse("imports"))
+def test_an_empty_log_says_how_to_begin(desk):
+    answer = desk.get(reverse("imports"))
     assert answer.status_code == 200
     assert b"Nothing yet" in answer.content
 
 
-def test_a_file_goes_from_upload_to_the_board_in_five_requests(browser, works):
-    answer = send(browser)
+def test_a_file_goes_from_upload_to_the_board_in_five_requests(desk, works):
+    answer = send(desk)
     one = Import.objects.get()
     assert answer.headers["Location"] == reverse("import_columns", args=[one.pk])
-    html = page(browser, "import_columns", one).content.decode()
+    html = page(desk, "import_columns", one).content.decode()
     said = columns_sent(html, source_system="crm")
     assert (said["c0"], said["c1"], said["c2"]) == ("lead", "step:opportunity", "decided")
     assert dict(zip(said["value-text"], [said["value-0"], said["value-1"]], strict=True)) == {
         "Closed Won": "customer",
         "Closed Lost": "lost",
     }
-    browser.post(reverse("import_columns", args=[one.pk]), said)
+    desk.post(reverse("import_columns", args=[one.pk]), said)
     one.refresh_from_db()
     assert one.state == "checking"
     assert one.mapping["lost"] == {"at": "Close Date", "when": {"Stage": ["Closed Lost"]}}
     work(one)
-    html = page(browser, "import", one).content.decode()
+    html = page(desk, "import", one).content.decode()
     assert "What would happen" in html
     assert "Note" in html  # a column that says nothing here
-    browser.post(reverse("import_run", args=[one.pk]))
+    desk.post(reverse("import_run", args=[one.pk]))
     work(one)
-    html = page(browser, "import", one).content.decode()
+    html = page(desk, "import", one).content.decode()
     assert "<b>2</b> rows said something new" in html
     assert works.leads.get(external_id="7").step == "customer"
-    assert "deals.csv" in browser.get(reverse("imports")).content.decode()
+    assert "deals.csv" in desk.get(reverse("imports")).content.decode()
 
 
-def test_a_chosen_status_shows_its_values_before_anything_is_checked(browser):
-    send(browser)
+def test_a_chosen_status_shows_its_values_before_anything_is_checked(desk):
+    send(desk)
     one = Import.objects.get()
     said = {"c0": "lead", "c2": "decided", "c3": "status", "do": "show"}
-    html = browser.post(reverse("import_columns", args=[one.pk]), said).content.decode()
+    html = desk.post(reverse("import_columns", args=[one.pk]), said).content.decode()
     assert "Closed Lost" in html
     one.refresh_from_db()
     assert (one.state, one.mapping) == ("uploaded", {})
 
 
-def test_only_what_follows_is_sent_to_htmx(browser):
-    send(browser)
+def test_only_what_follows_is_sent_to_htmx(desk):
+    send(desk)
     one = Import.objects.get()
     said = {"c0": "lead", "c3": "status", "do": ""}
-    answer = browser.post(
+    answer = desk.post(
         reverse("import_columns", args=[one.pk]), said, headers={"HX-Request": "true"}
     )
     assert answer.content.decode().strip().startswith('<div id="choices"')
 
 
-def test_columns_that_fit_no_mapping_are_told_where_they_stand(browser):
-    send(browser)
+def test_columns_that_fit_no_mapping_are_told_where_they_stand(desk):
+    send(desk)
     one = Import.objects.get()
-    answer = browser.post(
+    answer = desk.post(
         reverse("import_columns", args=[one.pk]), {"c0": "lead", "c1": "lead", "do": "check"}
     )
     assert answer.status_code == 400
     assert "Two columns are “Id of the lead”" in answer.content.decode()
 
 
-def test_an_expert_writes_the_mapping_as_json(browser):
-    send(browser)
+def test_an_expert_writes_the_mapping_as_json(desk):
+    send(desk)
     one = Import.objects.get()
     mapping = {"lead": "MQL ID", "steps": {"mql": {"at": "Close Date"}}}
     url = reverse("import_columns", args=[one.pk])
-    answer = browser.post(url, {"do": "json", "mapping": "{lead"})
+    answer = desk.post(url, {"do": "json", "mapping": "{lead"})
     assert (answer.status_code, b"This is no JSON" in answer.content) == (400, True)
-    answer = browser.post(url, {"do": "json", "mapping": '{"lead": "MQL ID", "stepz": {}}'})
+    answer = desk.post(url, {"do": "json", "mapping": '{"lead": "MQL ID", "stepz": {}}'})
     assert "is “steps” meant?" in answer.content.decode()
-    browser.post(url, {"do": "json", "mapping": json.dumps(mapping)})
+    desk.post(url, {"do": "json", "mapping": json.dumps(mapping)})
     one.refresh_from_db()
     assert (one.state, one.mapping) == ("checking", mapping)
-    assert page(browser, "import_mapping", one).json() == mapping
+    assert page(desk, "import_mapping", one).json() == mapping
 
 
-def test_a_question_is_answered_by_choosing(browser, alma):
+def test_a_question_is_answered_by_choosing(desk, alma):
     one = checked(alma, "id,on,worth\n7,03/04/2026,1.234\n", MAPPING)
-    html = page(browser, "import", one).content.decode()
+    html = page(desk, "import", one).content.decode()
     assert "2 questions; nothing is guessed" in html
     assert "3 Apr 2026" in html
     assert "4 Mar 2026" in html
     url = reverse("import_answer", args=[one.pk])
-    assert browser.post(url, {"q0": "Y/D/M"}).status_code == 400
-    browser.post(url, {"q0": "D/M/Y", "q1": ","})
+    assert desk.post(url, {"q0": "Y/D/M"}).status_code == 400
+    desk.post(url, {"q0": "D/M/Y", "q1": ","})
     work(one)
     assert one.mapping["format"] == {"date": {"on": "D/M/Y"}, "decimal": {"worth": ","}}
-    assert "What would happen" in page(browser, "import", one).content.decode()
+    assert "What would happen" in page(desk, "import", one).content.decode()
 
 
-def test_labels_without_a_name_are_asked_in_the_words_of_the_way(browser, alma):
+def test_labels_without_a_name_are_asked_in_the_words_of_the_way(desk, alma):
     moves = {"lead": "id", "moves": {"step": "stage", "at": "on"}}
     one = checked(alma, "id,stage,on\n7,Demo,2026-03-02\n8,Call,2026-03-02\n", moves)
-    assert "which step or outcome is it?" in page(browser, "import", one).content.decode()
-    browser.post(reverse("import_answer", args=[one.pk]), {"q0": "opportunity", "q1": ""})
+    assert "which step or outcome is it?" in page(desk, "import", one).content.decode()
+    desk.post(reverse("import_answer", args=[one.pk]), {"q0": "opportunity", "q1": ""})
     work(one)
     assert one.mapping["moves"]["names"] == {"Demo": "opportunity", "Call": None}
     assert one.survey["said"] == {"opportunity": 1}
 
 
-def test_what_has_to_be_known_before_the_first_rows_is_asked_first(browser):
+def test_what_has_to_be_known_before_the_first_rows_is_asked_first(desk):
     japanese = "名前,id\n日本語テスト,7\n".encode("shift_jis")
-    send(browser, japanese)
+    send(desk, japanese)
     one = Import.objects.get()
-    html = page(browser, "import_columns", one).content.decode()
+    html = page(desk, "import_columns", one).content.decode()
     assert "Which encoding is it in?" in html
-    browser.post(reverse("import_columns", args=[one.pk]), {"q0": "shift_jis"})
-    assert "名前" in page(browser, "import_columns", one).content.decode()
+    desk.post(reverse("import_columns", args=[one.pk]), {"q0": "shift_jis"})
+    assert "名前" in page(desk, "import_columns", one).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -170,25 +170,25 @@ def test_what_has_to_be_known_before_the_first_rows_is_asked_first(browser):
         ("a.csv", b"\n\n\n", "empty lines"),
     ],
 )
-def test_a_file_that_is_no_table_says_so_at_once(browser, name, content, said):
-    send(browser, content, name=name)
-    answer = page(browser, "import_columns", Import.objects.get())
+def test_a_file_that_is_no_table_says_so_at_once(desk, name, content, said):
+    send(desk, content, name=name)
+    answer = page(desk, "import_columns", Import.objects.get())
     assert (answer.status_code, said in answer.content.decode()) == (200, True)
 
 
-def test_an_empty_file_and_no_file_are_told_at_the_form(browser):
-    assert b"The file is empty" in send(browser, "").content
-    assert browser.post(reverse("imports"), {"kind": "leads"}).status_code == 400
+def test_an_empty_file_and_no_file_are_told_at_the_form(desk):
+    assert b"The file is empty" in send(desk, "").content
+    assert desk.post(reverse("imports"), {"kind": "leads"}).status_code == 400
     assert Import.objects.count() == 0
 
 
-def test_refused_rows_are_listed_and_can_be_taken_home_safely(browser, alma):
+def test_refused_rows_are_listed_and_can_be_taken_home_safely(desk, alma):
     text = 'id,on,worth\n7,2026-03-02,1\n8,=cmd|x,"-1,5"\n-9,never,1\n'
     mapping = {**MAPPING, "format": {"decimal": ","}}
     one = checked(alma, text, mapping)
-    html = page(browser, "import", one).content.decode()
+    html = page(desk, "import", one).content.decode()
     assert "Import without the 2 refused rows" in html
-    answer = page(browser, "import_refused", one)
+    answer = page(desk, "import_refused", one)
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0] == "Line,Column,Value,Why,id,on,worth"
     assert lines[1].startswith("3,on,'=cmd|x,")
@@ -196,91 +196,91 @@ def test_refused_rows_are_listed_and_can_be_taken_home_safely(browser, alma):
     assert lines[2].endswith("-9,never,1")
 
 
-def test_a_claim_that_is_refused_is_in_the_download_with_its_cells(browser, alma):
+def test_a_claim_that_is_refused_is_in_the_download_with_its_cells(desk, alma):
     mapping = {**MAPPING, "aliases": {"opportunity": "deal"}}
     text = "id,on,worth,deal\n7,2026-03-02,1,006\n"
     bring(alma, text, mapping)
     one = checked(alma, text.replace("\n7", "\n8"), mapping)
-    lines = b"".join(page(browser, "import_refused", one).streaming_content).decode().splitlines()
+    lines = b"".join(page(desk, "import_refused", one).streaming_content).decode().splitlines()
     assert lines[1].endswith("8,2026-03-02,1,006")
 
 
-def test_without_the_refused_rows_the_others_are_imported(browser, alma):
+def test_without_the_refused_rows_the_others_are_imported(desk, alma):
     one = checked(alma, "id,on,worth\n7,2026-03-02,1\n8,never,1\n", MAPPING)
-    browser.post(reverse("import_run", args=[one.pk]))
+    desk.post(reverse("import_run", args=[one.pk]))
     one.refresh_from_db()
     assert one.state == "checked"  # not by chance
-    browser.post(reverse("import_run", args=[one.pk]), {"skip": "1"})
+    desk.post(reverse("import_run", args=[one.pk]), {"skip": "1"})
     work(one)
     assert (one.state, one.accepted) == ("done", 1)
-    assert "never" in page(browser, "import", one).content.decode()
+    assert "never" in page(desk, "import", one).content.decode()
 
 
-def test_a_second_press_shows_what_happens_already(browser, alma):
+def test_a_second_press_shows_what_happens_already(desk, alma):
     one = checked(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
     for _press in range(2):
-        answer = browser.post(reverse("import_run", args=[one.pk]), follow=True)
+        answer = desk.post(reverse("import_run", args=[one.pk]), follow=True)
         assert "Importing" in answer.content.decode()
     work(one)
     assert one.accepted == 1
 
 
-def test_the_progress_is_asked_for_and_ends_with_a_new_page(browser, alma):
+def test_the_progress_is_asked_for_and_ends_with_a_new_page(desk, alma):
     one = checked(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
-    browser.post(reverse("import_run", args=[one.pk]))
-    html = page(browser, "import_state", one).content.decode()
+    desk.post(reverse("import_run", args=[one.pk]))
+    html = page(desk, "import_state", one).content.decode()
     assert 'max="1"' in html
     work(one)
-    answer = page(browser, "import_state", one)
+    answer = page(desk, "import_state", one)
     assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
 
 
-def test_without_a_worker_the_page_says_that_it_waits(browser, alma):
+def test_without_a_worker_the_page_says_that_it_waits(desk, alma):
     one = checked(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
-    browser.post(reverse("import_run", args=[one.pk]))
-    assert "Waiting for a worker" not in page(browser, "import", one).content.decode()
+    desk.post(reverse("import_run", args=[one.pk]))
+    assert "Waiting for a worker" not in page(desk, "import", one).content.decode()
     Import.objects.filter(pk=one.pk).update(moved_at=MORNING)  # long ago
-    assert "Waiting for a worker" in page(browser, "import", one).content.decode()
+    assert "Waiting for a worker" in page(desk, "import", one).content.decode()
 
 
-def test_an_import_is_undone_after_a_second_question(browser, alma):
+def test_an_import_is_undone_after_a_second_question(desk, alma):
     one = bring(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
-    html = page(browser, "import_undo", one).content.decode()
+    html = page(desk, "import_undo", one).content.decode()
     assert "The days become what they were before" in html
-    browser.post(reverse("import_undo", args=[one.pk]))
+    desk.post(reverse("import_undo", args=[one.pk]))
     work(one)
-    assert "Taken back" in page(browser, "import", one).content.decode()
-    assert "undone by Alma" in browser.get(reverse("imports")).content.decode()
+    assert "Taken back" in page(desk, "import", one).content.decode()
+    assert "undone by Alma" in desk.get(reverse("imports")).content.decode()
 
 
-def test_why_an_import_is_not_undone_is_said(browser, alma):
+def test_why_an_import_is_not_undone_is_said(desk, alma):
     one = bring(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
     bring(alma, "id,on,worth\n7,2026-03-03,1\n", MAPPING)
-    answer = browser.post(reverse("import_undo", args=[one.pk]))
+    answer = desk.post(reverse("import_undo", args=[one.pk]))
     assert (answer.status_code, b"Undo the later imports first" in answer.content) == (400, True)
 
 
-def test_a_file_nobody_wants_is_thrown_away(browser, django_capture_on_commit_callbacks):
-    send(browser)
+def test_a_file_nobody_wants_is_thrown_away(desk, django_capture_on_commit_callbacks):
+    send(desk)
     path = path_of(Import.objects.get())
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(reverse("import_discard", args=[Import.objects.get().pk]))
+        desk.post(reverse("import_discard", args=[Import.objects.get().pk]))
     assert (Import.objects.count(), path.exists()) == (0, False)
 
 
-def test_what_was_imported_is_not_thrown_away(browser, alma):
+def test_what_was_imported_is_not_thrown_away(desk, alma):
     one = bring(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
-    assert browser.post(reverse("import_discard", args=[one.pk])).status_code == 409
+    assert desk.post(reverse("import_discard", args=[one.pk])).status_code == 409
     assert path_of(one).exists()
 
 
-def test_people_and_visits_have_columns_of_their_own(browser):
-    send(browser, "Sales agent,Manager,Regional office\nAna,Dustin,Central\n", kind="people")
-    html = page(browser, "import_columns", Import.objects.get()).content.decode()
+def test_people_and_visits_have_columns_of_their_own(desk):
+    send(desk, "Sales agent,Manager,Regional office\nAna,Dustin,Central\n", kind="people")
+    html = page(desk, "import_columns", Import.objects.get()).content.decode()
     said = columns_sent(html)
     assert [said[f"c{n}"] for n in range(3)] == ["member", "team", "office"]
-    send(browser, "Date,Unique.Visits\n2026-03-01,10\n", kind="visits")
-    html = page(browser, "import_columns", Import.objects.latest("pk")).content.decode()
+    send(desk, "Date,Unique.Visits\n2026-03-01,10\n", kind="visits")
+    html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
     assert [columns_sent(html)[f"c{n}"] for n in range(2)] == ["day", "count"]
 
 
@@ -307,8 +307,8 @@ def test_a_viewer_and_a_member_are_refused(works, role):
     assert signed_in(make_person(works, "Tom", role)).get(reverse("imports")).status_code == 403
 
 
-def test_a_cell_that_is_a_script_stays_text(browser):
-    send(browser, "id,<script>alert(1)</script>\n7,<img src=x onerror=alert(1)>\n")
-    html = page(browser, "import_columns", Import.objects.get()).content.decode()
+def test_a_cell_that_is_a_script_stays_text(desk):
+    send(desk, "id,<script>alert(1)</script>\n7,<img src=x onerror=alert(1)>\n")
+    html = page(desk, "import_columns", Import.objects.get()).content.decode()
     assert "<script>alert" not in html
     assert "<img src=x" not in html

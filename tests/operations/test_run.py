@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -50,19 +52,24 @@ def address_of(process) -> str | None:
     return next((match[0] for match in found if match), None)
 
 
-@pytest.fixture
-def product(home, django_db_setup):
-    """The product as it runs on data that it has, after its address was printed."""
-    shutil.copyfile(databases.migrated_file(), home / "smarketing.sqlite3")
-    with running(home) as process:
-        yield process
+@pytest.fixture(scope="module")
+def product(django_db_setup):
+    """The product as it runs on data that it has, after its address was printed.
+
+    The tests share it; the last of them ends it.
+    """
+    with tempfile.TemporaryDirectory(prefix="sm-") as folder:
+        home = Path(folder)
+        shutil.copyfile(databases.migrated_file(), home / "smarketing.sqlite3")
+        with running(home) as process:
+            yield process
 
 
 @contextmanager
 def running(home):
     port = free_port()
     process = launch(home, port)
-    process.port = port
+    process.home, process.port = home, port
     try:
         assert address_of(process) == f"http://localhost:{port}"
         yield process
@@ -92,31 +99,39 @@ def test_it_starts_from_nothing_and_ctrl_c_stops_all_of_it_and_leaves_nothing(ho
     assert not list(home.rglob("*.sock"))
 
 
-def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(home, product):
+def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(product):
+    assert "runs already with its data in" in refusal(product.home, free_port())
+
+
+def test_killed_processes_are_replaced(product):
+    before = {name: numbers[0] for name, numbers in processes_by_name(product.home).items()}
+    for number in before.values():
+        os.kill(number, signal.SIGKILL)
+    assert waits(lambda: all_are_new(product.home, before), 20)
+
+
+NAMES = ("-Q work", "beat --schedule", "redis-server", "uvicorn")
+
+
+def processes_by_name(home) -> dict[str, list[int]]:
+    """The processes of this home by the words of their command lines, the oldest first."""
+    found = sorted(processes_of(home))
+    return {name: [number for number, line in found if name in line] for name in NAMES}
+
+
+def all_are_new(home, before) -> bool:
+    now = processes_by_name(home)
+    return all(now[name] and now[name][0] != before[name] for name in NAMES)
+
+
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(product):
     product.kill()
-    assert waits(lambda: living_in(home) == [], 10)
-    again = launch(home, product.port)
+    assert waits(lambda: living_in(product.home) == [], 10)
+    again = launch(product.home, product.port)
     assert address_of(again)
     again.send_signal(signal.SIGTERM)
     again.communicate(timeout=10)
     assert again.returncode == 0
-
-
-def test_killed_processes_are_replaced(home, product):
-    names = ["-Q work", "beat --schedule", "redis-server", "uvicorn"]
-    before = {name: process_id(home, name) for name in names}
-    for number in before.values():
-        os.kill(number, signal.SIGKILL)
-    assert waits(lambda: all(process_id(home, n) not in (None, before[n]) for n in names), 20)
-
-
-def process_id(home, name) -> int | None:
-    """The oldest process of this home whose command line has the words."""
-    return min((number for number, line in processes_of(home) if name in line), default=None)
-
-
-def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(home, product):
-    assert "runs already with its data in" in refusal(home, free_port())
 
 
 def test_a_taken_port_gets_one_sentence(home):
