@@ -1,6 +1,8 @@
 """`make test`: the whole suite on SQLite, on PostgreSQL, and in a real browser.
 
-The last line says how many passed, failed and were skipped, and why those were.
+Two lanes of runs go side by side: a browser waits for pages as often as for the processor. Each
+line of a run begins with its name; the last line says how many passed, failed and were skipped,
+and why those were.
 """
 
 import os
@@ -10,45 +12,59 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tests import chromium, postgres
 
-AT_ONCE = "3"  # on two cores: many a test waits for other processes
-SUITE = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", AT_ONCE, "--dist", "worksteal"]
+SUITE = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+AT_ONCE = ["-n", "2", "--dist", "worksteal"]  # many a test waits for other processes
+NO_POSTGRES = "no PostgreSQL here"
 
 
 def main() -> int:
     os.environ.pop("DATABASE_URL", None)
-    tally: Counter = Counter()
     with tempfile.TemporaryDirectory(prefix="smarketing-results-") as results:
         said = Path(results)
-        tally += run("SQLite", said, ["-m", "not browser"])
-        with postgres.running() as url:
-            if url:
-                tally += run(
-                    "PostgreSQL", said, ["-m", "not browser and not embedded"], DATABASE_URL=url
-                )
-            else:
-                tally["skipped", "no PostgreSQL here"] += 1
-        chromium.install()
-        tally += run("browser", said, ["-m", "browser"])
+        with postgres.running() as url, ThreadPoolExecutor() as lanes:
+            begun = [lanes.submit(on_sqlite, said), lanes.submit(elsewhere, said, url)]
+            tally = sum((lane.result() for lane in begun), Counter())
     say(last_line(tally))
     return 1 if count(tally, "failed") or not count(tally, "passed") else 0
 
 
+def on_sqlite(said: Path) -> Counter:
+    return run("SQLite", said, [*AT_ONCE, "-m", "not browser"])
+
+
+def elsewhere(said: Path, url: str | None) -> Counter:
+    """In the browser, in one process, and then on PostgreSQL where there is one."""
+    chromium.install()
+    tally = run("browser", said, ["-m", "browser"])
+    if url is None:
+        return tally + Counter({("skipped", NO_POSTGRES): 1})
+    chosen = [*AT_ONCE, "-m", "not browser and not embedded"]
+    return tally + run("PostgreSQL", said, chosen, DATABASE_URL=url)
+
+
 def run(name: str, said: Path, chosen: list[str], **environment: str) -> Counter:
     """One run of pytest; how often each outcome came, with the reason of a skip."""
-    say(f"== {name}")
     report, began = said / f"{name}.xml", time.monotonic()
-    code = subprocess.run(
-        [*SUITE, *chosen, f"--junitxml={report}"], env=os.environ | environment
-    ).returncode
-    say(f"== {name}: {time.monotonic() - began:.0f} s")
+    with subprocess.Popen(
+        [*SUITE, *chosen, f"--junitxml={report}"],
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout:
+            say(f"{name:>10} | {line.rstrip()}")
+    say(f"{name:>10} | {time.monotonic() - began:.0f} s")
     tally = read(report) if report.exists() else Counter()
-    if code not in (0, 5) and not count(tally, "failed"):  # 5: none chosen
-        tally["failed", f"pytest ended with {code}"] += 1
+    if process.returncode not in (0, 5) and not count(tally, "failed"):  # 5: none chosen
+        tally["failed", f"pytest ended with {process.returncode}"] += 1
     return tally
 
 
@@ -76,7 +92,7 @@ def last_line(tally: Counter) -> str:
 
 
 def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - a program for people
+    print(f"{line}\n", end="", flush=True)  # noqa: T201 - a program for people
 
 
 if __name__ == "__main__":
