@@ -1,9 +1,13 @@
 """Every number on the board answers why, and its rows add up to it."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
+from html.parser import HTMLParser
 
 import pytest
 
+from goals.services.goals import agree_goal, edit_goal, propose_goal
 from goals.services.quotas import set_quota
 from smarketing.accounts.models import Team
 from smarketing.funnel.queries.entries import rows
@@ -12,7 +16,7 @@ from smarketing.scoreboard.rendering import panels_of
 from smarketing.scoreboard.rules.explanation import DRAWN, ROWS, SHARE, TYPED, computed, number
 from smarketing.scoreboard.services.refresh import compose_asked, refresh
 from tests.cast import TODAY
-from tests.scoreboard.conftest import NOW, Q4, event, post
+from tests.scoreboard.conftest import NOW, Q4, REVENUE, event, post
 
 LINK = "/explain/?figure="
 
@@ -59,6 +63,63 @@ def test_every_link_of_the_board_has_its_explanation_and_none_is_missing(board):
     assert linked <= set(figures_of(board))
     shown = {name for name in figures_of(board) if not name.endswith(".needed")}
     assert shown == linked
+
+
+@pytest.fixture
+def rich(filled, mia, sara):
+    """The board of a company with levels, a promise changed since, and a goal under the shared."""
+    goal = filled.goals.get()
+    levels = {"minimum": 2_000_000_00, "stretch": 3_000_000_00, "target": 2_500_000_00}
+    more = replace(REVENUE, **levels)
+    edit_goal(by=mia, goal_id=goal.pk, number=1, wording=more, reason="better", now=NOW)
+    agree(goal, 2, mia, sara)
+    counted = {"metric": "count:customer", "unit": "customers", "target": 7, "on_top": False}
+    under = replace(REVENUE, name="New customers", baseline=2, **counted)
+    agree(propose_goal(by=mia, wording=under, reason="", now=NOW), 1, mia, sara)
+    return refresh(filled.pk, NOW)
+
+
+def agree(goal, number, mia, sara):
+    for by, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=by, goal_id=goal.pk, number=number, half=half, now=NOW)
+
+
+def test_levels_first_promises_and_goals_under_the_shared_one_answer_too(rich, filled):
+    explained = figures_of(rich)
+    [under] = filled.goals.filter(on_top=False)
+    assert {"goal.minimum", "goal.stretch", "goal.original"} <= set(explained)
+    assert explained[f"goal.{under.pk}.attained"].value == {"count": 2 + 3}
+    for explanation in explained.values():
+        assert_answers(filled, explanation)
+
+
+class Loose(HTMLParser):
+    """The numbers of a page from which no link leads: drawings, their tables, names and moments
+    apart, and days."""
+
+    NO_FIGURES = {"svg", "details", "figcaption", "script", "time", "h2"}
+    DAYS = r"(?i)\d+ (oct|nov|dec|dic)\b|(day|día) \d+ (of|de) \d+|\d{4}"
+
+    def __init__(self, html):
+        super().__init__()
+        self.inside, self.found = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.inside += [tag]
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, text):
+        if not {"a", *self.NO_FIGURES} & set(self.inside):
+            self.found += re.findall(r"\S*\d\S*", re.sub(self.DAYS, "", text))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_number_of_the_board_stands_without_a_link_to_its_explanation(rich, language):
+    assert Loose(panels_of(rich, language).decode()).found == []
 
 
 def test_what_a_figure_is_computed_from_has_explanations_too(board):

@@ -75,7 +75,7 @@ def test_every_figure_of_it_is_explained_and_linked(olivia, filled):
     shown = refresh(filled.pk, NOW)
     mine = {k: one for k, one in figures_of(shown).items() if k.startswith("personas.")}
     html = panels_of(shown, "en").decode()
-    assert len(mine) == 6
+    assert len(mine) == 7
     for figure, explanation in mine.items():
         assert_answers(filled, explanation)
         assert f'{LINK}{figure}"' in html

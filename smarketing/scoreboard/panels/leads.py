@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_noop as _
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
-from smarketing.scoreboard.panels.way import against, counts_of, further, said_of
+from smarketing.scoreboard.panels.way import STEP_GAP, against, counts_of, further, said_of
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LEAD, at_step, promised_month
 from smarketing.scoreboard.rules.explanation import (
+    GAP,
     PACE,
     ROWS,
     SPREAD,
@@ -83,7 +84,22 @@ def promised(panel: Plain) -> list[Explanation]:
                 )
             ),
             further=further(LEAD, panel["typed"]),
-        )
+        ),
+        Explanation(
+            figure="leads.gap",
+            name=Text(_("Distance from the promise of leads")),
+            value={"count": panel["gap"]},
+            definition=Text(STEP_GAP),
+            how=GAP,
+            terms=(
+                Term(Text(_("delivered")), {"count": panel["total"]}, "leads.delivered"),
+                Term(
+                    Text(_("promised by today")),
+                    {"count": panel["needed_by_today"]},
+                    "leads.promised",
+                ),
+            ),
+        ),
     ]
 
 

@@ -178,6 +178,32 @@ def explain_row(row: Plain, panel: Plain, ground: Ground) -> list[Explanation]:
                 Term(Text(_("won or lost")), {"count": row["ended"]}),
             ),
         ),
+        *explain_reading(row, name),
+    ]
+
+
+def explain_reading(row: Plain, name: dict) -> list[Explanation]:
+    """Who has read the edition in force, where there is one."""
+    read = row.get("read")
+    if not read:
+        return []
+    return [
+        Explanation(
+            figure=f"{row['figure']}.read",
+            name=Text(_("%(name)s: read by"), name),
+            value=read["share"] and {"share": read["share"]},
+            definition=Text(
+                _(
+                    "Everybody of both halves is asked to confirm having read the version in "
+                    "force; the share that did. Its page says who."
+                )
+            ),
+            how=SHARE,
+            terms=(
+                Term(Text(_("have confirmed it")), {"count": read["n"]}),
+                Term(Text(_("are asked")), {"count": read["of"]}),
+            ),
+        )
     ]
 
 

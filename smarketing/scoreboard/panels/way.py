@@ -17,6 +17,7 @@ from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene, WayStep
 from smarketing.scoreboard.rules.asked import at_step
 from smarketing.scoreboard.rules.explanation import (
+    GAP,
     ROWS,
     SHARE,
     SPREAD,
@@ -139,6 +140,12 @@ def chain_of(said: Said, month: date) -> int | None:
     return said.derived[month].chain_id if month in said.derived else None
 
 
+STEP_GAP = _(
+    "How many there are less how many are needed by today. From 1.02 of what is needed the step "
+    "is ahead, from 0.98 on pace, below behind."
+)
+
+
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
     explained, before = [], None
     for step in panel["steps"]:
@@ -165,7 +172,27 @@ def explain_step(step: Plain, before: Plain | None, ground: Ground) -> list[Expl
         if step[figure] is not None
     ]
     conversion = [conversion_figure(step, before, name)] if before and step["conversion"] else []
-    return [count, *needed, *conversion]
+    return [count, *needed, *gap_figure(step, name), *conversion]
+
+
+def gap_figure(step: Plain, name: dict) -> list[Explanation]:
+    """How far a step stands from what it needs by today, where that is known."""
+    if step["gap"] is None:
+        return []
+    key, due = f"way.{step['step']}", Text(_("needed by today"))
+    return [
+        Explanation(
+            figure=f"{key}.gap",
+            name=Text(_("%(name)s: distance from the pace"), name),
+            value={"count": step["gap"]},
+            definition=Text(STEP_GAP),
+            how=GAP,
+            terms=(
+                Term(Text("%(name)s", name), {"count": step["count"]}, f"{key}.count"),
+                Term(due, {"count": step["needed_by_today"]}, f"{key}.needed_by_today"),
+            ),
+        )
+    ]
 
 
 def whence(month: Plain) -> str:
