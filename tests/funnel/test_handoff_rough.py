@@ -48,6 +48,9 @@ def test_two_leads_that_turn_out_to_be_one_wait_once_with_both_threads(both_wait
     assert sorted(waits.notes.values_list("text", flat=True)) == ["Note a", "Note b"]
     with pytest.raises(Overtaken, match="moved on"):
         answering.accept(by=tom, handoff_id=both_wait["b"].pk, now=NOW)
+    page = signed_in(tom).get(f"/handoff/?h={both_wait['b'].pk}").content.decode()
+    assert "see the hand-off that stands for both" in page
+    assert f"h={waits.pk}" in page
     answering.accept(by=tom, handoff_id=waits.pk, now=NOW)
     assert not Handoff.objects.filter(answer="", withdrawn=False).exists()
 

@@ -217,6 +217,7 @@ class Told:
     row: Row
     notes: list[HandoffNote]
     before: list[Handoff]  # earlier hand-offs of the same lead
+    instead: Handoff | None = None  # of a withdrawn one: that which stands for the lead now
 
 
 def handoff_told(
@@ -233,7 +234,15 @@ def handoff_told(
         row=row,
         notes=list(handoff.notes.select_related("by")),
         before=list(before.exclude(pk=handoff.pk).exclude(answer="").order_by("-passed_at")[:5]),
+        instead=standing_for(handoff) if handoff.withdrawn else None,
     )
+
+
+def standing_for(gone: Handoff) -> Handoff | None:
+    """The newest hand-off that stands for a lead, or for the one that took it in."""
+    lead = gone.lead.merged_into_id or gone.lead_id
+    stands = Handoff.objects.filter(organization=gone.organization_id, lead=lead, withdrawn=False)
+    return stands.order_by("-passed_at").first()
 
 
 def team_today(organization: Organization, member_id: int, today: date) -> tuple[int, str]:
