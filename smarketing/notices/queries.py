@@ -41,6 +41,8 @@ def gathered(kind: str, notices: list[Notice]) -> News:
     told, newest = KINDS[kind], notices[0]
     sentence = told.one if len(notices) == 1 else told.many
     params = {"n": len(notices), "reason": "", "who": "", **newest.params}
+    if reason := params["reason"]:  # a shipped one is a message id
+        params["reason"] = gettext(reason)
     query = told.query
     if len(notices) == 1 and told.route == "handoff":
         query = f"whose=all&h={newest.subject}"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop as _
 from goals.queries.scenarios import brought
 from smarketing.accounts.models import Organization
 from smarketing.accounts.shell import url_of
+from smarketing.funnel.queries.borders import reasons_of
+from smarketing.funnel.queries.given_back import in_words
 from smarketing.funnel.queries.handoffs import contested_handoffs
 from smarketing.scoreboard.queries.snapshots import panels_at, version_at
 from stages import words
@@ -175,8 +177,10 @@ def changes(organization: Organization, panels: dict, since: date | None) -> Ite
 
 def contested(organization: Organization) -> Iterator[Topic]:
     """Rejections that marketing contested and no council has decided."""
-    for one in contested_handoffs(organization):
-        told = said("contested", reason=one.reason)
+    found = list(contested_handoffs(organization))
+    reasons = reasons_of(organization, retired=True) if found else {}
+    for one in found:
+        told = said("contested", reason=in_words(one, reasons))
         yield Topic("contest", told, f"{reverse('handoff')}?whose=all&state=answered&h={one.pk}")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff
@@ -67,6 +68,8 @@ def test_a_lead_nobody_answered_appears_for_both_heads(owned, mia, sara, tom):
 def test_marketing_hears_why_a_lead_came_back(owned, mia, tom):
     answering.reject(by=tom, handoff_id=owned[0].pk, reason="no_need", now=NOW)
     assert told(mia) == ["Sales gave a lead back: No need"]
+    with override("es"):
+        assert told(mia) == ["Ventas devolvió un prospecto: Sin necesidad"]
 
 
 def test_a_sentence_reaches_the_other_half_and_not_its_writer(owned, mona, tom, mia):

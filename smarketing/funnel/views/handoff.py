@@ -1,6 +1,6 @@
 """The hand-off page: what waits for an answer, oldest first, and one of its leads whole."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,13 +21,11 @@ from smarketing.funnel.models.handoff import ReturnsTo
 from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import (
     Border,
-    SaidReason,
     answered_by_marketing,
     border_behind,
     borders_of,
     reasons_of,
 )
-from smarketing.funnel.queries.given_back import in_words
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import name_of
 from smarketing.funnel.rules.handoffs import jointly_owned
@@ -97,9 +95,10 @@ def shown(
         if len(borders) > 1
         else [],
         "reasons": [one for one in reasons.values() if not one.retired],
+        "words": {key: one.name for key, one in reasons.items()},
         "places": ReturnsTo.choices,
         "typed": typed,
-        **beside(request, found, chosen or first, names, borders, reasons, now),
+        **beside(request, found, chosen or first, names, borders, now),
     }
     with timezone.override(organization.zone):
         return render(request, "funnel/handoff.html", context, status=status)
@@ -143,7 +142,6 @@ def beside(
     chosen: int | None,
     names: dict[str, str],
     borders: Collection[Border],
-    reasons: Mapping[str, SaidReason],
     now: datetime,
 ) -> dict:
     """What stands beside the list: one hand-off, its lead's story, its neighbours."""
@@ -169,6 +167,5 @@ def beside(
         "may_answer": may_answer(request.standing, border.answers),
         "teams": list(teams.exclude(pk=one.team_id or 0)),
         "kinds": [("call", _("Called")), ("mail", _("Wrote")), ("meeting", _("Met"))],
-        "reason": in_words(one, reasons),
         "worth": worth_of(organization, one.step, one.lead.persona, one.passed_on),
     }

@@ -9,6 +9,7 @@ from smarketing.accounts.queries import heads_of, today_in
 from smarketing.accounts.queries.people import running
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models import Handoff, HandoffNote
+from smarketing.funnel.queries.borders import reasons_of
 from smarketing.funnel.rules.handoffs import REJECTED, RETURNED
 from smarketing.notices.rules.kinds import (
     LEAD_AGAIN,
@@ -93,12 +94,13 @@ def tell_changes(
     done = [one for one, waited in changed if waited and (one.answer or one.withdrawn)]
     forget(organization, [LEAD_WAITS, LEAD_EXPIRED], [one.pk for one in done])
     back = [one for one in done if one.answer in (REJECTED, RETURNED) and not one.withdrawn]
-    told = []
+    told, words = [], reasons_of(organization, retired=True) if back else {}
     for one in back:
         readers_of_it = (
             [passed_by[one.pk]] if one.pk in passed_by else readers.head(readers.passing(one))
         )
-        params = {"reason": one.reason}
+        known = words.get(one.reason_key)
+        params = {"reason": known.said if known else one.reason}
         told += [Told(member, one.pk, params) for member in readers_of_it]
     tell(organization, LEAD_BACK, told, now)
 
