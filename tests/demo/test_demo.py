@@ -7,16 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from goals.queries.pay.situation import situation
-from goals.queries.pay.statements import statements_in
+from goals.queries.pay.statements import closed_in, restated_in, statements_in
 from personas.queries.learn import done_by_half, due_for, results
 from personas.queries.personas import standing_personas
 from smarketing.accounts.models import Organization, User
 from smarketing.accounts.queries import heads_of
+from smarketing.accounts.rules.periods import quarter_of
 from smarketing.demo.rules import company
 from smarketing.demo.rules.lives import days_between, lives_of
 from smarketing.demo.services import fill as filling
 from smarketing.demo.services.fill import fill
 from smarketing.demo.services.moves import live_on
+from smarketing.demo.services.pay import close_last
 from smarketing.funnel.models import Move
 from smarketing.funnel.queries.verify import differences
 
@@ -109,6 +111,18 @@ def test_both_plans_are_in_force_and_everybody_has_a_statement(demo):
     paid = demo.members.exclude(side="").count()
     assert len(statements_in(now)) == paid
     assert all(plan.in_force.plan_approval.member.role == "ceo" for plan in now.plans.values())
+
+
+def test_last_quarters_pay_is_frozen_with_an_advance_repaid_and_a_line_questioned(demo):
+    last, later = quarter_of(NOW.date()), NOW + timedelta(60)
+    owner = demo.members.get(role="owner")
+    close_last(owner, heads_of(demo.pk, NOW.date())["sales"], last, later)
+    closed = closed_in(demo, last)
+    assert len(closed) == demo.members.exclude(side="").count()
+    assert restated_in(situation(demo, later, last)) == []  # nothing differs from what is frozen
+    [lent] = [one for one in closed if "advance" in [line.kind for line in one.lines]]
+    assert demo.pay_advances.get().settled_in == lent.closed
+    assert demo.pay_questions.get().words.count() == 2
 
 
 def test_its_leaders_moved_what_is_owed_and_the_older_move_tells_its_effect(demo):

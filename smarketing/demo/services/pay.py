@@ -1,21 +1,30 @@
-"""What the demo's people earn: two plans with one curve, signed by both heads and the CEO."""
+"""What the demo's people earn: two plans with one curve, signed by both heads and the CEO; last
+quarter's statements are frozen, one with an advance repaid, one with a question under a line."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from goals.models import PayPlan
 from goals.queries.pay.plans import standing_plans
 from goals.rules.metrics import REVENUE
+from goals.rules.pay.lines import PART
 from goals.rules.pay.terms import Terms, practice
+from goals.services.pay.advances import give_advance
+from goals.services.pay.closing import close_pay
 from goals.services.pay.incentives import set_incentive
 from goals.services.pay.keepers import ask_for_steward, grant_steward
 from goals.services.pay.plans import approve_plan, propose_plan, sign_plan
+from goals.services.pay.questions import answer, ask
 from smarketing.accounts.models import Member, Organization, Role
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import HALVES
-from smarketing.accounts.rules.periods import add_months, quarter_of
+from smarketing.accounts.rules.periods import Period, add_months, quarter_of
 
 AIMS = {"marketing": 9_600, "sales": 16_000}  # dollars a year of a member; a leader's half more
 HEADS_AIM = 36_000
+ADVANCE = 500
+WAITED = timedelta(5)
+ASKED = "A deal of mine was won on the last evening of the quarter. Is it in here?"
+ANSWERED = "It is: it is the last row behind this line. Does that answer it?"
 
 
 def pay(organization: Organization, today: date, now: datetime) -> None:
@@ -42,6 +51,23 @@ def pay(organization: Organization, today: date, now: datetime) -> None:
             from_on=first,
             now=then,
         )
+    if first == before:
+        close_last(owner, heads["sales"], quarter_of(before), now)
+
+
+def close_last(owner: Member, head: Member, period: Period, now: datetime) -> None:
+    """Last quarter's statements, frozen five days after its end."""
+    then = min(now, datetime.combine(period.ends_on, time(10), head.organization.zone) + WAITED)
+    people = head.organization.members.filter(role=Role.MEMBER, side="sales").order_by("name")
+    mine, another = people[:2]
+    give_advance(
+        by=owner, member_id=another.pk, amount=100 * ADVANCE, on=add_months(period.starts_on, 1),
+        is_guaranteed=False, now=then,
+    )  # fmt: skip
+    close_pay(by=owner, period=period, number=0, now=then)
+    mine.organization = head.organization
+    question = ask(by=mine, period=period, half="sales", line=PART, number=1, text=ASKED, now=then)
+    answer(by=head, question_id=question.pk, text=ANSWERED, settle=False, now=then)
 
 
 def agree(heads: dict[str, Member], ceo: Member, half: str, from_on: date, then: datetime) -> None:
