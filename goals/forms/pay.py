@@ -80,7 +80,7 @@ class AdvanceForm(forms.Form):
     member = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=int)
     amount = forms.CharField(label=gettext_lazy("Amount"), max_length=40)
     on = forms.DateField(
-        label=gettext_lazy("on"),
+        label=gettext_lazy("Given on"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     is_guaranteed = forms.BooleanField(
@@ -90,7 +90,9 @@ class AdvanceForm(forms.Form):
     def __init__(self, *args, people: list, currency: str, **more) -> None:
         super().__init__(*args, **more)
         self.currency = currency
-        self.fields["member"].choices = [(one.pk, one.name) for one in people]
+        names = [(one.pk, one.name) for one in people]
+        self.fields["member"].choices = [("", gettext_lazy("Choose")), *names]
+        self.fields["amount"].label = _("Amount in %(currency)s") % {"currency": currency}
         self.fields["amount"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def clean_amount(self) -> int:

@@ -92,6 +92,12 @@ def standing_goals(organization: Organization) -> list[StandingGoal]:
     return [StandingGoal(goal, agreements[goal.pk]) for goal in organization.goals.standing()]
 
 
+def shared_goals(organization: Organization) -> list[StandingGoal]:
+    """The goals that both halves agreed to and the board shows, in the order of their periods."""
+    found = standing_goals(organization)
+    return [one for one in found if one.is_shared and one.wording.on_top]
+
+
 def versions_of_goal(goal: SharedGoal) -> list[Version]:
     """Every version of a goal, newest first, with proposer and signatures."""
     return versions_of(goal.organization, GOAL, goal.pk)

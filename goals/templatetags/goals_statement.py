@@ -6,6 +6,7 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import gettext as _
 
+from goals.rules.metrics import REVENUE
 from goals.rules.pay.curve import Said, aloud
 from goals.rules.pay.lines import Line
 from goals.rules.pay.measures import COUNT, GOAL, OWN, PROMISE, TEAM, Measure, known_measure
@@ -40,7 +41,10 @@ def counted(measure: Measure, steps: Mapping[str, str]) -> str:
     metric = measure.metric
     if metric is None:
         return ""
-    return _("won amount") if metric.is_money else steps.get(metric.step, metric.step)
+    step = steps.get(metric.step, metric.step)
+    if not metric.is_money:
+        return step
+    return _("won amount") if metric == REVENUE else _("amount at %(step)s") % {"step": step}
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Who keeps the pay of all: named people only, by nobody's role."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -60,10 +61,39 @@ def may_edit_plan(member: Member, standing: Standing, half: str) -> bool:
     return is_keeper(member)
 
 
-def paid_people(organization: Organization, today: date) -> list[tuple[Member, Incentive | None]]:
-    """Everybody in a half today with what they aim for now, for a steward's eyes."""
+@dataclass(frozen=True)
+class Aims:
+    """What one person aims for today, will from a later day on, and did before, newest first."""
+
+    person: Member
+    now: Incentive | None = None
+    later: Incentive | None = None
+    before: tuple[Incentive, ...] = ()
+
+    @property
+    def last(self) -> Incentive | None:
+        """What was set last."""
+        return self.later or self.now
+
+
+def paid_people(organization: Organization, today: date) -> list[Aims]:
+    """Everybody in a half today with what they aim for, for a steward's eyes."""
     here = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     people = organization.members.filter(here).exclude(side="").exclude(role=Role.PROGRAM)
-    open_now = Q(to_on__isnull=True) | Q(to_on__gte=today)
-    running = {one.member_id: one for one in organization.incentives.filter(open_now)}
-    return [(person, running.get(person.pk)) for person in people.order_by("side", "name")]
+    by_member: dict[int, list[Incentive]] = {}
+    for one in organization.incentives.order_by("-from_on"):
+        by_member.setdefault(one.member_id, []).append(one)
+    found = people.order_by("side", "name")
+    return [aims_of(person, by_member.get(person.pk, []), today) for person in found]
+
+
+def aims_of(person: Member, incentives: list[Incentive], today: date) -> Aims:
+    """`incentives` are one person's, newest first."""
+    begun = [one for one in incentives if one.from_on <= today]
+    running = [one for one in begun if one.to_on is None or one.to_on >= today]
+    return Aims(
+        person,
+        now=next(iter(running), None),
+        later=next((one for one in incentives if one.from_on > today), None),
+        before=tuple(one for one in begun if one not in running),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from goals.models import PayStatement
-from goals.queries.goals import standing_goals
+from goals.queries.goals import shared_goals
 from goals.queries.pay.plans import stretches_for
 from goals.queries.pay.situation import Situation, stint_of
 from goals.rules.spans import keyed
@@ -59,10 +59,10 @@ def open_periods(member: Member, now: Situation) -> list[Period]:
     fiscal = now.organization.fiscal_start
     stints = [stint_of(incentive, member) for incentive in member.incentives.all()]
     found = []
-    for standing in standing_goals(now.organization):
+    for standing in shared_goals(now.organization):
         period = keyed(standing.wording.starts_on, standing.wording.ends_on, fiscal)
         halves = {stint.half for stint in stints if stint.days_in(period)}
         is_paid = halves and halves & set(stretches_for(now.plans.values(), period))
-        if period.ends_on < now.period.starts_on and standing.is_shared and is_paid:
+        if period.ends_on < now.period.starts_on and is_paid:
             found.append(period)
     return found

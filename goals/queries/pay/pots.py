@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from goals.queries.forecasts.forecast import forecast_of
-from goals.queries.goals import standing_goals
+from goals.queries.goals import shared_goals
 from goals.queries.pay.keepers import is_keeper
 from goals.queries.pay.plans import StandingPlan
 from goals.queries.pay.readings import common_in
@@ -99,9 +99,9 @@ def replays(now: Situation, standing: StandingPlan | None, terms: Terms) -> list
     parts of both at their whole.
     """
     found = []
-    for one in reversed(standing_goals(now.organization)):
+    for one in reversed(shared_goals(now.organization)):
         wording = one.wording
-        if not one.is_shared or wording.ends_on >= now.period.starts_on or not wording.target:
+        if wording.ends_on >= now.period.starts_on or not wording.target:
             continue
         period = keyed(wording.starts_on, wording.ends_on, now.organization.fiscal_start)
         goal = Measure(GOAL, wording.metric)

@@ -10,11 +10,16 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from goals.forms.pay import AdvanceForm
+from goals.models import PayAdvance
 from goals.queries.pay.keepers import paid_people
+from goals.rules.spans import keyed
 from goals.services.pay.advances import give_advance, take_advance_away
 from goals.services.pay.keepers import demand_keeping
 from goals.views.plan import local_day
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
+from smarketing.accounts.rules.periods import Period
+
+MOST = 200  # of them on the page
 
 
 @never_cache
@@ -24,9 +29,11 @@ def pay_advances(request: HttpRequest) -> HttpResponse:
     """What was given before it was earned; a form to give more."""
     demand_keeping(request.member)
     organization, today = request.member.organization, local_day(request)
-    people = [one for one, aim in paid_people(organization, today) if aim and one != request.member]
+    everybody = paid_people(organization, today)
+    people = [one.person for one in everybody if one.last and one.person != request.member]
     if request.method != "POST":
-        return shown(request, AdvanceForm(people=people, currency=organization.currency))
+        form = AdvanceForm(people=people, currency=organization.currency, initial={"on": today})
+        return shown(request, form)
     form = AdvanceForm(request.POST, people=people, currency=organization.currency)
     if form.is_valid():
         try:
@@ -42,9 +49,20 @@ def pay_advances(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, form: AdvanceForm, status: int = 200) -> HttpResponse:
-    given = request.member.organization.pay_advances.select_related("member", "settled_in")
-    context = {"form": form, "advances": given.order_by("-on", "-pk")[:200]}
+    advances = request.member.organization.pay_advances
+    given = advances.select_related("member__organization", "settled_in")
+    found = given.order_by("-on", "-pk")[:MOST]
+    context = {"form": form, "advances": [(one, settled_by(one)) for one in found]}
     return render(request, "goals/pay/advances.html", context, status=status)
+
+
+def settled_by(advance: PayAdvance) -> Period | None:
+    """The period whose statement settled it."""
+    statement = advance.settled_in
+    if statement is None:
+        return None
+    fiscal = advance.member.organization.fiscal_start
+    return keyed(statement.starts_on, statement.ends_on, fiscal)
 
 
 @require_POST

@@ -40,22 +40,24 @@ def show_people(
 ) -> HttpResponse:
     organization, today = request.member.organization, local_day(request)
     start = {"from_on": board_period(organization, today).starts_on}
-    rows = [
-        {
-            "person": person,
-            "aim": aim,
-            "form": wrong[1]
-            if wrong and wrong[0] == person.pk
-            else AimForm(
-                currency=organization.currency,
-                initial=start | ({"months": aim.months} if aim else {}),
-                prefix=f"p{person.pk}",
-            ),
-            "is_me": person.pk == request.member.pk,
-        }
-        for person, aim in paid_people(organization, today)
-    ]
-    return render(request, "goals/pay/people.html", {"rows": rows, **more}, status=status)
+    rows = []
+    for aims in paid_people(organization, today):
+        is_wrong = wrong is not None and wrong[0] == aims.person.pk
+        form = AimForm(
+            currency=organization.currency,
+            initial=start | ({"months": aims.last.months} if aims.last else {}),
+            prefix=f"p{aims.person.pk}",
+        )
+        rows.append(
+            {
+                "aims": aims,
+                "form": wrong[1] if is_wrong else form,
+                "is_open": is_wrong or aims.last is None,
+                "is_me": aims.person.pk == request.member.pk,
+            }
+        )
+    context = {"rows": rows, "unset": sum(row["aims"].last is None for row in rows)}
+    return render(request, "goals/pay/people.html", context | more, status=status)
 
 
 @require_POST

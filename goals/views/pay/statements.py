@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from goals.queries.pay.behind import passed_behind
 from goals.queries.pay.clawbacks import refunds_behind
 from goals.queries.pay.keepers import read_by
+from goals.queries.pay.periods import stated_periods
 from goals.queries.pay.questions import questions_about
 from goals.queries.pay.situation import Situation, situation
 from goals.queries.pay.statements import (
@@ -156,7 +157,12 @@ def show_statements(request: HttpRequest, status: int = 200, **more: object) -> 
     if readable == set() and not may_close(request.member):
         raise Refused(_("Only a pay steward does this."))
     now = situation_asked(request)
-    context = {"now": now, "is_keeper": readable is None, "may_close": may_close(request.member)}
+    context = {
+        "now": now,
+        "is_keeper": readable is None,
+        "may_close": may_close(request.member),
+        "periods": stated_periods(request.member.organization),
+    }
     if now is not None:
         people = None if readable is None else sorted(readable)
         closed = closed_in(now.organization, now.period, people)

@@ -17,11 +17,13 @@ from goals.queries.pay.statements import statement_of
 from goals.queries.recount import frozen_differences
 from goals.rules.pay.guards import COUNTS, Wrong, wrong_terms
 from goals.rules.pay.terms import Component, content_of, terms_of
+from goals.services.goals import agree_goal, propose_goal
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.services.events import receive
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both
 from tests.goals.pay.test_closing import AFTER, PERIOD, agree_spring, close, page
+from tests.goals.wordings import Q4
 
 pytestmark = pytest.mark.django_db
 WHOLE = Component("goal:amount:customer", F(1), STRAIGHT)
@@ -116,6 +118,10 @@ def test_what_is_paid_back_within_the_window_is_taken_back_once(
 
 def test_a_replay_counts_each_plan_by_its_own_moment(collecting, alma, mia, sara, time_machine):
     send(alma, WON | {"amount": "1200000"}, paid_in("p1", "600000"))
+    under = replace(Q4, metric="count:customer", unit="customers", target=9, on_top=False)
+    made = propose_goal(by=mia, wording=under, reason="", now=NOW)  # no plan is judged by it
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=NOW)
     now = situation(collecting, NOW + timedelta(65), agree_spring(mia, sara, time_machine))
     standing = now.plans["sales"]
     [same] = replays(now, standing, standing.newest)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction as F
 
 import pytest
@@ -114,6 +114,18 @@ def test_a_steward_sees_what_people_aim_for_and_sets_it(paid, stella, tom):
     posted |= {f"{prefix}-target": "", f"{prefix}-from_on": "2026-11-30", "end": "1"}
     client.post(f"/pay/people/{tom.pk}/", posted)
     assert str(tom.incentives.get().to_on) == "2026-11-30"
+
+
+def test_what_is_set_for_a_later_day_does_not_hide_what_somebody_aims_for_now(paid, stella, tom):
+    aim(stella, tom, 9_100_00, from_on=date(2027, 1, 1))
+    told = page(stella, "/pay/people/")
+    assert "$7,919.73</b> in a quarter, since 1 Oct 2026, until 31 Dec 2026" in told
+    assert "$9,100.00</b> in a quarter, since 1 Jan 2027" in told
+
+
+def test_a_steward_goes_from_period_to_period(paid, stella):
+    told = page(stella, "/pay/statements/")
+    assert '<a href="?period=2026-Q4" aria-current="page">Q4 2026</a>' in told
 
 
 def test_after_ten_minutes_the_password_is_asked_again(paid, mona):
