@@ -1,4 +1,7 @@
-"""What the fold made of the moves, and its sums. Derived; `verify` recomputes all of it."""
+"""What the fold made of the moves, and its sums. Derived; `verify` recomputes all of it.
+
+So the database is not asked with every row whether the organisation and the lead are there.
+"""
 
 from django.db import models
 
@@ -29,9 +32,11 @@ class Entry(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="entries", db_index=False
+        Organization, models.CASCADE, related_name="entries", db_index=False, db_constraint=False
     )
-    lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="entries")
+    lead = models.ForeignKey(
+        Lead, models.CASCADE, null=True, related_name="entries", db_constraint=False
+    )
     version = models.BigIntegerField()  # the batch's: sums up to a version are what was known
     day = models.DateField()
     what = models.CharField(max_length=32)
@@ -66,7 +71,9 @@ class Entry(models.Model):
 class Sums(models.Model):
     """The figures every sum keeps."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     dim = models.SmallIntegerField(choices=Dimension)
     what = models.CharField(max_length=32)
     key = models.BigIntegerField()  # the team's, owner's … id; 0 = none
@@ -104,7 +111,9 @@ class Cohort(models.Model):
     """Of the leads that entered a step on a day: how many stand there, how many got further."""
 
     pk = models.CompositePrimaryKey("organization_id", "step", "day")
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     step = models.CharField(max_length=32)
     day = models.DateField()
     entered = models.IntegerField()

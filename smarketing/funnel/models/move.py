@@ -27,8 +27,8 @@ class Move(models.Model):
     keys because of the 0, and because a batch of 20,000 is written by COPY.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="moves", db_index=False
+    organization = models.ForeignKey(  # its lead's: `verify` sees that it is
+        Organization, models.CASCADE, related_name="moves", db_index=False, db_constraint=False
     )
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="moves")
     event_key = models.CharField(max_length=320)

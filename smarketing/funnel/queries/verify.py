@@ -10,6 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from smarketing.accounts.models import Organization
@@ -48,6 +49,7 @@ def differences(organization: Organization) -> list[Difference]:
             for entry in folded.get(lead.pk, ()):
                 add_to_sums(sums, entry)
             count_in_cohorts(cohorts, ground.steps, folded.get(lead.pk, ()))
+    tell_strays(found, organization)
     add_visits(organization, sums)
     compare_sums(found, organization, sums)
     compare_cohorts(found, organization, cohorts)
@@ -120,6 +122,16 @@ def held(row: Entry, sign: int) -> tuple:
         row.office,
         row.origin,
     )
+
+
+def tell_strays(found: list[Difference], organization: Organization) -> None:
+    """Moves and entries whose lead is not a lead of the organisation: nothing else sees to it."""
+    there = Exists(organization.leads.filter(pk=OuterRef("lead_id")))
+    counted = organization.entries.filter(lead__isnull=False)
+    for where, rows in (("move", organization.moves), ("entry", counted)):
+        strays = rows.exclude(there).values_list("pk", "lead_id")
+        for key, lead in strays[:MOST]:
+            tell(found, f"{where}.lead", f"{where} {key}", f"lead {lead}", "a lead of its own")
 
 
 def add_to_sums(sums: Sums, entry: tuple) -> None:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
@@ -20,6 +21,7 @@ from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.rules.reading import survey as reading
 from smarketing.funnel.rules.reading.answers import Refused
+from smarketing.funnel.services.importing.ahead import read_ahead
 from smarketing.funnel.services.importing.attempts import take_attempts
 from smarketing.funnel.services.importing.checking import check, read, survey_of
 from smarketing.funnel.services.importing.chunk import Moment
@@ -103,11 +105,10 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     looked = time.monotonic()
     found = found or survey_of(one, lambda _rows: turn.live())
     beat = max(beat, 2 * (time.monotonic() - looked)) if beat else 0
-    rows, done = accepted_rows(one, found), one.rows_done
-    for _skipped in islice(rows, done):
-        pass
+    done = one.rows_done
     until, size = time.monotonic() + beat, FIRST_CHUNK
-    with without_collecting():
+    left = islice(accepted_rows(one, found), done, None)
+    with without_collecting(), closing(read_ahead(left)) as rows:
         while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
             began = time.monotonic()
             take(turn, chunk, done)
