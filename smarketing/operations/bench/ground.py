@@ -24,6 +24,7 @@ from smarketing.accounts.rules.periods import quarter_of
 from smarketing.accounts.services.tokens import create_program_token
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.steps import create_default_steps
 
 STEPS = ("lead", "mql", "sal", "opportunity")
@@ -211,6 +212,8 @@ def post_rows(organization: Organization, moves: list[Row], chunk: int = 20_000)
             organization.raise_wanted()
             facts = [said(row) for row in moves[start : start + chunk]]
             ledger.post(organization, facts, recorded_at=timezone.now())
+    with connection.cursor() as cursor:
+        roads.here().learn(cursor, len(moves))
 
 
 def inexact(organization: Organization) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,7 @@ from smarketing.funnel.services.importing.people import follow, take_people
 from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim, without_collecting
 from smarketing.funnel.services.importing.undoing import undo
 from smarketing.funnel.services.importing.visits import take_visits
+from smarketing.funnel.services.ledger import roads
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +114,8 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
             began = time.monotonic()
             take(turn, chunk, done)
             done += len(chunk)
+            with connection.cursor() as cursor:
+                roads.here().learn(cursor, done)
             size = next_size(len(chunk), time.monotonic() - began)
             if time.monotonic() > until:
                 turn.mine().update(worker="")

@@ -79,7 +79,7 @@ def facts_of(
     cursor.execute(
         f"SELECT COALESCE(lead.merged_into_id, lead.id), {columns} FROM funnel_lead AS lead "
         "JOIN funnel_move AS move ON move.lead_id = lead.id "
-        f"WHERE lead.organization_id = %s AND ({mine} OR {taken})",
+        f"WHERE +lead.organization_id = %s AND ({mine} OR {taken})",
         [organization.pk, values, also],
     )
     facts: dict[int, list[Fact]] = {}
@@ -127,7 +127,7 @@ def entries_of(
     cursor.execute(
         "SELECT lead_id, correction, day, what, n, amount, unpriced, implied, team, owner, "
         "persona, source, campaign, office, origin FROM funnel_entry "
-        f"WHERE organization_id = %s AND {condition}",
+        f"WHERE +organization_id = %s AND {condition}",
         [organization.pk, values],
     )
     kept: dict[int, list[tuple[Entry, bool]]] = {}

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db.backends.utils import CursorWrapper
 
 BLOCK = 2_000  # rows
+LEARNS_AT = 4  # times what it knows
+LEDGER = ("funnel_lead", "funnel_move", "funnel_entry", "funnel_dailycount", "funnel_periodtotal")
 TYPES = {  # of the columns that are looked up or updated set-wise
     "day": "date",
     "month": "date",
@@ -113,6 +115,17 @@ def update(
         f"WHERE {table}.id = said.id",
         list(map(array, zip(*rows, strict=True))),
     )
+
+
+def learn(cursor: CursorWrapper, written: int) -> None:
+    """Have the planner look at the ledger anew, where so many moves far outnumber what it knows.
+
+    It would by itself within a minute. Until then it takes the ledger for small, and reads all of
+    an organisation where an index would give the few rows asked for.
+    """
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'funnel_move'::regclass")
+    if cursor.fetchone()[0] * LEARNS_AT < written:
+        cursor.execute(f"ANALYZE {', '.join(LEDGER)}")
 
 
 def moment(value: datetime | None) -> datetime | None:

@@ -73,6 +73,10 @@ def update(
     cursor.executemany(f"UPDATE {table} SET {said} WHERE id = %s", plain(rows))
 
 
+def learn(cursor: CursorWrapper, written: int) -> None:
+    """Nothing: plans are made here by the statement and its indexes alone."""
+
+
 def moment(value: str | datetime | None) -> datetime | None:
     """A moment as the database gave it, aware."""
     if type(value) is str:
