@@ -1,5 +1,7 @@
 """Reads of celebrations: what stands, what is due, what each half brought."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet, Sum
@@ -80,20 +82,42 @@ def told_to(organization: Organization, since: date, now: datetime, words: int) 
     ]
 
 
+@dataclass(frozen=True)
+class Celebrated:
+    """A goal that both agreed to, and the levels of it that are celebrated."""
+
+    standing: StandingGoal
+    levels: frozenset[str]
+
+
+def celebrated_goals(
+    organization: Organization, running: StandingGoal | None, today: date
+) -> list[Celebrated]:
+    """The goal on the board, and the last one that ended and is not closed: a win of its days
+    that is recorded later is celebrated when it comes in."""
+    found = [one for one in (running, last_ended(organization, today)) if one and one.is_shared]
+    once = {one.goal.pk: one for one in reversed(found)}
+    return [Celebrated(one, celebrated_levels(one)) for one in once.values()]
+
+
 def unsettled_goals(
-    organization: Organization, running: StandingGoal | None, stands: int, today: date
+    organization: Organization,
+    looked_at: Sequence[Celebrated],
+    running: StandingGoal | None,
+    stands: int,
 ) -> list[int]:
     """The goals of which a level is reached and not celebrated, or celebrated and not reached.
 
-    Looks at the goal on the board, which stands at `stands`, and at the last one that ended and
-    is not closed: a win of its days that is recorded later is celebrated when it comes in.
+    The goal on the board stands at `stands`; another one is counted.
     """
-    looked_at = [(running, stands)] if running else []
-    if ended := last_ended(organization, today):
-        wording = ended.wording
-        looked_at.append((ended, attained(organization, wording.of, wording.period).value))
-    found = [one.goal.pk for one, stands in looked_at if is_unsettled(one, stands)]
-    return list(dict.fromkeys(found))
+    found = []
+    for one in looked_at:
+        wording = one.standing.wording
+        if one.standing is not running:
+            stands = attained(organization, wording.of, wording.period).value
+        if one.levels != set(reached(wording, stands)):
+            found.append(one.standing.goal.pk)
+    return found
 
 
 def last_ended(organization: Organization, today: date) -> StandingGoal | None:
@@ -103,13 +127,10 @@ def last_ended(organization: Organization, today: date) -> StandingGoal | None:
     return StandingGoal(goal, agreement_for(goal)) if goal and not closing_of(goal) else None
 
 
-def is_unsettled(standing: StandingGoal, attained: int) -> bool:
-    """Whether a level is reached and not celebrated, or celebrated and no longer reached."""
-    if not standing.is_shared:
-        return False
+def celebrated_levels(standing: StandingGoal) -> frozenset[str]:
+    """The levels of what both agreed to that are celebrated and not taken back."""
     mine = standing.goal.celebrations.filter(number=standing.agreement.agreed.number)
-    celebrated = set(mine.filter(withdrawn_at__isnull=True).values_list("level", flat=True))
-    return celebrated != set(reached(standing.wording, attained))
+    return frozenset(mine.filter(withdrawn_at__isnull=True).values_list("level", flat=True))
 
 
 def brought_in(organization: Organization, period: Period, today: date) -> Brought:

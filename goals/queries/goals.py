@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class StandingGoal:
         """What the board shows: the agreed version, or the first proposal."""
         return self.agreement.shown
 
-    @property
+    @cached_property
     def wording(self) -> Wording:
         return wording_of(self.version.content)
 

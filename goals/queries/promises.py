@@ -30,6 +30,15 @@ class Promises:
     sales: Answered
 
 
+@dataclass(frozen=True)
+class Promised:
+    """What marketing promised for a month: minor units, None where nothing is said."""
+
+    worth: Worth
+    target: int | None
+    chain_id: int | None  # the chain that says so where nobody typed it
+
+
 def promises_now(
     organization: Organization,
     today: date,
@@ -53,9 +62,24 @@ def marketing_in(
 ) -> Delivered:
     """Marketing's promise of a month: three queries; and while nobody typed it, as many as the
     borders and the needs take that the reader does not bring."""
+    return kept_of(organization, month, today, promise_in(organization, month, borders, needs))
+
+
+def promise_in(
+    organization: Organization,
+    month: Period,
+    borders: Sequence[Border] | None = None,
+    needs: Needs | None = None,
+) -> Promised:
+    """What marketing promised for a month, and what its leads are worth there."""
     worth = values_on(organization, month.starts_on)
-    target, chain_id = promised_for(organization, month, worth, borders, needs)
-    return delivered(month, target, days_delivered(organization, month, worth), today, chain_id)
+    return Promised(worth, *promised_for(organization, month, worth, borders, needs))
+
+
+def kept_of(organization: Organization, month: Period, today: date, promise: Promised) -> Delivered:
+    """What was delivered against a month's promise: one query."""
+    came = days_delivered(organization, month, promise.worth)
+    return delivered(month, promise.target, came, today, promise.chain_id)
 
 
 def promised_for(

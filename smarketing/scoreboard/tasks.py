@@ -4,14 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from smarketing.audit import bell
+from smarketing.scoreboard.queries.settled import Settled
 from smarketing.scoreboard.queries.snapshots import lagging
 from smarketing.scoreboard.services import nightly
 from smarketing.scoreboard.services import refresh as boards
 
+SETTLED = Settled()  # of this worker
+
 
 @shared_task(name="scoreboard.refresh")
 def refresh(organization_id: int) -> None:
-    boards.refresh(organization_id, timezone.now())
+    boards.refresh(organization_id, timezone.now(), SETTLED)
 
 
 @shared_task(name="scoreboard.sweep")

@@ -29,11 +29,16 @@ def forecast_of(
 
     Two queries; what the past teaches is worked out once a day in each process.
     """
-    if period.ends_on < today:
-        return None
     found = known(organization, metric, period, today)
     if found is None:
         return None
+    return from_here(organization, found, attained=attained, target=target, today=today)
+
+
+def from_here(
+    organization: Organization, found: Known, *, attained: int, target: int | None, today: date
+) -> Forecast:
+    """Where the period ends, by what is known of the past and the leads open now: one query."""
     past, step, seen = found
     yesterday = today - timedelta(1)
     standing = standing_now(organization, past, step, yesterday)
@@ -41,7 +46,9 @@ def forecast_of(
 
 
 def known(organization: Organization, metric: Metric, period: Period, today: date) -> Known | None:
-    """What past leads teach of a period's days to come."""
+    """What past leads teach of a period's days to come; None once it is over."""
+    if period.ends_on < today:
+        return None
     basis = ForecastBasis.objects.filter(organization=organization).defer("past").first()
     if basis is None or basis.arrangement != arrangement(organization.steps.all()):
         return None

@@ -21,6 +21,7 @@ class Organization(models.Model):
     pack = models.CharField(max_length=20, default="company")  # whose words the steps carry
     complete_since = models.DateField(null=True, blank=True)  # older cohorts are not averaged
     wanted = models.BigIntegerField(default=1)  # raised first by every service: orders all writes
+    settled = models.BigIntegerField(default=1)  # the newest that was not moves of leads alone
     rights_version = models.BigIntegerField(default=1)  # raised when a right is taken away
     rebuilding = models.BooleanField(default=False)  # a job folds the whole history again
     is_demo = models.BooleanField(default=False)
@@ -46,15 +47,22 @@ class Organization(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
-    def raise_wanted(self) -> int:
+    def raise_wanted(self, *, moves_only: bool = False) -> int:
         """Take the organisation's turn to write: the new version, this transaction's own.
 
         The row stays locked until commit, so two writers of one organisation never interleave.
+        `moves_only` is said by who writes nothing but moves of leads and what follows from them:
+        all that people settled is as it was.
         """
         mine = Organization.objects.filter(pk=self.pk)
-        mine.update(wanted=F("wanted") + 1)
+        also = {} if moves_only else {"settled": F("wanted") + 1}
+        mine.update(wanted=F("wanted") + 1, **also)
         self.wanted = mine.values_list("wanted", flat=True).get()
         return self.wanted
+
+    def settle(self) -> None:
+        """Tell that this turn wrote more than moves after all: a name that was new."""
+        Organization.objects.filter(pk=self.pk).update(settled=self.wanted)
 
     def raise_rights_version(self) -> None:
         """Tell every process that somebody lost a right: streams and shells are checked again."""

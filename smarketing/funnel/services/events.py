@@ -46,7 +46,7 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
     said, about, places = read_all(events, known, received)
     attempts = read_attempts(events, known, received)
     with transaction.atomic():
-        organization.raise_wanted()
+        organization.raise_wanted(moves_only=not attempts)
         posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
         match_entered(organization, posted, said, about, now)
         kept = keep_attempts(by, events, attempts, received, now) if attempts else 0
@@ -163,7 +163,7 @@ def receive_visits(*, by: Member, visits: Sequence[object], source_system: str) 
             sentence = _(wrong.msgid) % wrong.values
             received.refused.append(refusal(visits, place, wrong.field, sentence, "invalid"))
     with transaction.atomic():
-        organization.raise_wanted()
+        organization.raise_wanted(moves_only=True)
         changed = ledger.post_visits(organization, rows)
         if changed:
             ring_after_commit(organization.pk)

@@ -10,6 +10,7 @@ from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.rules.questions import Question
 from smarketing.operations.bench import ground
 from smarketing.operations.bench.figures import Result, in_turn
+from smarketing.scoreboard.queries.settled import Settled
 from smarketing.scoreboard.rules.packing import packed
 from smarketing.scoreboard.services.refresh import look
 
@@ -19,6 +20,7 @@ SCALES = {  # moves behind each board, times that it is composed
     "tiny": ((40, 160), 2),
 }
 WINDOW = timedelta(days=90)
+SETTLED = Settled()  # as a worker has it that composes board after board
 
 
 def measure(scale: str) -> Result:
@@ -59,7 +61,7 @@ def grown(size: int, now: datetime) -> Organization:
 
 def composed(organization: Organization, now: datetime) -> bytes:
     """What a worker does for a snapshot, up to its bytes."""
-    return packed(look(organization.pk, now).board)[0]
+    return packed(look(organization.pk, now, SETTLED).board)[0]
 
 
 def free_window(organization: Organization, now: datetime) -> object:

@@ -12,7 +12,9 @@ from stages.rules.table import STAGES
 
 def read(scene: Scene) -> Kept | None:
     """The newest kept assessment: three queries, whatever the company's size."""
-    return kept_line(scene.organization, scene.today, scene.version)
+    return scene.settled.of(
+        "line", lambda: kept_line(scene.organization, scene.today, scene.version)
+    )
 
 
 def compose(scene: Scene, kept: Kept | None) -> Plain | None:

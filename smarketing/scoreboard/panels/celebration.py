@@ -8,7 +8,9 @@ from smarketing.scoreboard.queries.scene import Scene
 
 def read(scene: Scene) -> Celebration | None:
     goal = scene.goal.goal.pk if scene.goal else None
-    return moment_of(scene.organization, goal, scene.today, scene.now)
+    return scene.settled.of(
+        "celebration", lambda: moment_of(scene.organization, goal, scene.today, scene.now)
+    )
 
 
 def compose(scene: Scene, made: Celebration | None) -> Plain:

@@ -23,7 +23,9 @@ def read(scene: Scene) -> list[tuple[StandingGoal, int]]:
         return []
     return [
         (beside, attained(scene.organization, beside.wording.of, beside.wording.period).value)
-        for beside in goals_beside(scene.organization, scene.today)
+        for beside in scene.settled.of(
+            "goals beside", lambda: goals_beside(scene.organization, scene.today)
+        )
     ]
 
 

@@ -34,7 +34,8 @@ def read(scene: Scene) -> Mapping[str, Terms]:
     agreed to."""
     if scene.goal is None or not scene.goal.is_shared:
         return {}
-    return terms_for(standing_plans(scene.organization).values(), scene.period)
+    plans = scene.settled.of("pay plans", lambda: standing_plans(scene.organization))
+    return terms_for(plans.values(), scene.period)
 
 
 def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:

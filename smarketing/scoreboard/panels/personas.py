@@ -41,7 +41,7 @@ class Known:
 def read(scene: Scene) -> Known:
     """A fixed number of queries. The sheets are those of now: a board of an earlier version has
     figures alone."""
-    standing = standing_personas(scene.organization)
+    standing = scene.settled.of("personas", lambda: standing_personas(scene.organization))
     published = [one.published for one in standing if one.published]
     if scene.version is not None:
         published = []

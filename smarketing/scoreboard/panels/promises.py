@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from goals.queries.answered import sales_in
 from goals.queries.costs import Prices, prices_of
-from goals.queries.promises import marketing_in
+from goals.queries.promises import kept_of, promise_in
 from goals.rules.promises import Answered, Delivered, Row
 from personas.models import Campaign
 from personas.queries.positions import running_campaigns
@@ -48,7 +48,7 @@ class Kept:
 def running_now(scene: Scene) -> list[Running]:
     """The campaigns of today that carry a part of the promise, a few at most."""
     organization, today = scene.organization, scene.today
-    found = running_campaigns(organization, today, today)
+    found = scene.settled.of("campaigns", lambda: running_campaigns(organization, today, today))
     carrying = [one for one in found if one.leads is not None][:MOST_CAMPAIGNS]
     came = leads_of(organization, carrying, today)
     return [Running(one, came[one.pk]) for one in carrying]
@@ -59,14 +59,20 @@ def read(scene: Scene) -> Kept | None:
     if scene.version is not None:
         return None
     organization, month = scene.organization, promised_month(scene.period, scene.today)
-    borders = borders_of(organization, [(step.key, step.side) for step in scene.steps])
+    settled = scene.settled
+    borders = settled.of(
+        "borders",
+        lambda: borders_of(organization, [(step.key, step.side) for step in scene.steps]),
+    )
+    promise = settled.of(
+        "promise",
+        lambda: promise_in(organization, month, borders, (scene.targets, scene.derived)),
+    )
     return Kept(
-        marketing=marketing_in(
-            organization, month, scene.today, borders, (scene.targets, scene.derived)
-        ),
+        marketing=kept_of(organization, month, scene.today, promise),
         sales=sales_in(organization, scene.period, scene.now, borders),
         campaigns=running_now(scene),
-        prices=prices_of(scene.goal and scene.goal.goal),
+        prices=settled.of("prices", lambda: prices_of(scene.goal and scene.goal.goal)),
         entry=borders[0].entry if borders else "",
     )
 

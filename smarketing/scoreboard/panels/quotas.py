@@ -51,7 +51,9 @@ class Handed:
 
 
 def read(scene: Scene) -> Carried:
-    quotas = quotas_in(scene.organization, scene.period, scene.today)
+    quotas = scene.settled.of(
+        "quotas", lambda: quotas_in(scene.organization, scene.period, scene.today)
+    )
     steps = {kind_of(quota.metric).step for quota in quotas}
     if not steps:
         return Carried(quotas, {})

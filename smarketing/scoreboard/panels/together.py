@@ -172,7 +172,13 @@ class Done(NamedTuple):
 
 def read(scene: Scene) -> tuple[list[Done], list[Plain]]:
     since = scene.today - timedelta(KEPT_DAYS)
-    return done_this_week(scene), told_to(scene.organization, since, scene.now, WORDS)
+    return scene.settled.of(
+        "together",
+        lambda: (
+            done_this_week(scene),
+            told_to(scene.organization, since, scene.now, WORDS),
+        ),
+    )
 
 
 def done_this_week(scene: Scene) -> list[Done]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from goals.queries.calendars import usual_period
 from goals.queries.closings import closing_of
-from goals.queries.forecasts.forecast import forecast_of
+from goals.queries.forecasts.forecast import from_here, known
 from goals.queries.goals import StandingGoal, agreement_for, goal_in, running_goal
 from goals.queries.owed import Owed
 from goals.queries.targets import needs_of
@@ -24,6 +24,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Step
 from smarketing.funnel.queries.counts import Figure, counts
 from smarketing.funnel.rules.packs import word_for
+from smarketing.scoreboard.queries.settled import Facts
 from smarketing.scoreboard.rules.asked import LEAD, along_the_way, day_by_day
 
 
@@ -53,6 +54,7 @@ class Scene:
     shifts: list[Shift]  # what was moved within the period, and holds
     counts: Mapping[str, Figure]  # step -> what entered it in the period
     daily: Mapping[str, Mapping[str, Figure]]  # step -> day -> what entered it: metric's and lead
+    settled: Facts  # what people settled, read already or not
     expected: Forecast | None = None  # where the period ends; none of an earlier moment
 
     @property
@@ -87,26 +89,30 @@ def scene_of(
     today: date,
     now: datetime,
     version: int | None = None,
+    settled: Facts | None = None,
 ) -> Scene:
-    """Gather the scene; without a period, that of the goal running today, else the usual one."""
-    asked = period is not None
-    goal = goal_in(organization, period) if period else running_goal(organization, today)
-    standing = StandingGoal(goal, agreement_for(goal)) if goal else None
+    """Gather the scene; without a period, that of the goal running today, else the usual one.
+
+    `settled` is of today's board; any other reads for itself.
+    """
+    settled = settled or Facts()
+    standing = settled.of("goal", lambda: goal_on(organization, period, today))
+    goal, asked = standing and standing.goal, period is not None
     if period is None and goal:
         period = keyed(goal.starts_on, goal.ends_on, organization.fiscal_start)
     closing = closing_of(goal) if goal and asked and version is None else None
     version = closing.version if closing else version  # a closed period stays as it was closed
-    period = period or usual_period(organization, today)
+    period = period or settled.of("period", lambda: usual_period(organization, today))
     metric = standing.wording.of if standing else REVENUE
     figures = counts(organization, along_the_way(period, version)).rows
-    needs = needs_of(organization, period)
+    needs = settled.of("needs", lambda: needs_of(organization, period))
     scene = Scene(
         organization=organization,
         period=period,
         today=today,
         now=now,
         version=version,
-        steps=way_of(organization),
+        steps=settled.of("way", lambda: way_of(organization)),
         goal=standing,
         targets=needs.months,
         derived=needs.derived,
@@ -114,8 +120,15 @@ def scene_of(
         shifts=needs.shifts,
         counts={figure.key[0]: figure for figure in figures},
         daily=daily_counts(organization, period, (metric.step, LEAD), version),
+        settled=settled,
     )
     return replace(scene, expected=expected_of(scene))
+
+
+def goal_on(organization: Organization, period: Period | None, today: date) -> StandingGoal | None:
+    """The shared goal of a period; without one, that of today."""
+    goal = goal_in(organization, period) if period else running_goal(organization, today)
+    return StandingGoal(goal, agreement_for(goal)) if goal else None
 
 
 def expected_of(scene: Scene) -> Forecast | None:
@@ -126,13 +139,14 @@ def expected_of(scene: Scene) -> Forecast | None:
     wording = scene.goal.wording if scene.goal else None
     if scene.version is not None or (wording and wording.direction != REACH):
         return None
-    return forecast_of(
-        scene.organization,
-        scene.metric,
-        scene.period,
+    organization, today = scene.organization, scene.today
+    found = scene.settled.of("past", lambda: known(organization, scene.metric, scene.period, today))
+    return found and from_here(
+        organization,
+        found,
         attained=scene.attained + (wording.baseline if wording else 0),
         target=wording.target if wording else None,
-        today=scene.today,
+        today=today,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from goals.queries.celebrations import unsettled_goals
+from goals.queries.celebrations import celebrated_goals, unsettled_goals
 from goals.rules.spans import period_by_key
 from goals.services.celebrations import settle_celebrations
 from smarketing.accounts.models import Organization
@@ -14,6 +14,7 @@ from smarketing.accounts.queries import today_in
 from smarketing.audit import bell
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.queries.scene import Scene, scene_of
+from smarketing.scoreboard.queries.settled import Facts, Settled
 from smarketing.scoreboard.queries.snapshots import newest, version_at
 from smarketing.scoreboard.rules.packing import Board, packed
 from smarketing.scoreboard.services.compose import compose
@@ -22,18 +23,19 @@ from smarketing.scoreboard.services.prune import prune_asked, prune_live
 CHANNEL = "board:{}"  # where a new version is announced
 
 
-def refresh(organization_id: int, now: datetime) -> Snapshot:
+def refresh(organization_id: int, now: datetime, settled: Settled | None = None) -> Snapshot:
     """Compose the board as of now, keep it if it says something new, announce its version.
 
-    Safe to run twice and at once with others: what is newer is never overwritten.
+    Safe to run twice and at once with others: what is newer is never overwritten. A process that
+    composes board after board hands in what it keeps of them: `settled`.
     """
     bell.heard(organization_id)
-    seen = look(organization_id, now)
+    seen = look(organization_id, now, settled)
     if settle_all(seen, now):
-        seen = look(organization_id, now)  # the goal and its moment in the same push
+        seen = look(organization_id, now, settled)  # the goal and its moment in the same push
     if is_unasked_change(seen):
         claim_change(seen.organization)
-        seen = look(organization_id, now)
+        seen = look(organization_id, now, settled)
     if seen.closed:
         keep(Kind.CLOSING, *seen.closed, now)
     kept = keep(Kind.LIVE, seen.scene, seen.board, now)
@@ -60,11 +62,16 @@ def settle_all(seen: Seen, now: datetime) -> bool:
     return any(settled)
 
 
-def look(organization_id: int, now: datetime) -> Seen:
+def look(organization_id: int, now: datetime, settled: Settled | None = None) -> Seen:
     """Compose today's board and, once, the closing of the period before it."""
     with one_moment(organization_id) as organization:
         today = today_in(organization.zone, now)
-        scene, shown = scene_of(organization, None, today, now), newest(organization)
+        facts = settled.of(organization, today) if settled else Facts()
+        shown = newest(organization)
+        scene = scene_of(organization, None, today, now, settled=facts)
+        looked_at = facts.of(
+            "celebrated", lambda: celebrated_goals(organization, scene.goal, today)
+        )
         closed = just_closed(scene, shown)
         return Seen(
             organization=organization,
@@ -72,7 +79,7 @@ def look(organization_id: int, now: datetime) -> Seen:
             board=compose(scene),
             shown=shown,
             closed=(closed, compose(closed)) if closed else None,
-            unsettled=unsettled_goals(organization, scene.goal, scene.attained, today),
+            unsettled=unsettled_goals(organization, looked_at, scene.goal, scene.attained),
         )
 
 

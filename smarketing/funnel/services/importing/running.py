@@ -142,7 +142,7 @@ def accepted_rows(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow
 def take(turn: Turn, rows: list, done: int) -> None:
     """One chunk and how far it brought the import, in one transaction."""
     organization = turn.one.organization
-    organization.raise_wanted()
+    organization.raise_wanted(moves_only=turn.one.kind in (Kind.LEADS, Kind.VISITS))
     one = turn.mine().select_related("by").filter(state=State.RUNNING, rows_done=done).first()
     if one is None:
         raise LostTurn

@@ -25,7 +25,8 @@ def number_names(
 ) -> tuple[dict[str, Numbers], Named]:
     """For each named dimension the number of all that is said of it in this batch.
 
-    With them all names of the source systems, those included that this batch is the first to say.
+    With them all names of the source systems, those included that this batch is the first to say:
+    a new name is more than a move (`Organization.settle`).
     """
     named = names_of(organization)
     numbers, strangers = {}, 0
@@ -34,6 +35,8 @@ def number_names(
         strangers += new
     numbers["source"] = plain(organization, Source, (fact.source for fact in said))
     numbers["campaign"] = plain(organization, Campaign, (fact.campaign for fact in said))
+    if strangers:
+        organization.settle()
     return numbers, names_of(organization) if strangers else named
 
 
@@ -66,6 +69,7 @@ def plain(
     new = [model(organization=organization, name=name) for name in sorted(names - set(known))]
     if new:
         model.objects.bulk_create(new, ignore_conflicts=True)
+        organization.settle()
         known = numbers_of(organization, model, names)
     return {None: None, "": BLANK, **known}
 
