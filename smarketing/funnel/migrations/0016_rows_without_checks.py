@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_hours"),
-        ("funnel", "0014_taken_back"),
+        ("funnel", "0015_back_on"),
     ]
 
     operations = [
