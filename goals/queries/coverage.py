@@ -26,7 +26,11 @@ def coverage_of(
     attained: int,
     today: date,
 ) -> Coverage | None:
-    """How the open deals of sales cover a goal; None where no forecast can be made."""
+    """How the open deals of sales cover a goal; None where no forecast can be made.
+
+    A deal stands behind the step on which sales takes leads over (definitions 2.6): a lead that is
+    only accepted is none yet, unless the way has no other step before the win.
+    """
     found = known(organization, metric, period, today) if said else None
     if found is None:
         return None
@@ -35,6 +39,7 @@ def coverage_of(
     steps = [key for key in past.states[:step] if halves.get(key) != MARKETING]
     if not steps:
         return None
+    steps = steps[1:] or steps
     leaves = seen.curves.leaves[0, seen.places[past.place(steps[-1])]].sum(axis=1)
     return coverage(
         open_steps(organization, steps, said.value if metric.is_money else None, today),
