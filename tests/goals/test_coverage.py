@@ -37,5 +37,6 @@ def test_the_goals_page_and_the_api_show_it(mia, acme, time_machine):
     client = signed_in(mia)
     assert "Pipeline coverage" in client.get(f"/goals/{goal.pk}/").content.decode()
     told = client.get(f"/api/v1/goals/{goal.pk}/forecast/").json()["coverage"]
-    assert [step["step"] for step in told["steps"]] == ["opportunity"]  # an accepted lead is no deal yet
+    # An accepted lead is no deal yet.
+    assert [step["step"] for step in told["steps"]] == ["opportunity"]
     assert told["status"] == "short"

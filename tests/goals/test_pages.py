@@ -75,6 +75,13 @@ def test_who_may_not_set_it_is_told_who_does(vera):
     page = signed_in(vera).get("/goals/").content.decode()
     assert "The heads of marketing and sales set it here" in page
     assert '<form class="form"' not in page
+    assert "Name the heads of both halves" not in page
+
+
+def test_whoever_sets_a_company_up_is_led_to_name_its_heads(olga):
+    page = signed_in(olga)
+    for address in ("/goals/", "/goals/chain/"):
+        assert "Name the heads of both halves" in page.get(address).text
 
 
 def test_the_page_shows_what_is_attained_against_the_pace(goal, cmo):
