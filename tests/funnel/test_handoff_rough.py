@@ -79,6 +79,16 @@ def test_a_lead_deleted_in_the_crm_waits_no_more_and_comes_back_where_it_is_said
     assert not one.withdrawn
 
 
+def test_whoever_answers_a_lead_that_the_crm_moved_on_is_told_so(both_wait, acme, tom):
+    one = both_wait["b"]
+    post(acme, fact(NAMED, "c", "opportunity", NOW))
+    client, url = signed_in(tom), f"/handoff/{one.pk}/answer/"
+    page = client.post(url, {"answer": "reject", "reason": "no_need"}, follow=True)
+    assert "answered meanwhile, outside of this page: accepted" in page.content.decode()
+    one.lead.refresh_from_db()
+    assert (one.lead.step, one.lead.outcome) == ("opportunity", "")
+
+
 def test_the_same_person_answers_in_two_tabs(both_wait, tom):
     client, url = signed_in(tom), f"/handoff/{both_wait['b'].pk}/answer/"
     client.post(url, {"answer": "accept"})
