@@ -1,5 +1,7 @@
 """What a pay steward keeps over the API: what people aim for, advances, and who keeps it all."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -145,8 +147,12 @@ def minor(organization: Organization, text: str, field: str) -> int:
 def all_incentives(request: Request, status: int = 200) -> Response:
     rows = member_of(request).organization.incentives.select_related("member")
     found = rows.order_by("member__name", "member_id", "from_on")
-    told = {"incentives": [incentive_told(one) for one in found]}
-    return Response(told, status=status, headers=KEPT)
+    return listed("incentives", map(incentive_told, found), status)
+
+
+def listed(name: str, told: Iterable[dict], status: int) -> Response:
+    """All that is kept of one kind, as an answer that nobody stores."""
+    return Response({name: list(told)}, status=status, headers=KEPT)
 
 
 def incentive_told(one: Incentive) -> dict:
@@ -165,8 +171,7 @@ def incentive_told(one: Incentive) -> dict:
 def all_advances(request: Request, status: int = 200) -> Response:
     organization = member_of(request).organization
     rows = organization.pay_advances.select_related("member").order_by("-on", "-pk")
-    told = {"advances": [advance_told(one, organization) for one in rows]}
-    return Response(told, status=status, headers=KEPT)
+    return listed("advances", (advance_told(one, organization) for one in rows), status)
 
 
 def advance_told(one: PayAdvance, organization: Organization) -> dict:
@@ -183,8 +188,7 @@ def advance_told(one: PayAdvance, organization: Organization) -> dict:
 
 
 def all_grants(request: Request, status: int = 200) -> Response:
-    found = [grant_told(one) for one in grants(member_of(request).organization)]
-    return Response({"grants": found}, status=status, headers=KEPT)
+    return listed("grants", map(grant_told, grants(member_of(request).organization)), status)
 
 
 def grant_told(one: PayGrant) -> dict:

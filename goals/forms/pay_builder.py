@@ -21,6 +21,7 @@ from goals.forms.pay_typed import (
     at_place,
     banded,
     day_typed,
+    days_typed,
     multiple,
     number,
     percentage,
@@ -150,7 +151,7 @@ class Builder:
             "cap": self.limit("cap", multiple),
             "floor": self.limit("floor", multiple),
             "ramp": self.limit("ramp", ramp_typed) or (),
-            "clawback_days": self.limit("clawback", number) or 0,
+            "clawback_days": self.limit("clawback", days_typed) or 0,
         }
         if limits["from_on"] is None and not self.wrong.get("from_on"):
             self.wrong["from_on"] = _("Say from which day on it pays.")

@@ -93,7 +93,15 @@ def multiple(text: str) -> Fraction:
 
 
 def ramp_typed(text: str) -> tuple[Fraction, ...]:
-    return tuple(Fraction(number(one, PLACES, ("%",)), 100 * 10**PLACES) for one in text.split())
+    """What of a quota the first months ask for, in percent; 0.25 was meant as 25."""
+    meant = _("Write 25 for a quarter of the quota.")
+    return tuple(percentage(one, meant) for one in text.split())
+
+
+def days_typed(text: str) -> int:
+    if not (text.strip().isascii() and text.strip().isdigit()):
+        raise Unsaid(_("Write whole days, such as 90."))
+    return int(text)
 
 
 def day_typed(text: str) -> date:

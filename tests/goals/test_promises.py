@@ -17,43 +17,15 @@ from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import quarter_of
 from smarketing.funnel.queries.borders import border_of
-from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND, SALES_BEHIND
 from stages.queries.facts import facts_of
 from tests.cast import NOW, TODAY, signed_in
 from tests.goals.chains import begin
+from tests.goals.conftest import NOVEMBER, send
 
 HOUR = timedelta(hours=1)
-NOVEMBER = date(2026, 11, 1)
-
-
-def send(by, *events):
-    """Events, each a lead, what it came to, when, and more fields where given."""
-    told = []
-    for lead, what, at, *more in events:
-        kind = "outcome" if what in ("rejected", "lost") else "step"
-        event = {"event_id": f"{lead}-{what}", "lead": lead, kind: what, "at": at.isoformat()}
-        told.append(event | (more[0] if more else {}))
-    received = receive(by=by, events=told, source_system="crm", now=NOW)
-    assert received.refused == []
-
-
-@pytest.fixture
-def history(mona):
-    """Forty leads of a year ago, one in four won for 8,000: a lead is worth 2,000."""
-    day = NOW - timedelta(days=400)
-    for n in range(40):
-        send(mona, (f"h{n}", "mql", day))
-        if n % 4 == 0:
-            send(mona, (f"h{n}", "customer", day + timedelta(90), {"amount": "8000"}))
-
-
-@pytest.fixture
-def promised(history, mia):
-    """Marketing promised 30,000 for November."""
-    set_promises(by=mia, said=[PromiseSaid(NOVEMBER, 30_000_00)], now=NOW)
 
 
 def now_of(organization):

@@ -293,6 +293,8 @@ def test_every_piece_is_typed_read_aloud_and_kept(plans, sara, acme):
         ({"floor": "2"}, "A floor is above nothing"),
         ({"ramp": "25 120"}, "Each month of the ramp is between 0 and 100 %"),
         ({"ramp": "25, 50 %"}, "is no number"),
+        ({"ramp": "0.25 0.5"}, "Write 25 for a quarter of the quota."),
+        ({"clawback": "soon"}, "Write whole days, such as 90."),
         ({"from_on": ""}, "from which day"),
         ({"from_on": "1 Oct"}, "Write the day like"),
         ({"s-to_on": ["2026-10-01"]}, "days in order"),

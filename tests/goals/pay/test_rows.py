@@ -12,9 +12,9 @@ from goals.rules.pay.terms import Component, Gate, Spiff
 from smarketing.funnel.models import Handoff
 from smarketing.funnel.services.handoffs import answering
 from tests.cast import NOW, signed_in
+from tests.goals.conftest import send
 from tests.goals.pay.conftest import STRAIGHT, TERMS, aim, approve, propose, sign_both, win
 from tests.goals.pay.test_closing import AFTER, PERIOD, close, page
-from tests.goals.test_promises import history, promised, send  # noqa: F401 - fixtures
 from tests.goals.wordings import Q4
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ PUSH = Spiff("Autumn push", "customer", 100_00, Q4.starts_on, Q4.ends_on)
 
 
 @pytest.fixture
-def answered(promised, goal, mia, sara, cleo, stella, tom, mona):  # noqa: F811
+def answered(promised, goal, mia, sara, cleo, stella, tom, mona):
     """Tom is paid on both promises and on value; of two leads passed he accepted one in time."""
     keys = (("promise:marketing", None), ("promise:sales", None), ("value:accepted", 100_000_00))
     terms = replace(
