@@ -411,6 +411,25 @@ def test_an_office_that_is_none_is_refused(two_offices, sara):
     assert not sara.organization.routes.exists()
 
 
+def test_a_team_that_is_no_more_takes_no_turns(acme, two_offices, sara, mona):
+    north, south = two_offices
+    set_routes(by=sara, said=[RouteSaid(Condition("office", "is", ("Lima",)), south.pk)])
+    set_turns(by=sara, team_id=north.pk)
+    acme.teams.filter(pk=south.pk).update(archived=True)
+    send(mona, ("a", "mql", {"owner": "Mona"}))
+    assert Handoff.objects.get().team == north
+    acme.teams.filter(pk=north.pk).update(archived=True)
+    send(mona, ("b", "mql", {"owner": "Mona", "lead": "8"}))
+    last = Handoff.objects.latest("pk")
+    assert (last.member, last.team) == (None, None)
+
+
+def test_a_route_to_a_team_of_marketing_is_refused(acme, two_offices, sara):
+    demand = acme.teams.get(name="Demand")
+    with pytest.raises(Fault, match="a team of sales"):
+        set_routes(by=sara, said=[RouteSaid(Condition("source", "is", ("Web",)), demand.pk)])
+
+
 def test_a_route_that_says_nothing_is_refused(sara, north):
     for condition in (Condition("", "is", ("x",)), Condition("size", "least", ("big",))):
         with pytest.raises(Fault, match="Each rule"):

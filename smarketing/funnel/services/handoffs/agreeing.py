@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from personas.rules.matching import IS, NAMES, Condition, condition_flaws
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import HandoffRule, Reason, Route
@@ -73,10 +74,11 @@ def set_routes(*, by: Member, said: Sequence[RouteSaid]) -> None:
     by.organization.raise_wanted()
     if len(said) > MOST_ROUTES:
         raise Fault(_("Nobody reads more than %(n)s rules.") % {"n": MOST_ROUTES})
-    teams = set(by.organization.teams.filter(archived=False).values_list("pk", flat=True))
+    answering = by.organization.teams.filter(archived=False).exclude(side=MARKETING)
+    teams = set(answering.values_list("pk", flat=True))
     for one in said:
         if any(condition_flaws(one.condition, "")) or one.team_id not in teams:
-            told = _("Each rule names a field, what it must be, and a team.")
+            told = _("Each rule names a field, what it must be, and a team of sales.")
             raise Fault(told, fields={"routes": told})
     demand_offices(by.organization, said)
     before = list(by.organization.routes.values_list("field", "test", "values", "team_id"))

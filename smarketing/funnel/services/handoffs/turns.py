@@ -25,11 +25,13 @@ class Turns:
         self.sides = dict(here.values_list("pk", "side"))
         places = organization.memberships.filter(running(today)).order_by("member_id")
         self.team_of = dict(places.values_list("member_id", "team_id"))
-        teams = list(organization.teams.values_list("pk", "office", "side"))
-        self.office_of = {team: office for team, office, _side in teams}
-        self.half_of = {team: half for team, _office, half in teams}
+        teams = list(organization.teams.values_list("pk", "office", "side", "archived"))
+        self.office_of = {team: office for team, office, _half, _archived in teams}
+        self.half_of = {team: half for team, _office, half, _archived in teams}
+        self.archived = {team for team, _office, _half, archived in teams if archived}
         self.borders = borders
-        self.routes = list(organization.routes.all())
+        routes = organization.routes.all()
+        self.routes = [one for one in routes if one.team_id not in self.archived]
         self.said: dict[int, dict[str, str]] = {}  # of the leads looked at
         self.moved: set[Route | HandoffRule] = set()
 
@@ -60,10 +62,12 @@ class Turns:
         said = self.said.get(lead.pk, {})
         routes = self.routes if border.answers != MARKETING else []  # territories are of sales
         taker = next((one for one in routes if condition_of(one).fits(said)), border.rule)
-        if taker is not None:
-            handoff.member_id = self.next(taker)
+        if taker is None or taker.team_id in self.archived:
+            handoff.is_given = False
+            return 0
+        handoff.member_id = self.next(taker)
         handoff.is_given = handoff.member_id is not None
-        return (taker.team_id or 0) if taker else 0
+        return taker.team_id or 0
 
     def next(self, taker: Route | HandoffRule) -> int | None:
         """The member of its team whose turn it is."""
