@@ -24,6 +24,7 @@ from smarketing.accounts.rules.typed import LARGEST
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
+from smarketing.agreements.queries import digest_named, signed_already
 from smarketing.audit import services as audit
 
 
@@ -143,11 +144,10 @@ def agree_chain(
     rights.demand(by, "goal.agree")
     by.organization.raise_wanted()
     chain = chain_by_id(by.organization, chain_id)
-    known = by.organization.versions.filter(kind=CHAIN, subject_id=chain.pk, number=version)
-    before = known.filter(signatures__member=by, signatures__half=half).first()
+    before = signed_already(by, CHAIN, chain.pk, version, half)
     if before is not None:
         return before
-    seen = digest or known.values_list("digest", flat=True).first() or ""
+    seen = digest or digest_named(by.organization, CHAIN, chain.pk, version)
     return signed(by, chain, version, half, seen, now)
 
 

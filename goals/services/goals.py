@@ -22,7 +22,7 @@ from smarketing.accounts.rules.typed import LARGEST, write_plain
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
-from smarketing.agreements.queries import Agreement
+from smarketing.agreements.queries import Agreement, digest_named, signed_already
 from smarketing.audit import services as audit
 from smarketing.funnel.rules.money import digits
 
@@ -99,7 +99,7 @@ def agree_goal(
     rights.demand(by, "goal.agree")
     by.organization.raise_wanted()
     goal = goal_by_id(by.organization, goal_id)
-    if signed_before(goal, by, number, half):
+    if signed_already(by, GOAL, goal.pk, number, half):
         return goal
     version = sign_version(by, goal, number, half, digest, now)
     audit.record(by, "goal.sign", goal, version=number, half=half)
@@ -264,27 +264,15 @@ def sign_version(
     by: Member, goal: SharedGoal, number: int, half: str, digest: str, now: datetime
 ) -> Version:
     """One half's name under a version; without a digest the signer names it by number alone."""
-    known = by.organization.versions.filter(kind=GOAL, subject_id=goal.pk, number=number)
     return agreements.sign(
         by=by,
         kind=GOAL,
         subject_id=goal.pk,
         number=number,
         half=half,
-        digest=digest or known.values_list("digest", flat=True).first() or "",
+        digest=digest or digest_named(by.organization, GOAL, goal.pk, number),
         now=now,
     )
-
-
-def signed_before(goal: SharedGoal, by: Member, number: int, half: str) -> bool:
-    """Whether this member's name stands under this version for this half already."""
-    return by.signatures.filter(
-        version__organization=by.organization,
-        version__kind=GOAL,
-        version__subject_id=goal.pk,
-        version__number=number,
-        half=half,
-    ).exists()
 
 
 def told(goal: SharedGoal, wording: Wording, reason: str) -> dict:

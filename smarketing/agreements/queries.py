@@ -81,6 +81,25 @@ def waits_for(version: Version) -> list[str]:
     return [half for half in HALVES if half not in signed_by(version)]
 
 
+def digest_named(organization: Organization, kind: str, subject_id: int, number: int) -> str:
+    """The digest of a version that a signer names by its number alone; "" where there is none."""
+    named = organization.versions.filter(kind=kind, subject_id=subject_id, number=number)
+    return named.values_list("digest", flat=True).first() or ""
+
+
+def signed_already(
+    member: Member, kind: str, subject_id: int, number: int, half: str
+) -> Version | None:
+    """The version, where this member's name stands under it for this half."""
+    return member.organization.versions.filter(
+        kind=kind,
+        subject_id=subject_id,
+        number=number,
+        signatures__member=member,
+        signatures__half=half,
+    ).first()
+
+
 def seat_of(member: Member, half: str, today: date) -> Headship | None:
     """The seat from which this member signs for a half today: as its head, else as deputy."""
     return (

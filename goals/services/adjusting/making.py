@@ -27,6 +27,7 @@ from smarketing.accounts.rules.rights import may
 from smarketing.accounts.services import rights
 from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
+from smarketing.agreements.queries import digest_named
 from smarketing.audit import services as audit
 from smarketing.funnel.services.handoffs.reassigning import reassign
 from smarketing.notices.rules.kinds import MOVE_WAITS
@@ -183,8 +184,7 @@ def agree_adjustment(
     if not row.waits:
         raise Overtaken(_("This proposal no longer waits."), current=row)
     demand_open(row, today_in(by.organization.zone, now))
-    known = by.organization.versions.filter(kind=ADJUSTMENT, subject_id=row.pk)
-    seen = digest or known.values_list("digest", flat=True).first() or ""
+    seen = digest or digest_named(by.organization, ADJUSTMENT, row.pk, 1)
     sign(by, row, half, seen, now)
     return row
 
