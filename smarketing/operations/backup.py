@@ -22,14 +22,16 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from smarketing.accounts.models import Organization, Token
 from smarketing.accounts.moment import moment
+from smarketing.operations.queries import migrations_wait
 
 FORMAT = 1
 LEFT_OUT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "admin.logentry"}
 AT_A_TIME = 2_000
+WAIT = "The tables are not yet those of this release: start it once, or run migrate; then again."
 
 
 class Unfit(Exception):
-    """A file that cannot be restored here; the sentence says why."""
+    """What cannot be backed up, or restored here; the sentence says why."""
 
 
 def tables() -> list[type[models.Model]]:
@@ -48,8 +50,23 @@ def steps_taken() -> list[list[str]]:
 
 
 def back_up(path: Path, now: datetime) -> dict[str, int]:
-    """Write the backup; the rows of each table. The file appears whole or not at all."""
+    """Write the backup; the rows of each table. The file appears whole or not at all.
+
+    `Unfit` where the tables are not yet those of this code.
+    """
+    if migrations_wait():
+        raise Unfit(WAIT)
     part = path.with_name(f"{path.name}.part")
+    try:
+        rows = write(part, now)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return rows
+
+
+def write(part: Path, now: datetime) -> dict[str, int]:
+    """The whole file; the rows of each table."""
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
@@ -68,7 +85,6 @@ def back_up(path: Path, now: datetime) -> dict[str, int]:
             "sha256": sums,
         }
         file.writestr("manifest.json", json.dumps(manifest, indent=1))
-    part.replace(path)
     return rows
 
 

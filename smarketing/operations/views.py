@@ -1,10 +1,11 @@
 """Two addresses for machines that watch: does the process answer, can it serve."""
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from smarketing.operations.queries import migrations_wait
 
 
 @require_safe
@@ -19,8 +20,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and its tables are those of this code; Redis may be absent."""
     try:
-        plans = MigrationExecutor(connection)
-        waiting = plans.migration_plan(plans.loader.graph.leaf_nodes())
+        waiting = migrations_wait()
     except DatabaseError:
         return HttpResponse("the database does not answer", status=503, content_type="text/plain")
     if waiting:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from smarketing.accounts.models import Member, Organization, Token, User
 from smarketing.funnel.models import Entry, Lead, Move
@@ -104,3 +105,17 @@ def test_a_backup_of_another_version_is_refused(works, tmp_path):
         old.writestr("manifest.json", json.dumps({"format": 1, "migrations": []}))
     with pytest.raises(CommandError, match="another version"):
         call_command("restore", tmp_path / "old.zip", verbosity=0)
+
+
+def test_a_backup_waits_for_the_tables_of_this_release_and_leaves_no_part(db, tmp_path):
+    MigrationRecorder(connection).record_unapplied("audit", "0001_begins")
+    with pytest.raises(CommandError, match="not yet those of this release"):
+        call_command("backup", tmp_path / "b.zip", verbosity=0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_cannot_be_written_says_so_and_leaves_no_part(db, tmp_path):
+    (tmp_path / "b.zip").mkdir()
+    with pytest.raises(CommandError, match="cannot be written: Is a directory"):
+        call_command("backup", tmp_path / "b.zip", verbosity=0)
+    assert [one.name for one in tmp_path.iterdir()] == ["b.zip"]
