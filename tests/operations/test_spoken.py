@@ -35,6 +35,19 @@ def test_a_translation_holds_the_values_of_its_message():
     assert wrong == []
 
 
+FAMILIAR = re.compile(
+    r"(?i:\b(tus?|tú|te|ti|contigo|eres|puedes|podrás|tienes|quieres|debes|serás|sabes|hagas|fuiste"
+    r"|hiciste|pídeselo|déjalo|cópialo|guárdalo|envíalos?|expórtalo|ponla)\b)"
+    r"|(?:^|[.;:] )(Elige|Escribe|Pide|Usa|Quita|Envía|Exporta|Guarda|Pulsa|Marca|Cierra|Abre"
+    r"|Revisa|Pregunta)\b"
+)
+
+
+def test_the_spanish_says_usted():
+    said = [told for entry in spanish() if entry.id for _, told in pairs(entry.id, entry.string)]
+    assert [told for told in said if FAMILIAR.search(told)] == []
+
+
 def pairs(said, told):
     if isinstance(said, str):
         return [(said, told)]
