@@ -40,6 +40,14 @@ def test_every_hand_off_is_told_once(passed, acme):
     assert found.now == [("sal", 1)]
 
 
+def test_what_was_answered_late_was_not_answered_in_time(passed, acme, mona):
+    late = NOW + timedelta(days=2)
+    told = {"event_id": "n", "lead": "d", "step": "sal", "at": late.isoformat()}
+    receive(by=mona, events=[told], source_system="crm", now=late)
+    found = outcomes_of(acme, Q4, now=late)
+    assert (found.late, found.expired) == (0, 1)
+
+
 def test_the_rejected_stand_by_reason_with_their_flag(passed, acme):
     found = outcomes_of(acme, Q4, now=NOW)
     assert sorted(found.by_reason) == [("No need", 1, False), ("Wrong fit", 1, True)]

@@ -11,6 +11,7 @@ from smarketing.accounts.models import Organization, Role
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.queries.borders import SaidReason, reasons_of
+from smarketing.funnel.queries.handoffs import owes_answer
 from smarketing.funnel.rules.handoffs import ACCEPTED, REJECTED
 
 MOST = 12  # rows of one table; the rest is summed
@@ -59,8 +60,8 @@ def outcomes_of(organization: Organization, period: Period, *, now: datetime) ->
     sums = passed.aggregate(
         passed=Count("pk"),
         waiting=Count("pk", filter=Q(answer="")),
-        late=Count("pk", filter=Q(answer="", due_at__lte=now)),
-        expired=Count("pk", filter=Q(expired_at__isnull=False)),
+        late=Count("pk", filter=owes_answer(now)),
+        expired=Count("pk", filter=owes_answer(now) | Q(answered_at__gt=F("due_at"))),
     )
     reasons = reasons_of(organization, retired=True)
     people = organization.members.exclude(role=Role.PROGRAM)
