@@ -15,6 +15,7 @@ from goals.api import (
     pay_keeping,
     pay_questions,
     promises,
+    row,
     scenarios,
     slices,
     tried,
@@ -28,6 +29,7 @@ urlpatterns = [
         name="api-goal-calendar",
     ),
     re_path(r"^goals/?$", goals.Goals.as_view(), name="api-goals"),
+    re_path(r"^goals/row/?$", row.GoalsRow.as_view(), name="api-goals-row"),
     re_path(r"^goals/drafts/?$", drafts.Drafts.as_view(), name="api-goal-drafts"),
     re_path(
         r"^goals/drafts/(?P<draft_id>[0-9]{1,18})/?$",

@@ -110,3 +110,25 @@ def test_a_row_is_kept_as_drafts(acme, mia, agreed):
     assert signed_in(mia).post("/goals/row/", block).status_code == 302
     assert GoalDraft.objects.filter(goal=agreed).count() == 1
     assert (GoalDraft.objects.count(), acme.versions.count()) == (2, 1)
+
+
+def test_a_program_proposes_a_row_all_or_none(acme, mia, agreed, north):
+    goals = [
+        {"id": agreed.pk, "version": 1, "target": "2650000.00"},
+        {"period": "2027-Q1", "target": "2800000.00"},
+    ]
+    quota = {"team": north.name, "period": "2027-Q1", "amount": "900000.00"}
+    said = {"goals": goals, "quotas": [quota], "reason": "more demand"}
+
+    def send(body):
+        return signed_in(mia).post("/api/v1/goals/row", body, "application/json")
+
+    for wrong in ({"quotas": [quota | {"team": "West"}]}, {"goals": [*goals, goals[1]]}):
+        assert send(said | wrong).status_code in (400, 404)
+    assert send(said | {"goals": []}).status_code == 400
+    assert (acme.versions.count(), acme.quotas.count()) == (1, 0)
+    made = send(said | {"sign": "marketing"})
+    assert made.status_code == 201
+    assert [one["target"] for one in made.json()["goals"]] == ["2400000.00", "2800000.00"]
+    assert standing_goal(acme, agreed.pk).proposed_wording.target == 2_650_000_00
+    assert acme.quotas.get().target == 900_000_00

@@ -492,6 +492,7 @@ LINES = [
     Line("api-goal-calendar", "PUT DELETE", "goal.calendar", "goals:write"),
     Line("api-goals", "GET", "goal.see", "board:read"),
     Line("api-goals", "POST", "goal.propose", "goals:write"),
+    Line("api-goals-row", "POST", "goal.propose", "goals:write"),
     Line("api-goal", "GET", "goal.see", "board:read"),
     Line("api-goal-slices", "GET", "goal.see", "board:read"),
     Line("api-goal-slices", "PUT", "quota.edit", "goals:write"),
