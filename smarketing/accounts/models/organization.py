@@ -1,7 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 
@@ -54,10 +54,14 @@ class Organization(models.Model):
         `moves_only` is said by who writes nothing but moves of leads and what follows from them:
         all that people settled is as it was.
         """
-        mine = Organization.objects.filter(pk=self.pk)
-        also = {} if moves_only else {"settled": F("wanted") + 1}
-        mine.update(wanted=F("wanted") + 1, **also)
-        self.wanted = mine.values_list("wanted", flat=True).get()
+        also = "" if moves_only else ", settled = wanted + 1"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE accounts_organization SET wanted = wanted + 1{also} WHERE id = %s "
+                "RETURNING wanted",
+                [self.pk],
+            )
+            (self.wanted,) = cursor.fetchone()
         return self.wanted
 
     def settle(self) -> None:
