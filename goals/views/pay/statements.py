@@ -160,6 +160,7 @@ def show_statements(request: HttpRequest, status: int = 200, **more: object) -> 
     context = {
         "now": now,
         "is_keeper": readable is None,
+        "may_read": readable != set(),
         "may_close": may_close(request.member),
         "periods": stated_periods(request.member.organization),
     }

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from goals.models import PayAdvance, PayStatement
 from goals.queries.closings import closing_of, reopening_of
+from goals.queries.pay.besides import accounts_in
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import closed_for, closed_in, restated_in, statement_of
 from goals.rules.pay.curve import PRACTICE
@@ -23,6 +24,7 @@ from goals.services.pay.closing import close_pay
 from goals.services.pay.keepers import ask_for_steward, grant_steward
 from goals.services.pay.questions import answer, ask
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
 from tests.cast import NOW, make_person, signed_in
@@ -73,6 +75,20 @@ def test_too_much_is_carried_to_the_next_statement_and_never_asked_back(paid, st
     first, second = closed_for(mona, PERIOD)
     assert (second.paid.total, second.paid.carried) == (0, first.paid.total)
     assert sum(one.paid.net for one in (first, second)) == 0
+
+
+def test_what_was_settled_once_is_not_owed_again(paid, stella, mona, mia, sara, time_machine):
+    close(stella)
+    win(paid, -2_400_000_00, lead="gone")
+    close(stella, 1, "Deals were refunded.")
+    owed = closed_for(mona, PERIOD)[1].paid.carried
+    spring = agree_spring(mia, sara, time_machine)
+    win(paid, 2_400_000_00, lead="new", on=date(2027, 1, 5))
+    close_pay(by=stella, period=spring, number=0, now=NOW + timedelta(160))
+    [settled] = closed_for(mona, spring)
+    assert [line.amount for line in settled.lines if line.kind == "carried"] == [-owed]
+    summer = Period(date(2027, 4, 1), date(2027, 6, 30))
+    assert accounts_in(paid, summer, {}).get(mona.pk) is None
 
 
 def test_a_period_is_closed_once_it_is_over_by_a_steward_or_the_ceo(paid, stella, cleo, mia, alma):

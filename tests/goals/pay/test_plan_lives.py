@@ -43,6 +43,8 @@ FIRST, LAST = QUARTERS[0].starts_on, QUARTERS[1].ends_on + timedelta(20)
 STEPS = ["visitor", "lead", "mql", "sal", "opportunity", "customer"]
 HALVES = ("sales", "marketing")
 PEOPLE = 5
+WON_ON, LOST_AFTER = 45, 5  # days after a quarter's first, and after its last
+EDGE = (QUARTERS[0].days - 1 - WON_ON) + LOST_AFTER  # the days of a window that just holds both
 SPIFFS = st.builds(
     Spiff,
     st.just("Push"),
@@ -68,7 +70,7 @@ PLAN = lives.PLAN | {
     "gates": st.sampled_from([(), (lives.Gate(again.OWN, F(1, 2)),)]),
     "modifiers": st.sampled_from([(), (lives.modifier(again.GOAL, (F(1, 2), F(1), F("1.2"))),)]),
     "spiffs": lives.few(SPIFFS, most=1),
-    "clawback_days": st.sampled_from([0, 200]),
+    "clawback_days": st.sampled_from([0, EDGE, 200]),
 }
 
 
@@ -323,9 +325,9 @@ class Company(RuleBasedStateMachine):
         """Everybody wins something in each quarter, and two deals are lost again after it; both are
         closed, something is found late, and what it changes is corrected."""
         for period in QUARTERS:
-            self.today = max(self.today, period.starts_on + timedelta(45))
+            self.today = max(self.today, period.starts_on + timedelta(WON_ON))
             self.win_all(range(PEOPLE), 300_001)
-            self.today = max(self.today, period.ends_on + timedelta(5))
+            self.today = max(self.today, period.ends_on + timedelta(LOST_AFTER))
             kept = [n for n, one in enumerate(self.books.deals) if one.refunded_on is None]
             self.refund_all(kept[:3:2])
             self.close()
