@@ -33,6 +33,10 @@ def give_advance(
     if is_closed_over(person, on):
         said = _("The period of this day is closed: choose a day of one that runs.")
         raise Fault(said, fields={"on": said})
+    same = {"on": on, "amount_minor": amount, "is_guaranteed": is_guaranteed}
+    if person.pay_advances.filter(**same).exists():
+        said = _("So much was given on this day already. If two are meant, give their sum.")
+        raise Fault(said, fields={"amount": said})
     advance = PayAdvance.objects.create(
         organization=by.organization,
         member=person,

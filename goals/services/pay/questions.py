@@ -35,15 +35,18 @@ def ask(
     if line not in KINDS or half not in HALVES or not 0 <= number < 1000:
         raise Missing(_("There is no such line."))
     said = sound(text)
+    about = {
+        "half": half,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "line": line,
+        "number": number,
+    }
+    asked = by.pay_questions.filter(**about, settled_at=None, words__text=said).first()
+    if asked:
+        return asked  # the form was sent twice
     question = PayQuestion.objects.create(
-        organization=by.organization,
-        member=by,
-        half=half,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        line=line,
-        number=number,
-        opened_at=now,
+        organization=by.organization, member=by, opened_at=now, **about
     )
     PayWord.objects.create(question=question, by=by, at=now, text=said)
     audit.record(by, "pay_question.ask", question)

@@ -221,6 +221,8 @@ def test_a_steward_gives_advances_to_others_and_takes_back_what_is_not_settled(
     for wrong in ({"amount": "0"}, {"amount": "1.500,50"}, {"member": mia.pk}, {"on": ""}):
         assert signed_in(stella).post("/pay/advances/", said | wrong).status_code == 400
     assert signed_in(mia).get("/pay/advances/").status_code == 403
+    twice = signed_in(stella).post("/pay/advances/", said)
+    assert "So much was given on this day already." in twice.content.decode()
     advance = paid.pay_advances.get()
     close(stella)
     assert signed_in(stella).post(f"/pay/advances/{advance.pk}/").status_code == 400
@@ -362,7 +364,8 @@ def test_a_line_is_questioned_and_answered_by_the_plans_owner_or_a_steward(
     paid, tom, mona, sara, mia, stella
 ):
     said = {"line": "sales:part:1", "text": "My deal of October is missing."}
-    assert signed_in(tom).post("/pay/ask/2026-Q4/", said).status_code == 302
+    for _twice in range(2):
+        assert signed_in(tom).post("/pay/ask/2026-Q4/", said).status_code == 302
     question = tom.pay_questions.get()
     assert news(paid) == {("Sara", "pay_asked"), ("Stella", "pay_asked")}
     told = signed_in(sara).get("/pay/questions/").content.decode()

@@ -314,12 +314,14 @@ class Company(RuleBasedStateMachine):
     @rule(who=WHO, amount=st.integers(1, 400_000), sure=st.booleans())
     def lend(self, who, amount, sure):
         is_closed = any(self.today in QUARTERS[n] for n in self.books.closed)
-        if self.books.stays[who] and not is_closed:
+        lent = Lent(who, Advance(self.today, amount, sure))
+        given = [(one.who, one.advance) for one in self.books.lent]  # the same twice is refused
+        if self.books.stays[who] and not is_closed and (who, lent.advance) not in given:
             give_advance(
                 by=self.world.stella, member_id=self.world.people[who].pk, amount=amount,
                 on=self.today, is_guaranteed=sure, now=self.now,
             )  # fmt: skip
-            self.books.lent.append(Lent(who, Advance(self.today, amount, sure)))
+            self.books.lent.append(lent)
 
     def live_to_the_end(self):
         """Everybody wins something in each quarter, and two deals are lost again after it; both are
