@@ -23,7 +23,7 @@ from smarketing.funnel.services.handoffs.agreeing import (
 from smarketing.funnel.services.handoffs.reminding import remind_all
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import LEAD_AGAIN
-from tests.cast import NOW
+from tests.cast import NOW, signed_in
 
 HOUR = timedelta(hours=1)
 
@@ -455,6 +455,24 @@ def test_only_a_rejection_is_contested_and_with_a_reason(waits, mona, tom):
     answering.reject(by=tom, handoff_id=waits.pk, reason="wrong_fit", now=NOW)
     with pytest.raises(Fault, match="Write in a sentence"):
         contesting.contest(by=mona, handoff_id=waits.pk, note=" ", now=NOW)
+
+
+def test_the_thread_goes_where_the_lead_goes(waits, tom, mona, acme):
+    south = acme.teams.create(name="South", side="sales")
+    answering.write_note(by=mona, handoff_id=waits.pk, text="Asked for a price.", now=NOW)
+    note = "They are in Lima."
+    done = answering.forward(by=tom, handoff_id=waits.pk, team_id=south.pk, note=note, now=NOW)
+    new = Handoff.objects.get(answer="")
+    assert [one.text for one in new.notes.all()] == ["Asked for a price.", note]
+    assert not done.notes.exists()
+    page = signed_in(tom).get(f"/handoff/?h={done.pk}").content.decode()
+    assert "It went on with its thread: to South." in page
+
+
+def test_a_lead_that_the_crm_forwards_takes_its_thread_along(waits, mona, acme):
+    answering.write_note(by=mona, handoff_id=waits.pk, text="Asked for a price.", now=NOW)
+    send(mona, ("b", "forwarded", {"team": "South"}))
+    assert Handoff.objects.get(answer="").notes.get().text == "Asked for a price."
 
 
 def test_forwarding_says_why(waits, tom, acme):

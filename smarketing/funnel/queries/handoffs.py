@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
-from smarketing.funnel.models.handoff import Contest
+from smarketing.funnel.models.handoff import Answer, Contest
 from smarketing.funnel.queries.borders import borders_of
 from smarketing.funnel.queries.medians import in_the_middle
 from smarketing.funnel.queries.worklist import aliases_of, label_of
@@ -217,7 +217,7 @@ class Told:
     row: Row
     notes: list[HandoffNote]
     before: list[Handoff]  # earlier hand-offs of the same lead
-    instead: Handoff | None = None  # of a withdrawn one: that which stands for the lead now
+    instead: Handoff | None = None  # of one that is no more, or went on: what stands now
 
 
 def handoff_told(
@@ -234,15 +234,19 @@ def handoff_told(
         row=row,
         notes=list(handoff.notes.select_related("by")),
         before=list(before.exclude(pk=handoff.pk).exclude(answer="").order_by("-passed_at")[:5]),
-        instead=standing_for(handoff) if handoff.withdrawn else None,
+        instead=standing_for(handoff) if handoff.withdrawn or is_sent_on(handoff) else None,
     )
+
+
+def is_sent_on(handoff: Handoff) -> bool:
+    return handoff.answer == Answer.FORWARDED
 
 
 def standing_for(gone: Handoff) -> Handoff | None:
     """The newest hand-off that stands for a lead, or for the one that took it in."""
     lead = gone.lead.merged_into_id or gone.lead_id
     stands = Handoff.objects.filter(organization=gone.organization_id, lead=lead, withdrawn=False)
-    return stands.order_by("-passed_at").first()
+    return stands.exclude(pk=gone.pk).select_related("team").order_by("-passed_at").first()
 
 
 def team_today(organization: Organization, member_id: int, today: date) -> tuple[int, str]:

@@ -122,8 +122,13 @@ def forward(
     named = name_meaning(by.organization.team_names, system, team.name, team=team)
     said = answer_fact(by, handoff, FORWARDED, now)
     said = said._replace(owner="", team=named, reason=chosen.said)
+    check_note(note)
     detail = {"team": team.name, "reason": chosen.key}
-    return answered(by, handoff, said, note, now, "handoff.forward", **detail)
+    done = answered(by, handoff, said, "", now, "handoff.forward", **detail)
+    if note.strip():
+        waits = by.organization.handoffs.filter(lead=done.lead_id, passed_by=said.key).first()
+        noted(by, waits or done, note, now)
+    return done
 
 
 @transaction.atomic

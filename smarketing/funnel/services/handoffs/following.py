@@ -121,6 +121,7 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
     for lead in leads:
         known = kept.get(lead.pk, {})
         still: list[Handoff] = []  # what waits of it
+        sent: Handoff | None = None  # forwarded, and the next one is where it went
         for border, one in rounds_at(ground.borders, heard.get(lead.pk, ()), known):
             handoff = known.pop(one.key, None)
             if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
@@ -136,11 +137,13 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
             still += [told] if not told.answer else []
             if handoff is None:
                 fresh.append(told)
+                threads += [(sent, told)] if sent else []
             elif values_of(told) != before:
                 changed.append(told)
                 waited[told.pk] = waits
                 if one.by:
                     hands[told.pk] = one.by
+            sent = told if told.answer == FORWARDED else None
         left = [one for one in known.values() if one.step in ground.borders]
         gone = [one for one in left if withdraw(one)]
         waited |= {one.pk: not one.answer for one in gone}
@@ -195,7 +198,8 @@ def withdraw(handoff: Handoff) -> bool:
 
 
 def join_threads(pairs: Iterable[tuple[Handoff, Handoff]]) -> None:
-    """Two leads that turn out to be one wait once: what was written of both stands there."""
+    """Two leads that turn out to be one wait once: what was written of both stands there. So
+    does what was written of a lead that was forwarded, where it waits now."""
     for gone, waits in pairs:
         HandoffNote.objects.filter(handoff=gone.pk).update(handoff=waits.pk)
 
