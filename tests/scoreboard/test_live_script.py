@@ -216,3 +216,15 @@ def test_a_wall_that_has_all_to_say_hides_nothing_behind_another(board, language
     page = board(html=html).page
     page.set_viewport_size({"width": 1280, "height": 720})
     assert page.evaluate(LAST_ROW)
+
+
+def test_the_plans_are_linked_for_those_who_may_see_them(board):
+    card = {"name": "pay", "width": "half", "html": panel_html("pay")}
+    panel = render_to_string("scoreboard/_panels.html", {"panels": [card]})
+    page = board(
+        html=render_to_string("scoreboard/board.html", {"board": panel, "live": LIVE})
+    ).page
+    link = page.get_by_role("link", name="The plans")
+    expect(link).to_be_hidden()
+    page.evaluate("document.body.dataset.rights = 'goal.see pay.see'")
+    expect(link).to_be_visible()
