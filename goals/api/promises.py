@@ -203,9 +203,14 @@ def row_told(row: Row) -> dict:
         "kept": None if row.kept is None else float(row.kept),
         "pending": row.pending,
         "late": row.late,
-        "median_hours": row.median and row.median / HOUR,
-        "median_working_hours": row.median_worked and row.median_worked / HOUR,
+        "median_hours": hours(row.median),
+        "median_working_hours": hours(row.median_worked),
     }
+
+
+def hours(length: timedelta | None) -> float | None:
+    """No time at all is 0 hours; None where nothing is known."""
+    return None if length is None else length / HOUR
 
 
 def limit_told(limit: Limit) -> dict:

@@ -158,6 +158,15 @@ def test_the_page_and_the_api_say_that_the_chain_asks_it(chained, mia, time_mach
     assert "by the signed chain" in signed_in(mia).get("/goals/promise/").content.decode()
 
 
+def test_no_time_at_all_is_no_hours(acme, mia, mona, time_machine):
+    """Passed and answered on a Sunday: nothing of it at work."""
+    time_machine.move_to(NOW, tick=False)
+    send(mona, ("a", "mql", NOW - 2 * HOUR), ("a", "sal", NOW - HOUR))
+    told = signed_in(mia).get("/api/v1/promises/").json()
+    for row in (told["sales"], told["borders"][0]["answer"]):
+        assert (row["median_hours"], row["median_working_hours"]) == (1.0, 0.0)
+
+
 def test_both_heads_hear_that_the_promise_fell_behind(promised, acme, mia, sara, tom):
     tell_behind(NOW)
     tell_behind(NOW + HOUR)
