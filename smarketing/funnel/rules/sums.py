@@ -1,6 +1,8 @@
 """Entries summed by day, or month, along one dimension at a time. Exact: whole numbers only."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from operator import add
 
 import numpy as np
 
@@ -33,11 +35,13 @@ def sums_by_day(rows: Sequence[tuple]) -> list[tuple]:
 
 def sums_by_month(daily: Iterable[tuple]) -> list[tuple]:
     """The sums of `sums_by_day` added up by calendar month, the month as its first day."""
-    totals: dict[tuple, list[int]] = {}
+    totals: dict[tuple, tuple[int, ...]] = {}
+    firsts: dict[date, date] = {}
     for dim, day, what, key, *figures in daily:
-        cell = totals.setdefault((dim, day.replace(day=1), what, key), [0] * len(FIGURES))
-        for position, figure in enumerate(figures):
-            cell[position] += figure
+        month = firsts.get(day) or firsts.setdefault(day, day.replace(day=1))
+        cell = dim, month, what, key
+        before = totals.get(cell)
+        totals[cell] = tuple(map(add, before, figures) if before else figures)
     return [(*cell, *figures) for cell, figures in totals.items()]
 
 

@@ -1,6 +1,7 @@
 """PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.backends.utils import CursorWrapper
@@ -43,47 +44,56 @@ def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequen
             out.write(lines(rows[start : start + BLOCK]))
 
 
-def lines(rows: Sequence[tuple]) -> str:
-    """Rows as COPY reads them."""
-    columns = [spelled(column, text) for column in zip(*rows, strict=True)]
-    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
-
-
-def spelled(values: Sequence, spell: Callable[[object], str]) -> Iterable[str]:
-    """A column as text; most say one thing all along, whole numbers, or few things by turns."""
-    if values and values.count(values[0]) == len(values):
-        return [spell(values[0])] * len(values)
-    if set(map(type, values)) == {int}:
-        return map(str, values)
-    known = {value: spell(value) for value in set(values)}
-    return map(known.__getitem__, values)
-
-
-def text(value: object) -> str:
-    """A value as COPY reads it. What may hold a tab, a line end or a backslash is escaped."""
-    if value is None:
-        return "\\N"
-    if type(value) is str:
-        escaped = value.replace("\\", "\\\\").replace("\t", "\\t")
-        return escaped.replace("\n", "\\n").replace("\r", "\\r")
-    return str(value)
-
-
-def array(values: Sequence) -> str:
-    """Values as the text of an array, which the database reads by the column's own type.
+@dataclass(frozen=True)
+class Writing:
+    """How values are written down for the database to read; whole columns at a time.
 
     A list would be adapted value by value, at ten times the price.
     """
-    return f"{{{','.join(spelled(values, element))}}}"
+
+    nothing: str
+    quote: str  # around a text
+    escapes: tuple[tuple[str, str], ...]  # the backslash first
+
+    def column(self, values: Sequence) -> Iterable[str]:
+        """Most say one thing all along, whole numbers, plain texts, or few things by turns."""
+        if values and values.count(values[0]) == len(values):
+            return [self.value(values[0])] * len(values)
+        kinds = set(map(type, values))
+        if kinds == {int}:
+            return map(str, values)
+        if kinds == {str} and self.is_plain("".join(values)):
+            return [f"{self.quote}{value}{self.quote}" for value in values]
+        known = {value: self.value(value) for value in set(values)}
+        return map(known.__getitem__, values)
+
+    def is_plain(self, text: str) -> bool:
+        """Whether nothing in it must be escaped."""
+        return not any(mark in text for mark, _escaped in self.escapes)
+
+    def value(self, value: object) -> str:
+        if value is None:
+            return self.nothing
+        if type(value) is not str:
+            return str(value)
+        for mark, escaped in self.escapes:
+            value = value.replace(mark, escaped)
+        return f"{self.quote}{value}{self.quote}"
 
 
-def element(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if type(value) is str:
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return str(value)
+IN_COPY = Writing("\\N", "", (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")))
+IN_ARRAY = Writing("NULL", '"', (("\\", "\\\\"), ('"', '\\"')))
+
+
+def lines(rows: Sequence[tuple]) -> str:
+    """Rows as COPY reads them."""
+    columns = map(IN_COPY.column, zip(*rows, strict=True))
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
+def array(values: Sequence) -> str:
+    """Values as the text of an array, which the database reads by the column's own type."""
+    return f"{{{','.join(IN_ARRAY.column(values))}}}"
 
 
 def add(
