@@ -24,7 +24,7 @@ HEADS_AIM = 36_000
 ADVANCE = 500
 WAITED = timedelta(5)
 ASKED = "A deal of mine was won on the last evening of the quarter. Is it in here?"
-ANSWERED = "It is: it is the last row behind this line. Does that answer it?"
+ANSWERED = "It is: every deal of the quarter stands behind that line, with its day. Is it settled?"
 
 
 def pay(organization: Organization, today: date, now: datetime) -> None:
