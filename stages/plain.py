@@ -110,7 +110,7 @@ def row_told(row: Row) -> dict:
 
 
 def back_told(one: Shown) -> dict:
-    action, url = doing(one)
+    action, url, _act = doing(one)
     return {"text": words.tell(words.sentence(one.found)), "action": action, "url": url}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
+from smarketing.accounts.rules.routes import line_for
 from smarketing.accounts.shell import url_of
 from stages import words
 from stages.models import MeetingDecision
@@ -32,6 +33,7 @@ class Line:
     why: str
     action: str
     url: str
+    act: str  # what somebody may who may go there
 
 
 def today_of(request: HttpRequest) -> date:
@@ -39,7 +41,7 @@ def today_of(request: HttpRequest) -> date:
 
 
 def in_words(one: Shown) -> Line:
-    action, url = doing(one)
+    action, url, act = doing(one)
     return Line(
         key=one.key,
         name=_(words.INDICATORS[one.key]),
@@ -51,6 +53,7 @@ def in_words(one: Shown) -> Line:
         why=_(words.DECAYS[one.key]),
         action=action,
         url=url,
+        act=act,
     )
 
 
@@ -130,11 +133,12 @@ STRAIGHT = {  # to the place on the page where it is done
 }
 
 
-def doing(one: Shown) -> tuple[str, str]:
-    """The button that mends an indicator, and where it leads in this installation."""
+def doing(one: Shown) -> tuple[str, str, str]:
+    """The button that mends an indicator, where it leads in this installation, and the act of the
+    rights table that its page asks for."""
     key = one.key
     action, routes = words.DO.get(one.found.said) or words.DO[key]
     for route in routes:
         if url := url_of(route):
-            return _(action), url + STRAIGHT.get(key, "")
-    return _("See the evidence"), reverse("stage_evidence", args=[key])
+            return _(action), url + STRAIGHT.get(key, ""), line_for(route, "GET").act
+    return _("See the evidence"), reverse("stage_evidence", args=[key]), "stages.see"

@@ -254,6 +254,17 @@ def test_every_indicator_answers_with_its_rows(company, cmo):
     assert cmo.get("/stages/evidence/nothing/").status_code == 404
 
 
+def test_an_indicator_leads_only_those_to_its_remedy_who_may_go_there(company, cmo, mona):
+    ceo = signed_in(company.cleo)
+    for key, address in (("mandate", "mandate"), ("leader", "appointment")):
+        link = f'href="/stages/{address}/"'
+        assert link in text_of(ceo, f"/stages/evidence/{key}/")
+        assert link not in text_of(cmo, f"/stages/evidence/{key}/")
+    remedy = 'class="btn go" href="/stages/decision/"'
+    assert remedy in text_of(cmo, "/stages/")
+    assert remedy not in text_of(signed_in(mona), "/stages/")
+
+
 def test_a_persona_is_told_with_the_age_of_its_evidence(company, cmo):
     persona = company.publish_persona(TODAY)
     [version] = company.organization.versions.filter(kind="persona", subject_id=persona.pk)
