@@ -1,6 +1,6 @@
 """Why a number of the chain is what it is: from the quota step by step, down to the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from goals.queries.chain_page import Owing, interval_of, owing
 from goals.queries.chains import Worked, figure_of, key_of
 from goals.queries.measured import WITHIN
 from goals.queries.parts import Part, Share, days_of, dimensions_of, parts_of
+from goals.rules.calendars import Named
 from goals.rules.chain import takes
 from goals.rules.lag import by_day
 from goals.rules.spread import months_in
@@ -62,7 +63,8 @@ class StepWhy:
     owing: Owing
     takes: int
     months: dict[date, int]
-    columns: dict[str, int]  # the same by the company's own months, by name: periods under 4-4-5
+    columns: dict[str, int]  # the same by the company's own months, by name
+    has_periods: bool  # its months are the periods of a year of weeks (4-4-5)
     days: list[Day]
     median: int | None  # days from this step to the win; None where no lag is known
     cuts: dict[str, list[Part]]  # by team, source and persona, adding up to it in each month
@@ -73,8 +75,11 @@ def step_why(found: Worked, step: str, today: date) -> StepWhy:
     needs, share = takes(found.reckoned.chain), share_of(found, step, today)
     lag, organization = found.lags.get(step), found.chain.organization
     names, days = step_names(organization), by_day(share.months, share.period)
-    spans = months_shown(organization, share, days)
-    shown = replace(share, months={period.starts_on: count for _name, period, count in spans})
+    weeks = months_of_weeks(organization, share.period)
+    spans = months_shown(weeks, share.period)
+    counts = [sum(days[day] for day in span.each_day()) for _name, span in spans]
+    starts = [span.starts_on for _name, span in spans]
+    shown = replace(share, months=dict(zip(starts, counts, strict=True)))
     return StepWhy(
         step=step,
         name=names[step],
@@ -82,27 +87,19 @@ def step_why(found: Worked, step: str, today: date) -> StepWhy:
         owing=owing(found.reckoned, step, today),
         takes=ceil(needs[step]),
         months=dict(share.months),
-        columns={name: count for name, _period, count in spans},
+        columns=dict(zip((name for name, _span in spans), counts, strict=True)),
+        has_periods=bool(weeks),
         days=added_up(days),
         median=lag.median if lag else None,
         cuts={dimension: parts_of(shown, dimension) for dimension in dimensions_of(step)},
     )
 
 
-def months_shown(
-    organization: Organization, share: Share, days: Mapping[date, int]
-) -> list[tuple[str, Period, int]]:
-    """What is owed by the company's own months, by name: each adds up its days."""
-    weeks = months_of_weeks(organization, share.period)
+def months_shown(weeks: Sequence[Named], days: Period) -> list[tuple[str, Period]]:
+    """The company's own months by name: the periods of its year of weeks, else calendar months."""
     if weeks:
-        return [
-            (one.name, one.period, sum(days[day] for day in one.period.each_day())) for one in weeks
-        ]
-    parts = months_in(share.period)
-    return [
-        (f"{part.starts_on:%Y-%m}", part, sum(days[day] for day in part.each_day()))
-        for part in parts
-    ]
+        return [(one.name, one.period) for one in weeks]
+    return [(f"{part.starts_on:%Y-%m}", part) for part in months_in(days)]
 
 
 def share_of(found: Worked, step: str, today: date) -> Share:

@@ -59,6 +59,7 @@ def test_what_a_chain_owes_is_told_by_its_periods_and_adds_up(acme, mia):
             assert not parts or sum([*part.months.values()][n] for part in parts) == count
     client = signed_in(mia)
     page = client.get(f"/goals/chain/{found.chain.pk}/steps/lead/").text
+    assert '<th scope="col">Period</th>' in page
     assert "Period 10, 2027" in page
     told = client.get(f"/api/v1/chains/{found.chain.pk}/steps/lead").json()
     assert told["periods"] == why.columns
