@@ -19,6 +19,7 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.functions import Greatest
 
 from smarketing.accounts.models import Organization, Token
 from smarketing.accounts.moment import moment
@@ -131,12 +132,15 @@ def restore(path: Path, *, keep_tokens: bool = False) -> dict[str, int]:
 
     Raises `Unfit` where the file is none of ours, was damaged, or is of another version of the
     product. Tokens are revoked unless kept: whatever was revoked since must not live again.
+    Versions go on above all that were given here before: what running processes keep under one of
+    those is not what it says now.
     """
     if not zipfile.is_zipfile(path):
         raise Unfit(f"{path} is no backup.")
     with zipfile.ZipFile(path) as file:
         manifest = manifest_of(file)
         with transaction.atomic():
+            given = Organization.objects.aggregate(newest=models.Max("wanted"))["newest"] or 0
             for model in reversed(tables()):
                 model._base_manager.all()._raw_delete(connection.alias)
             rows = {
@@ -145,8 +149,9 @@ def restore(path: Path, *, keep_tokens: bool = False) -> dict[str, int]:
             reset_ids()
             if not keep_tokens:
                 Token.objects.all().delete()
+            version = Greatest("wanted", given) + 1
             Organization.objects.update(
-                wanted=models.F("wanted") + 1, rights_version=models.F("rights_version") + 1
+                wanted=version, settled=version, rights_version=models.F("rights_version") + 1
             )
             end_sessions()
         for name in file.namelist():

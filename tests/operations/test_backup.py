@@ -86,6 +86,15 @@ def test_tokens_are_gone_after_a_restore_and_versions_rise(works, tmp_path):
     assert Organization.objects.get().wanted == works.wanted + 1
 
 
+def test_what_processes_keep_of_the_days_before_a_restore_is_not_taken_for_its_own(works, tmp_path):
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    with transaction.atomic():
+        given = works.raise_wanted()  # after the backup, and undone by the restore
+    call_command("restore", tmp_path / "b.zip", verbosity=0)
+    restored = Organization.objects.get()
+    assert min(restored.wanted, restored.settled) > given
+
+
 def test_a_damaged_backup_restores_nothing(works, tmp_path):
     call_command("backup", tmp_path / "b.zip", verbosity=0)
     with (
