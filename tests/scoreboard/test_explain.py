@@ -67,7 +67,7 @@ def test_every_link_of_the_board_has_its_explanation_and_none_is_missing(board):
 
 @pytest.fixture
 def rich(filled, mia, sara):
-    """The board of a company with levels, a promise changed since, and a goal under the shared."""
+    """The board of a company with levels, a promise changed since, and goals under the shared."""
     goal = filled.goals.get()
     levels = {"minimum": 2_000_000_00, "stretch": 3_000_000_00, "target": 2_500_000_00}
     more = replace(REVENUE, **levels)
@@ -75,7 +75,9 @@ def rich(filled, mia, sara):
     agree(goal, 2, mia, sara)
     counted = {"metric": "count:customer", "unit": "customers", "target": 7, "on_top": False}
     under = replace(REVENUE, name="New customers", baseline=2, **counted)
-    agree(propose_goal(by=mia, wording=under, reason="", now=NOW), 1, mia, sara)
+    money = replace(REVENUE, name="Of it new", on_top=False)
+    for wording in (under, money):
+        agree(propose_goal(by=mia, wording=wording, reason="", now=NOW), 1, mia, sara)
     return refresh(filled.pk, NOW)
 
 
@@ -86,9 +88,10 @@ def agree(goal, number, mia, sara):
 
 def test_levels_first_promises_and_goals_under_the_shared_one_answer_too(rich, filled):
     explained = figures_of(rich)
-    [under] = filled.goals.filter(on_top=False)
+    money, under = filled.goals.filter(on_top=False).order_by("metric")
     assert {"goal.minimum", "goal.stretch", "goal.original"} <= set(explained)
     assert explained[f"goal.{under.pk}.attained"].value == {"count": 2 + 3}
+    assert [left.n for left in explained[f"goal.{money.pk}.attained"].left_out] == [1]
     for explanation in explained.values():
         assert_answers(filled, explanation)
 

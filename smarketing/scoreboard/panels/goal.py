@@ -2,7 +2,7 @@
 
 from babel.core import get_global
 
-from goals.queries.attained import attained
+from goals.queries.attained import Attained, attained
 from goals.queries.goals import StandingGoal, goals_beside, told
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import kind_of
@@ -17,19 +17,19 @@ SUMS_BESIDE = ("target", "attained", "pace_gap")
 CURRENCIES = frozenset(get_global("all_currencies"))
 
 
-def read(scene: Scene) -> list[tuple[StandingGoal, int]]:
+def read(scene: Scene) -> list[tuple[StandingGoal, Attained]]:
     """The goals that stand under the one on top today, each with what was counted for it."""
     if scene.goal is None or scene.version is not None:
         return []
     return [
-        (beside, attained(scene.organization, beside.wording.of, beside.wording.period).value)
+        (beside, attained(scene.organization, beside.wording.of, beside.wording.period))
         for beside in scene.settled.of(
             "goals beside", lambda: goals_beside(scene.organization, scene.today)
         )
     ]
 
 
-def compose(scene: Scene, beside: list[tuple[StandingGoal, int]]) -> Plain:
+def compose(scene: Scene, beside: list[tuple[StandingGoal, Attained]]) -> Plain:
     figure = scene.counts.get(scene.metric.step)
     shared = {
         "metric": scene.metric.key,
@@ -41,14 +41,16 @@ def compose(scene: Scene, beside: list[tuple[StandingGoal, int]]) -> Plain:
     }
     if scene.goal is None:
         return shared | {"attained": scene.attained, "empty": True, "forecast": None}
-    under = [under_it(told(goal, scene.today, counted)) for goal, counted in beside]
+    under = [under_it(told(goal, scene.today, came.value), came) for goal, came in beside]
     return told(scene.goal, scene.today, scene.attained) | shared | {"beside": under}
 
 
-def under_it(goal: Plain) -> Plain:
+def under_it(goal: Plain, came: Attained) -> Plain:
     """What the board says of a goal that stands under the one on top."""
     explained = "metric period needed_by_today basis gone baseline".split()
-    return {"figure": f"goal.{goal['id']}"} | {key: goal[key] for key in (*SAID, *explained)}
+    counted = {"counted": came.value, "not_priced": came.not_priced}
+    named = {"figure": f"goal.{goal['id']}"}
+    return named | {key: goal[key] for key in (*SAID, *explained)} | counted
 
 
 def expected_told(expected: Forecast) -> Plain:

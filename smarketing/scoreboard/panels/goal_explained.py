@@ -35,6 +35,7 @@ ORIGINAL = _("The original promise")
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
+    """Of a board without a goal what was counted; else all that is said of its goals."""
     if panel.get("empty"):
         return [explain_counted(panel, ground, ATTAINED)]
     money = kind_of(panel["metric"]).is_money
@@ -46,15 +47,10 @@ def figures(panel: Plain, ground: Ground) -> list[Explanation]:
         *(
             explanation
             for under in panel["beside"]
-            if "figure" in under  # a board kept by an earlier release says less of it
-            for explanation in explain_goal(with_its_count(under), its_ground(under, ground))
+            if "counted" in under  # a board kept by an earlier release says less of it
+            for explanation in explain_goal(under, its_ground(under, ground))
         ),
     ]
-
-
-def with_its_count(under: Plain) -> Plain:
-    """A goal under the one on top, as `explain_goal` reads one."""
-    return under | {"counted": under["attained"] - under["baseline"], "not_priced": 0}
 
 
 def its_ground(under: Plain, ground: Ground) -> Ground:
