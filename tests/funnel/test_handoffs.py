@@ -146,6 +146,21 @@ def test_a_day_to_try_again_is_kept_and_said_when_it_comes(waits, tom, mona, mia
     assert LEAD_AGAIN not in [one.kind for one in unseen(mia)]
 
 
+@pytest.mark.parametrize("has_left", [False, True])
+def test_whoever_passed_it_is_told_of_the_day_and_once_gone_their_head(
+    waits, tom, mona, mia, has_left
+):
+    answering.give_back(by=tom, handoff_id=waits.pk, now=NOW)
+    again = passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Now.", now=NOW + HOUR)
+    day = NOW.date() + timedelta(3)
+    answering.give_back(by=tom, handoff_id=again.pk, now=NOW + 2 * HOUR, back_on=day)
+    if has_left:
+        type(mona).objects.filter(pk=mona.pk).update(ended_on=day)
+    remind_all(NOW + timedelta(3))
+    told = [one.name for one in (mona, mia) if LEAD_AGAIN in [new.kind for new in unseen(one)]]
+    assert told == (["Mia"] if has_left else ["Mona"])
+
+
 def test_a_forwarded_lead_waits_anew_for_the_other_team(waits, tom, acme):
     south = acme.teams.create(name="South", side="sales")
     answering.forward(by=tom, handoff_id=waits.pk, team_id=south.pk, now=NOW)

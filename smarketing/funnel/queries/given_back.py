@@ -15,19 +15,19 @@ from smarketing.funnel.rules.reasons import NOBODY
 GIVEN_BACK = (REJECTED, RETURNED)
 
 
-def last_answers() -> QuerySet[Handoff]:
-    """Of each lead the last hand-off, where it was answered."""
+def last_answers(handoffs: QuerySet[Handoff]) -> QuerySet[Handoff]:
+    """Of these hand-offs those that were answered and that are their lead's last."""
     newer = Handoff.objects.filter(
         lead=OuterRef("lead"), passed_at__gt=OuterRef("passed_at"), withdrawn=False
     )
-    return Handoff.objects.filter(withdrawn=False).exclude(answer="").exclude(Exists(newer))
+    return handoffs.filter(withdrawn=False).exclude(answer="").exclude(Exists(newer))
 
 
 def to_nobody(organization: Organization) -> QuerySet[Handoff]:
     """The last hand-offs that were answered with a reason that returns a lead to nobody."""
     reasons = reasons_of(organization, retired=True).values()
     keys = [one.key for one in reasons if one.returns_to == NOBODY]
-    return last_answers().filter(organization=organization, reason_key__in=keys)
+    return last_answers(organization.handoffs.filter(reason_key__in=keys))
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class GivenBack:
 def given_back(organization: Organization, leads: Collection[int]) -> dict[int, GivenBack]:
     """Why each of these leads was given back, where a hand-off says it; two queries."""
     reasons = reasons_of(organization, retired=True)
-    found = last_answers().filter(organization=organization, lead__in=leads)
+    found = last_answers(organization.handoffs.filter(lead__in=leads))
     return {
         one.lead_id: GivenBack(in_words(one, reasons), one.back_on)
         for one in found

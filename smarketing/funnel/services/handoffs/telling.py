@@ -89,7 +89,7 @@ def tell_changes(
         now,
     )
     if waits:  # passed again: that it was worth trying is no news any more
-        before = Handoff.objects.filter(lead__in={one.lead_id for one in waits}).values("pk")
+        before = organization.handoffs.filter(lead__in={one.lead_id for one in waits}).values("pk")
         organization.notices.filter(kind=LEAD_AGAIN, subject__in=before).delete()
     done = [one for one, waited in changed if waited and (one.answer or one.withdrawn)]
     forget(organization, [LEAD_WAITS, LEAD_EXPIRED], [one.pk for one in done])
