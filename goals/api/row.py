@@ -11,11 +11,10 @@ from goals.api.goals import goal_of, member_of, read, signing
 from goals.api.owed import quota_said
 from goals.api.plain import wording_said
 from goals.api.shapes import GoalIn, GoalsOut, QuotaIn
+from goals.forms.row import MOST
 from goals.queries.goals import standing_goal
 from goals.services.row import GoalSaid, propose_row
 from smarketing.accounts.models import Member
-
-MANY = 40  # goals at once
 
 
 class RowGoalIn(GoalIn):
@@ -31,7 +30,7 @@ class RowGoalIn(GoalIn):
 class RowIn(serializers.Serializer):
     """Goals of several periods, and quotas under them: proposed and set together, or not at all."""
 
-    goals = RowGoalIn(many=True, allow_empty=False, max_length=MANY)
+    goals = RowGoalIn(many=True, allow_empty=False, max_length=MOST)
     quotas = QuotaIn(many=True, required=False, default=list)
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     sign = serializers.ChoiceField(

@@ -31,14 +31,12 @@ from goals.rules.spans import period_by_key
 from goals.rules.wording import Wording
 from goals.services import drafts
 from goals.services import goals as services
+from goals.views.pasting import just_pasted
 from goals.views.typed import number_in
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.rules.rights import may
-from smarketing.audit.models import Act
-
-MOST_PASTED = 500  # figures that are undone together
 
 
 def local_day(request: HttpRequest) -> date:
@@ -75,7 +73,7 @@ def show_plan(
         "drafts": drafts_shown(request),
         "may_set_quotas": may(request.standing, "quota.edit"),
         "row_made": row_made(request),
-        "pasted": pasted(request),
+        "pasted": just_pasted(request, changes_of_quotas(organization)),
         "earlier": page.columns[0].period,
         "later": page.columns[-1].period,
         **more,
@@ -91,13 +89,6 @@ def row_made(request: HttpRequest) -> list[str]:
     standing = standing_goals(request.member.organization) if made else []
     waits = {f"{one.goal.pk}-{one.proposed.number}" for one in standing if one.proposed}
     return [one for one in made if one in waits]
-
-
-def pasted(request: HttpRequest) -> list[Act]:
-    """The changes of quotas of the paste that was just made, to be undone together."""
-    many = number_in(request.GET, "pasted")
-    mine = changes_of_quotas(request.member.organization).filter(member=request.member)
-    return list(mine[:many]) if many <= MOST_PASTED else []
 
 
 def drafts_shown(request: HttpRequest) -> list[tuple[GoalDraft, Wording]]:

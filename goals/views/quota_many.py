@@ -13,7 +13,8 @@ from goals.rules.spans import period_by_key
 from goals.services.quota_files import import_quotas
 from goals.services.quotas import QuotaSaid, set_quotas
 from goals.services.seen import Seen
-from goals.views.plan import MOST_PASTED, local_day
+from goals.views.pasting import changed_since, newest_act, sent_again, sent_rows, told_outside
+from goals.views.plan import local_day
 from goals.views.quotas import show_quotas
 from smarketing.accounts.forms import complain
 from smarketing.accounts.forms.lines import LinesForm
@@ -28,37 +29,28 @@ def quotas_paste(request: HttpRequest) -> HttpResponse:
     said, at = [], local_day(request)
     try:
         said = cells_said(request)
-        acts = request.member.organization.acts
-        last = acts.values_list("pk", flat=True).first() or 0
+        last = newest_act(request.member)
         set_quotas(by=request.member, said=said, today=at)
     except Missing:
         raise
     except Fault as fault:
         told = _("Nothing was pasted. %(why)s") % {"why": fault.message}
         at = said[0].period.starts_on if said else at
-        more = {"pasted_trouble": told, "again": again(request) if "reason" in fault.fields else []}
+        more = {"pasted_trouble": told, "again": sent_again(request, CELL, fault)}
         return show_quotas(request, at, fault.status, **more)
-    made = acts.filter(pk__gt=last, verb="quota.set", member=request.member).count()
+    made = changed_since(request.member, last, "quota.set")
     told = ngettext("%(n)s quota is saved.", "%(n)s quotas are saved.", made)
     messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
     period = request.POST.getlist("period")[0]
     return redirect(f"/goals/quotas/?period={period}&pasted={made}")
 
 
-def again(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was sent, field by field, to be sent once more with a reason."""
-    return [(name, value) for name in CELL for value in request.POST.getlist(name)]
-
-
 def cells_said(request: HttpRequest) -> list[QuotaSaid]:
     """The cells that were sent; a figure that cannot be read is told with its team."""
     organization = request.member.organization
-    columns = [request.POST.getlist(name) for name in CELL]
-    if not 0 < len(columns[0]) <= MOST_PASTED or len({len(column) for column in columns}) != 1:
-        raise Fault(_("Paste between 1 and %(most)s figures.") % {"most": MOST_PASTED})
     names = {str(pk): name for pk, name in organization.teams.values_list("pk", "name")}
     said = []
-    for team, key, metric, seen, value in zip(*columns, strict=True):
+    for team, key, metric, seen, value in sent_rows(request, CELL):
         if team not in names:
             raise Missing(_("There is no such team."))
         try:
@@ -74,19 +66,6 @@ def cells_said(request: HttpRequest) -> list[QuotaSaid]:
         reason = request.POST.get("reason", "")
         said.append(QuotaSaid(int(team), period, target, metric, Seen(was), reason))
     return said
-
-
-def told_outside(request: HttpRequest) -> str:
-    """How many pasted figures lay beyond the table, in words; "" for none."""
-    text = request.POST.get("outside", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text)):
-        return ""
-    told = ngettext(
-        "%(n)s pasted figure lay outside the table and was left out.",
-        "%(n)s pasted figures lay outside the table and were left out.",
-        int(text),
-    )
-    return told % {"n": int(text)}
 
 
 @require_POST

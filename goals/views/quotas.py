@@ -13,7 +13,8 @@ from goals.queries.quotas import changes_of_quotas
 from goals.rules.metrics import Metric, kind_of
 from goals.rules.spans import period_by_key
 from goals.services.quotas import set_quota
-from goals.views.plan import around, local_day, pasted
+from goals.views.pasting import just_pasted
+from goals.views.plan import around, local_day
 from goals.views.typed import Answer, take
 from smarketing.accounts.forms.lines import LinesForm
 from smarketing.accounts.models import Team
@@ -38,7 +39,7 @@ def show_quotas(request: HttpRequest, at: date, status: int = 200, **more: objec
         "changes": changes_of_quotas(organization)[:RECENT],
         "may_set_quotas": may(request.standing, "quota.edit"),
         "past_open": True,
-        "pasted": pasted(request),
+        "pasted": just_pasted(request, changes_of_quotas(organization)),
         "lines_form": LinesForm(),
         **more,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from goals.forms.row import RowCell, by_key, row_cells
+from goals.forms.row import MOST, RowCell, by_key, row_cells
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.pacing import paced
@@ -22,8 +22,9 @@ from goals.rules.wording import Wording
 from goals.services import drafts
 from goals.services.quotas import QuotaSaid
 from goals.services.row import GoalSaid, propose_row, take_back_row
+from goals.views.pasting import changed_since, newest_act, told_outside
 from goals.views.plan import local_day, show_plan, signing
-from goals.views.quota_many import cells_said, told_outside
+from goals.views.quota_many import cells_said
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing
 
@@ -148,8 +149,7 @@ def written(request: HttpRequest, cells: list[RowCell], quotas: list[QuotaSaid])
         told = ngettext("%(n)s draft is kept.", "%(n)s drafts are kept.", len(made))
         messages.success(request, told % {"n": len(made)})
         return redirect(f"{at}#drafts-name")
-    acts = request.member.organization.acts
-    last = acts.values_list("pk", flat=True).first() or 0
+    last = newest_act(request.member)
     made = propose_row(
         goals=[
             GoalSaid(cell.wording, cell.standing and cell.standing.goal.pk, cell.number)
@@ -160,7 +160,7 @@ def written(request: HttpRequest, cells: list[RowCell], quotas: list[QuotaSaid])
         sign_as=signing(request),
         **said,
     )
-    set_now = acts.filter(pk__gt=last, verb="quota.set", member=request.member).count()
+    set_now = changed_since(request.member, last, "quota.set")
     told = ngettext("%(n)s goal is proposed.", "%(n)s goals are proposed.", len(made))
     messages.success(request, told % {"n": len(made)})
     kept = "".join(f"&made={goal.pk}-{goal.number}" for goal in made)
@@ -170,7 +170,7 @@ def written(request: HttpRequest, cells: list[RowCell], quotas: list[QuotaSaid])
 @require_POST
 def goals_row_back(request: HttpRequest) -> HttpResponse:
     """Take a row back that nobody else has signed."""
-    pairs = [one.partition("-") for one in request.POST.getlist("made")[:40]]
+    pairs = [one.partition("-") for one in request.POST.getlist("made")[:MOST]]
     goals = [(int(a), int(b)) for a, _dash, b in pairs if whole(a) and whole(b)]
     quotas = cells_said(request) if "team" in request.POST else []
     try:

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -17,9 +18,16 @@ from goals.rules.metrics import COUNT, Metric
 from goals.rules.spans import period_by_key
 from goals.services.seen import Seen
 from goals.services.step_targets import TargetSaid, set_step_target, set_step_targets
-from goals.views.plan import MOST_PASTED, local_day
-from goals.views.quota_many import told_outside
-from goals.views.typed import Answer, number_in, take
+from goals.views.pasting import (
+    changed_since,
+    just_pasted,
+    newest_act,
+    sent_again,
+    sent_rows,
+    told_outside,
+)
+from goals.views.plan import local_day
+from goals.views.typed import Answer, take
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
@@ -57,7 +65,7 @@ def show_targets(
         "table": table,
         "periods": period_rows(organization, table, local_day(request)),
         "changes": told_changes(organization),
-        "pasted": pasted_targets(request),
+        "pasted": just_pasted(request, changes_of_targets(organization)),
         "halves_open": halves_open(request),
         **more,
     }
@@ -75,19 +83,11 @@ def told_changes(organization: Organization) -> list[Act]:
     return changes
 
 
-def pasted_targets(request: HttpRequest) -> list[Act]:
-    """The changes of the paste that was just made, to be undone together."""
-    many = number_in(request.GET, "pasted")
-    mine = changes_of_targets(request.member.organization).filter(member=request.member)
-    return list(mine[:many]) if many <= MOST_PASTED else []
-
-
 @require_POST
 def targets_paste(request: HttpRequest) -> HttpResponse:
     """Save the months of a paste, or of its undoing, together."""
     first = first_month(request)
-    acts = request.member.organization.acts
-    last = acts.values_list("pk", flat=True).first() or 0
+    last = newest_act(request.member)
     try:
         said = targets_said(request)
         first = said[0].month
@@ -96,26 +96,21 @@ def targets_paste(request: HttpRequest) -> HttpResponse:
         raise
     except Fault as fault:
         told = _("Nothing was pasted. %(why)s") % {"why": fault.message}
-        more = {"pasted_trouble": told}
-        if "reason" in fault.fields:
-            more["again"] = [(name, one) for name in PASTED for one in request.POST.getlist(name)]
+        more = {"pasted_trouble": told, "again": sent_again(request, PASTED, fault)}
         return show_targets(request, first, fault.status, **more)
-    made = acts.filter(pk__gt=last, verb="step_target.set", member=request.member).count()
+    made = changed_since(request.member, last, "step_target.set")
     told = ngettext("%(n)s target is saved.", "%(n)s targets are saved.", made)
     messages.success(request, " ".join([told % {"n": made}, told_outside(request)]).strip())
     back = request.POST.get("from") or f"{first:%Y-%m}"
-    return redirect(f"/goals/targets/?from={back}&pasted={made}")
+    return redirect("/goals/targets/?" + urlencode({"from": back, "pasted": made}))
 
 
 def targets_said(request: HttpRequest) -> list[TargetSaid]:
     """The cells that were sent; a figure that cannot be read is told with its step and month."""
     organization = request.member.organization
-    columns = [request.POST.getlist(name) for name in PASTED]
-    if not 0 < len(columns[0]) <= MOST_PASTED or len({len(column) for column in columns}) != 1:
-        raise Fault(_("Paste between 1 and %(most)s figures.") % {"most": MOST_PASTED})
     names = step_names(organization)
     said = []
-    for step, key, seen, value in zip(*columns, strict=True):
+    for step, key, seen, value in sent_rows(request, PASTED):
         month = month_said(key)
         data = {"value": value, "seen": seen}
         form = CellForm(data, metric=Metric(COUNT, step), currency=organization.currency)
