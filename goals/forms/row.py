@@ -1,7 +1,8 @@
 """The row of goals as it is typed or pasted: one figure for each period of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django import forms
 from django.http import QueryDict
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from goals.forms.periods import Offer, in_leading, offered
 from goals.forms.typed import typed
-from goals.queries.goals import StandingGoal, goal_in, standing_goal
+from goals.queries.goals import StandingGoal, standing_goals
 from goals.queries.plan import usual_metric, usual_unit
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
@@ -38,15 +39,23 @@ def row_cells(organization: Organization, said: QueryDict) -> list[RowCell]:
     columns = [said.getlist(name) for name in CELL]
     if len(columns[0]) > MOST or len({len(column) for column in columns}) != 1:
         raise Fault(_("Paste between 1 and %(most)s figures.") % {"most": MOST})
-    return [row_cell(organization, *cell) for cell in zip(*columns, strict=True)]
+    found = [one for one in standing_goals(organization) if one.goal.on_top]
+    goals = {(one.goal.starts_on, one.goal.ends_on): one for one in found}
+    return [row_cell(organization, goals, *cell) for cell in zip(*columns, strict=True)]
 
 
-def row_cell(organization: Organization, key: str, number: str, text: str) -> RowCell:
+def row_cell(
+    organization: Organization,
+    goals: Mapping[tuple[date, date], StandingGoal],
+    key: str,
+    number: str,
+    text: str,
+) -> RowCell:
+    """One figure as it was sent; `goals` are those on top, by their days."""
     offer = offered(organization, in_leading(organization, key))
     if offer is None:
         raise Missing(_("There is no such period."))
-    goal = goal_in(organization, offer.period)
-    standing = standing_goal(organization, goal.pk) if goal else None
+    standing = goals.get((offer.period.starts_on, offer.period.ends_on))
     seen = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
     cell = RowCell(key, seen, text.strip(), standing)
     if not cell.text:

@@ -56,8 +56,7 @@ def set_quotas(*, by: Member, said: Sequence[QuotaSaid], today: date) -> list[Qu
 
     Raises `Missing` for a team of nobody's, `Fault` for a team of marketing, a quota of nothing
     or a period that shares days with another quota of that team, or a correction of days that
-    are over without a reason, `Overtaken` where `seen` no
-    longer holds.
+    are over without a reason, `Overtaken` where `seen` no longer holds.
     """
     rights.demand(by, "quota.edit")
     by.organization.raise_wanted()
