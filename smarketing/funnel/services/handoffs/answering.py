@@ -15,7 +15,7 @@ from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.queries.borders import SaidReason, border_behind, reasons_of
-from smarketing.funnel.rules.handoffs import FORWARDED, REJECTED, RETURNED
+from smarketing.funnel.rules.handoffs import ANSWERED, FORWARDED, REJECTED, RETURNED
 from smarketing.funnel.rules.said import Said
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.byhand import ref_of
@@ -23,7 +23,7 @@ from smarketing.funnel.services.handoffs.telling import tell_note
 from smarketing.funnel.services.naming import name_meaning, owner_name
 
 LONGEST_NOTE = 1000
-KEY = "handoff:{}:{}"
+KEY = ANSWERED + "{}:{}"
 EARLY, ELSEWHERE = "timing", "territory"  # what returning and forwarding usually say
 BACK_ON = "back_on"  # in the trail: the day a returned lead may come again
 
