@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.forms import CellForm, shown
@@ -17,8 +16,8 @@ from goals.rules.progress import whole
 from goals.rules.spans import period_by_key
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.seen import Seen
+from goals.views.plan import local_day
 from smarketing.accounts.models import Team
-from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
@@ -36,8 +35,7 @@ def team_quotas(request: HttpRequest, team_id: int) -> HttpResponse:
     status = 400
     if not wrong:
         try:
-            today = today_in(request.member.organization.zone, timezone.now())
-            set_person_quotas(by=request.member, said=said, today=today)
+            set_person_quotas(by=request.member, said=said, today=local_day(request))
         except Overtaken as fault:
             status, wrong = 409, {0: fault.message}
         except Fault as fault:
@@ -52,7 +50,7 @@ def team_quotas(request: HttpRequest, team_id: int) -> HttpResponse:
 def sheet_asked(request: HttpRequest, team_id: int) -> TeamSheet:
     """The team and period of the page: `?period=2026-Q4`, else the board's."""
     organization = request.member.organization
-    today = today_in(organization.zone, timezone.now())
+    today = local_day(request)
     team = organization.teams.filter(pk=team_id).first()
     if team is None:
         raise Missing(_("There is no such team."))
@@ -129,7 +127,7 @@ def show(
         "sheet": sheet,
         "rows": rows,
         "trouble": wrong.get(0, ""),
-        "is_over": sheet.period.ends_on < today_in(organization.zone, timezone.now()),
+        "is_over": sheet.period.ends_on < local_day(request),
         "reason": request.POST.get("reason", ""),
         "changes": changes_of_person_quotas(sheet.team)[:RECENT],
         "may_set_quotas": may(request.standing, "quota.edit") and can_carry(sheet.team),
