@@ -72,7 +72,6 @@ def context_of(request: HttpRequest, asked: Asked, snapshot: Snapshot, today: da
         "asked": not asked.is_today,
         "asked_period": asked.key,
         "as_of": asked.said_as_of if asked.as_of else "",
-        "period": snapshot.period,
         "periods": [period.key for period in reversed(offered)],
         "today": today,
         "moment_seen": moment_seen(request, snapshot),
