@@ -116,7 +116,8 @@ def period_rows(organization: Organization, table: MonthTable, today: date) -> P
 
 def whole_weeks(organization: Organization, window: Period) -> list[Named]:
     """The periods of a leading year of weeks that lie in these days with all of their own."""
-    wider = Period(window.starts_on - timedelta(7), window.ends_on + timedelta(7))
+    day = timedelta(1)  # beyond which only those reach that are not whole in the window
+    wider = Period(window.starts_on - day, window.ends_on + day)
     return [
         one
         for one in months_of_weeks(organization, wider)
@@ -125,6 +126,7 @@ def whole_weeks(organization: Organization, window: Period) -> list[Named]:
 
 
 def need_in(months: Mapping[date, int], one: Named, today: date) -> int | None:
+    """What the months come to in a period; None where nothing is said of one of its days."""
     needed = spread(months, one.period, today)
     return whole(needed.whole, is_money=False) if needed and needed.is_complete else None
 

@@ -9,7 +9,7 @@ from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 
-SHOWN = 8
+SHOWN = 8  # periods
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ def stated_periods(organization: Organization) -> list[Stated]:
         for days in spans
         if days[1] >= first
     ]
-    return found[: -SHOWN - 1 : -1]
+    return list(reversed(found[-SHOWN:]))
