@@ -43,20 +43,20 @@ class Turns:
     def give(self, handoff: Handoff, lead: Lead) -> None:
         """Set a waiting hand-off's member and team. Nobody: it stands on the unassigned list."""
         border = self.borders[handoff.step]
-        owner = lead.owner if may_answer(self.sides.get(lead.owner), border.answers) else 0
+        owner = lead.owner if may_take(self.sides.get(lead.owner), border.answers) else 0
         routed = 0
         if owner:
             handoff.is_given = False
             handoff.member_id = owner
         elif not handoff.is_given or handoff.member_id not in self.sides:
             routed = self.route(handoff, lead, border)
-        named = lead.team if may_answer(self.half_of.get(lead.team), border.answers) else 0
+        named = lead.team if may_take(self.half_of.get(lead.team), border.answers) else 0
         handoff.team_id = named or self.team_of.get(handoff.member_id or 0, 0) or routed or None
 
     def route(self, handoff: Handoff, lead: Lead, border: Border) -> int:
         """Whose turn it is in the team that the first fitting rule names; answers that team."""
         handoff.member_id = None
-        if may_answer(self.half_of.get(lead.team), border.answers):
+        if may_take(self.half_of.get(lead.team), border.answers):
             handoff.is_given = False  # the record names a team: its people choose
             return 0
         said = self.said.get(lead.pk, {})
@@ -88,7 +88,7 @@ class Turns:
             type(taker).objects.filter(pk=taker.pk).update(last_given=taker.last_given)
 
 
-def may_answer(side: str | None, half: str) -> bool:
+def may_take(side: str | None, half: str) -> bool:
     """Whether a lead that waits for a half may be this person's or team's; of both, anybody's.
 
     `side` is the half they are of, "" for neither, None where there is no such person or team.
