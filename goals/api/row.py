@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from goals.api.goals import goal_of, member_of, read, signing
 from goals.api.owed import quota_said
 from goals.api.plain import wording_said
-from goals.api.shapes import GoalIn, GoalsOut, QuotaIn
+from goals.api.shapes import GoalIn, GoalsOut, QuotaIn, ReasonField
 from goals.forms.row import MOST
 from goals.queries.goals import standing_goal
 from goals.services.row import GoalSaid, propose_row
@@ -32,7 +32,7 @@ class RowIn(serializers.Serializer):
 
     goals = RowGoalIn(many=True, allow_empty=False, max_length=MOST)
     quotas = QuotaIn(many=True, required=False, default=list)
-    reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+    reason = ReasonField()
     sign = serializers.ChoiceField(
         ["marketing", "sales"], required=False, help_text="The half for which you sign at once."
     )
