@@ -37,9 +37,9 @@ def look(organization_id: int, has: Mapping[str, Mapping[str, str]], parts: dict
     `has` names the panels that stand ready in each language asked for.
     """
     now = timezone.now()
-    organization = Organization.objects.filter(pk=organization_id).only("wanted").first()
-    shown = Snapshot.objects.live().filter(organization=organization_id).defer("panels").first()
-    if organization is None or shown is None:
+    boards = Snapshot.objects.live().filter(organization=organization_id)
+    shown = boards.select_related("organization").first()
+    if shown is None:
         return None
     board = board_of(shown)
     names = [panel.name for panel in PANELS if panel.name in board["panels"]]
@@ -56,7 +56,7 @@ def look(organization_id: int, has: Mapping[str, Mapping[str, str]], parts: dict
         version=shown.right_version,
         composed=shown.version,
         right_at=shown.right_at,
-        wanted=organization.wanted,
+        wanted=shown.organization.wanted,
         looked_at=now,
         parts=digests,
         html={language: panels for language, panels in html.items() if panels},

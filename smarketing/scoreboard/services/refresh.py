@@ -39,8 +39,8 @@ def refresh(organization_id: int, now: datetime, settled: Settled | None = None)
     if seen.closed:
         keep(Kind.CLOSING, *seen.closed, now)
     kept = keep(Kind.LIVE, seen.scene, seen.board, now)
-    prune_live(seen.organization, now)
     announce(seen.organization)
+    prune_live(seen.organization, now)
     return kept
 
 
