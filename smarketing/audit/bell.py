@@ -1,6 +1,6 @@
 """The one small bell: it says only "look again", and a lost ring costs nothing but time.
 
-A quiet organisation's board is composed at once; while changes keep coming, once each 100 ms.
+A quiet organisation's board is composed at once; while changes keep coming, once each 150 ms.
 With Redis silent the change still stands: the sweep finds every board older than wanted.
 """
 
@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from smarketing.celery import app
 
-QUIET_MS = 100  # at most one board per organisation in this time
+QUIET_MS = 150  # at most one board per organisation in this time
 WAITING_MS = 2000  # a lost worker blocks the next ring no longer than this
 SILENT_S = 2.0  # after a failure Redis is left alone for so long
 
