@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smarketing.accounts.rules.rights import ACTS, may
+from smarketing.accounts.services import start
 
 ROOMS = [  # the route, its word, the act that opens it
     ("board", _("Scoreboard"), "board.see"),
@@ -29,6 +30,7 @@ def shell(request: HttpRequest) -> dict:
         "organization": member.organization,
         "rights": [act for act in ACTS if may(request.standing, act)],
         "organizations": [m.organization for m in getattr(request, "members", [])],
+        "start_is_open": start.is_open,  # asked by the demo's pages alone
         "nav": [
             {"url": url, "name": name, "current": is_current(request.path, url)}
             for route, name, act in ROOMS

@@ -15,7 +15,7 @@ from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.services import start
 from smarketing.accounts.services.organizations import create_organization
 from smarketing.funnel.queries.steps import step_names
-from tests.cast import NOW, PASSWORD, TODAY
+from tests.cast import NOW, PASSWORD, TODAY, make_person
 
 SAID = {
     "your_name": "Ana", "email": "ana@norte.example", "password": PASSWORD, "name": "Norte S.A.",
@@ -50,6 +50,15 @@ def test_the_demo_does_not_count(db):
     assert start.is_open()
     create_organization(slug="real", charter=CHARTER, now=NOW)
     assert not start.is_open()
+
+
+def test_a_page_of_the_demo_leads_to_the_start_while_it_is_open(client, db):
+    demo = create_organization(slug="demo", charter=CHARTER, is_demo=True, now=NOW)
+    client.force_login(make_person(demo, "Ana", "administrator").user)
+    link = f'href="{reverse("start")}"'
+    assert link in client.get(reverse("people")).content.decode()
+    create_organization(slug="real", charter=CHARTER, now=NOW)
+    assert link not in client.get(reverse("people")).content.decode()
 
 
 def test_where_others_reach_the_address_it_asks_for_the_code(client, db, settings):
