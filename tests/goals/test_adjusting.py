@@ -292,13 +292,14 @@ def test_the_page_tries_makes_and_undoes_a_move(agreed, sara, mia, north, south)
 
 
 def test_both_halves_boards_tell_it_in_the_next_push(agreed, sara, mia, north, south):
-    row = adjust(by=sara, said=between_teams(north, south, expected=20), now=NOW)
+    move = between_teams(north, south, expected=20, reason="South has two new people.")
+    row = adjust(by=sara, said=move, now=NOW)
     entries = board_of(refresh(agreed.pk, now=NOW))["panels"]["together"]["entries"]
     told = written.told(next(one["text"] for one in entries if one["verb"] == "adjust.make"))
-    assert told.startswith(
-        "Sara moved 30 Accepted (SAL) owed in November 2026 from North to South: South has"
+    assert told == (
+        "Sara moved 30 Accepted (SAL) owed in November 2026 from North to South: South has two "
+        "new people. Expected in 14 days: 20"
     )
-    assert told.endswith("Expected in 14 days: 20")
     page = signed_in(mia).get("/").content.decode()
     assert "/goals/adjust/?step=lead" in page  # behind: adjust it
     assert row.holds

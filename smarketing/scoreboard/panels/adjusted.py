@@ -96,10 +96,15 @@ def params_of(detail: Plain, scene: Scene) -> Plain:
             "step": {"name": names.get(detail["step"], detail["step"])},
             "from": detail["from"] or "–",
             "to": detail["to"],
-            "why": detail["reason"],
+            "why": clause(detail["reason"]),
             "by": detail["who"],
         }
     )
+
+
+def clause(reason: str) -> str:
+    """A reason inside a sentence, which brings its own full stop."""
+    return reason.rstrip(" .")
 
 
 def told_target(verb: str, detail: Plain) -> Told:
@@ -110,7 +115,7 @@ def told_target(verb: str, detail: Plain) -> Told:
         for key in ("was", "count", "expected", "before", "observed")
         if detail[key] is not None
     }
-    params = figures | {"why": detail["reason"], "by": detail["who"]}
+    params = figures | {"why": clause(detail["reason"]), "by": detail["who"]}
     if verb == "adjust.observe":
         return _(
             "Two weeks after %(by)s proposed %(count)s: %(observed)s came, %(expected)s expected, "
