@@ -107,7 +107,8 @@ def coverage_told(covered: Coverage, metric: Metric, unit: str) -> dict:
         "steps": [
             {
                 "step": step.step,
-                "open": step.leads,
+                "open": step.of,
+                "closing": step.leads,
                 "worth": figure_told(step.worth, metric, unit),
             }
             for step in covered.steps

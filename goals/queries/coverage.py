@@ -1,12 +1,19 @@
-"""The open pipeline of sales against what is missing of a goal, in two queries."""
+"""The open pipeline of sales that closes in a period, against what is missing of its goal."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
 
+import numpy as np
 from django.db.models import Count, F, Sum
 
-from goals.queries.forecasts.forecast import known
-from goals.rules.coverage import Coverage, OpenStep, coverage
+from goals.queries.forecasts.forecast import days_to_come, known
+from goals.rules.coverage import Coverage, OpenDeals, closing, coverage
+from goals.rules.forecast.curves import chances, deciding
 from goals.rules.forecast.draws import Forecast
+from goals.rules.forecast.outlook import Days, Outlook
+from goals.rules.forecast.past import Past
 from goals.rules.metrics import Metric
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
@@ -41,8 +48,13 @@ def coverage_of(
         return None
     steps = steps[1:] or steps
     leaves = seen.curves.leaves[0, seen.places[past.place(steps[-1])]].sum(axis=1)
+    deals = open_deals(organization, steps, said.value if metric.is_money else None, today)
+    shares = shares_closing(past, seen, days_to_come(period, today))
     return coverage(
-        open_steps(organization, steps, said.value if metric.is_money else None, today),
+        [
+            closing(step, deals, partial(share_at, shares[seen.places[past.place(step)]], seen))
+            for step in steps
+        ],
         target,
         attained,
         (float(leaves[-1]), float(leaves.sum())),
@@ -50,39 +62,65 @@ def coverage_of(
     )
 
 
-def open_steps(
+def shares_closing(past: Past, seen: Outlook, days: Days) -> np.ndarray:
+    """By state and bin of age, the share of those that stand there that close in the period."""
+    made = deciding(seen.curves, seen.places[past.steps :])
+    shares, _coming = chances(made, days.until)
+    if days.before > 0:
+        shares = np.maximum(shares - chances(made, days.before)[0], 0)
+    return shares[0]
+
+
+def share_at(shares: np.ndarray, seen: Outlook, age: int) -> Fraction:
+    """The share at an age in days."""
+    place = min(round(age / seen.curves.width), len(shares) - 1)
+    return Fraction(float(shares[place])).limit_denominator(10_000)
+
+
+def open_deals(
     organization: Organization, steps: list[str], usual: int | None, today: date
-) -> list[OpenStep]:
-    """The open deals by step; one that says no amount counts as an average one.
+) -> list[OpenDeals]:
+    """The open deals by step and age; one that says no amount counts as an average one.
 
     `usual` is what one is worth on average; None where things are counted.
     """
     still = {"outcome": "", "step__in": steps, "moved_on__gt": today - timedelta(YEAR)}
-    leads = dict(
+    leads = (
         Lead.objects.filter(organization=organization, **still)
         .order_by()
-        .values_list("step")
+        .values_list("step", "moved_on")
         .annotate(Count("pk"))
     )
-    if usual is None:
-        return [OpenStep(step, leads.get(step, 0), leads.get(step, 0)) for step in steps]
-    worth = {
-        step: (amount, many)
-        for step, amount, many in Entry.objects.filter(
-            organization=organization,
-            what=F("lead__step"),
-            amount__gt=0,
-            n__gt=0,
-            **{f"lead__{name}": value for name, value in still.items()},
-        )
-        .order_by()
-        .values_list("what")
-        .annotate(amounts=Sum("amount"), many=Count("lead", distinct=True))
-    }
+    worth = {} if usual is None else known_worth(organization, still)
     return [
-        OpenStep(step, leads.get(step, 0), priced(leads.get(step, 0), worth.get(step), usual))
-        for step in steps
+        OpenDeals(
+            step,
+            max((today - timedelta(1) - moved_on).days, 0),
+            many,
+            many if usual is None else priced(many, worth.get((step, moved_on)), usual),
+        )
+        for step, moved_on, many in leads
     ]
+
+
+def known_worth(
+    organization: Organization, still: Mapping[str, object]
+) -> dict[tuple[str, date], tuple[int, int]]:
+    """What the open deals say that they are worth, and how many say so, by step and last move."""
+    said = Entry.objects.filter(
+        organization=organization,
+        what=F("lead__step"),
+        amount__gt=0,
+        n__gt=0,
+        **{f"lead__{name}": value for name, value in still.items()},
+    )
+    by_day = said.order_by().values_list("what", "lead__moved_on")
+    return {
+        (step, moved_on): (amount, many)
+        for step, moved_on, amount, many in by_day.annotate(
+            amounts=Sum("amount"), many=Count("lead", distinct=True)
+        )
+    }
 
 
 def priced(leads: int, known_worth: tuple[int, int] | None, usual: int) -> int:

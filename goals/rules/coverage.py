@@ -1,10 +1,14 @@
-"""Pipeline coverage (definitions 2.4): what stands open over what is still missing, against need.
+"""Pipeline coverage (definitions 2.4): what closes in the period over what is still missing,
+against need.
+
+No deal says on which day it will close: how many of them do within the period is told by how long
+deals as old as they are took before.
 
 Need is computed, never a folk number: one over the win rate, less what is still to be created and
 won within the period.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,9 +17,20 @@ COVERED, SHORT, UNKNOWN = "covered", "short", "unknown"
 
 @dataclass(frozen=True)
 class OpenStep:
-    """The open deals on one step of sales: how many, and what they are worth."""
+    """The open deals on one step of sales that close in the period, won or lost."""
 
     step: str
+    leads: int
+    worth: int  # minor units, or the leads themselves where things are counted
+    of: int = 0  # all open deals on the step, whenever they close
+
+
+@dataclass(frozen=True)
+class OpenDeals:
+    """Deals that are as old on one step."""
+
+    step: str
+    age: int  # days since their last move
     leads: int
     worth: int  # minor units, or the leads themselves where things are counted
 
@@ -54,6 +69,17 @@ class Coverage:
     def share_of(self, step: OpenStep) -> Fraction:
         """A step's part of the pipeline."""
         return Fraction(step.worth, self.pipeline) if self.pipeline else Fraction(0)
+
+
+def closing(step: str, deals: Iterable[OpenDeals], share_at: Callable[[int], Fraction]) -> OpenStep:
+    """What of a step's open deals closes in the period; `share_at` tells the share by their age."""
+    mine = [(share_at(one.age), one) for one in deals if one.step == step]
+    return OpenStep(
+        step,
+        leads=round(sum(share * one.leads for share, one in mine)),
+        worth=round(sum(share * one.worth for share, one in mine)),
+        of=sum(one.leads for _share, one in mine),
+    )
 
 
 def coverage(

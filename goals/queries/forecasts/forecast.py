@@ -52,8 +52,12 @@ def known(organization: Organization, metric: Metric, period: Period, today: dat
     basis = ForecastBasis.objects.filter(organization=organization).defer("past").first()
     if basis is None or basis.arrangement != arrangement(organization.steps.all()):
         return None
-    days = Days(max((period.starts_on - today).days, 0), max((period.ends_on - today).days + 1, 0))
-    return worked_out(basis.pk, basis.digest, metric, days)
+    return worked_out(basis.pk, basis.digest, metric, days_to_come(period, today))
+
+
+def days_to_come(period: Period, today: date) -> Days:
+    """The days until a period begins and ends, today still to come."""
+    return Days(max((period.starts_on - today).days, 0), max((period.ends_on - today).days + 1, 0))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ persona, the persona towards the company).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -164,6 +164,17 @@ def survivors(hazard: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     still = np.cumprod(1 - np.minimum(hazard.sum(axis=2), 1), axis=2)
     before = np.concatenate([np.ones_like(still[..., :1]), still[..., :-1]], axis=2)
     return hazard * before[:, :, None, :], still
+
+
+def deciding(made: Curves, outcomes: np.ndarray) -> Curves:
+    """The same curves, with every end of a lead, won or not, in the place of the goal's step.
+
+    `outcomes` are the places of the other ends among the states.
+    """
+    leaves = made.leaves.copy()
+    leaves[:, :, -1] += leaves[:, :, outcomes].sum(axis=2)
+    leaves[:, :, outcomes] = 0
+    return replace(made, leaves=leaves)
 
 
 def chances(made: Curves, days: int) -> tuple[np.ndarray, np.ndarray]:
