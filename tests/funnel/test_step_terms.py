@@ -10,8 +10,8 @@ from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import month_of, quarter_of
 from smarketing.funnel.models import Handoff
+from smarketing.funnel.queries.border_waits import border_waits
 from smarketing.funnel.queries.borders import borders_of
-from smarketing.funnel.queries.handoffs import border_waits
 from smarketing.funnel.queries.step_terms import Terms, terms_by_step
 from smarketing.funnel.queries.steps import arrangement
 from smarketing.funnel.rules.handoffs import Limit, Limits

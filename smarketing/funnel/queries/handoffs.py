@@ -11,8 +11,6 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.models.handoff import Answer, Contest
-from smarketing.funnel.queries.borders import borders_of
-from smarketing.funnel.queries.medians import in_the_middle
 from smarketing.funnel.queries.worklist import aliases_of, label_of
 
 WAITING, LATE, UNCALLED, UNTRIED = "waiting", "late", "uncalled", "untried"
@@ -267,38 +265,3 @@ def waits_of(organization: Organization, leads: list[int]) -> dict[int, Handoff]
 def contested_handoffs(organization: Organization) -> QuerySet[Handoff]:
     """Rejections that wait for the council's word, the oldest first."""
     return organization.handoffs.filter(contest=Contest.OPEN).order_by("contested_at")
-
-
-@dataclass(frozen=True)
-class AtBorder:
-    """What waits at a border: behind which step, for whose answer, how much of it too long."""
-
-    entry: str
-    half: str
-    waiting: int
-    late: int
-    median: timedelta | None  # how long they have waited; half of them longer
-
-
-def border_waits(organization: Organization, now: datetime) -> list[AtBorder]:
-    """What waits at each border, in the order of the way: four queries."""
-    borders = borders_of(organization)
-    waits = organization.handoffs.filter(withdrawn=False, answer="").order_by()
-    told = {
-        step: (waiting, late)
-        for step, waiting, late in waits.values("step")
-        .annotate(waiting=Count("pk"), late=Count("pk", filter=owes_answer(now)))
-        .values_list("step", "waiting", "late")
-    }
-    counts = {step: {"passed_at": n} for step, (n, _late) in told.items()}
-    middles = in_the_middle(waits, counts, "step")
-    waited = {step: now - middle(found["passed_at"]) for step, found in middles.items()}
-    return [
-        AtBorder(one.entry, one.answers, *told.get(one.entry, (0, 0)), waited.get(one.entry))
-        for one in sorted(borders, key=lambda one: one.steps.index(one.entry))
-    ]
-
-
-def middle(moments: Sequence[datetime]) -> datetime:
-    """Of the two moments in the middle the one between them."""
-    return min(moments) + (max(moments) - min(moments)) / 2

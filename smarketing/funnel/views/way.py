@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from smarketing.accounts.rules.rights import may
 from smarketing.funnel.queries import worklist as waiting
+from smarketing.funnel.queries.border_waits import border_waits
 from smarketing.funnel.queries.given_back import given_back
-from smarketing.funnel.queries.handoffs import border_waits, waits_of
+from smarketing.funnel.queries.handoffs import waits_of
 from smarketing.funnel.queries.known import known_sources
 from smarketing.funnel.queries.leads import lead_story
 from smarketing.funnel.queries.steps import step_names

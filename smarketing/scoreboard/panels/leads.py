@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_noop as _
 
 from smarketing.scoreboard.panels.panel import Panel, Plain
-from smarketing.scoreboard.panels.way import STEP_GAP, against, counts_of, further, said_of
+from smarketing.scoreboard.panels.way import against, said_of
+from smarketing.scoreboard.panels.way_explained import STEP_GAP, counts_of, further
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LEAD, at_step, promised_month
 from smarketing.scoreboard.rules.explanation import (
