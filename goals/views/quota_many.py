@@ -89,7 +89,7 @@ def quotas_import(request: HttpRequest) -> HttpResponse:
         return show_quotas(request, at, 400, lines_form=form)
     more = {
         "taken": taken,
-        "refused": [(row, _(row.why.msgid) % row.why.params) for row in taken.refused],
+        "refused": taken.refused,
         "questions": [(one, _(one.why.msgid) % one.why.params) for one in taken.questions],
     }
     if not taken.done:

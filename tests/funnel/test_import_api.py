@@ -61,6 +61,7 @@ def test_a_file_is_sent_looked_at_taken_and_taken_back(client, headers):
     )
     assert told["refused"][0]["line"] == 3
     assert "never" in told["refused"][0]["why"]
+    assert told["refused"][0]["also"] == []
     refused = client.post(
         f"{URL}{one['id']}/run", {}, headers=headers, content_type="application/json"
     )

@@ -1,5 +1,7 @@
 """The pages by which a person brings a file, without any JavaScript."""
 
+import csv
+import io
 import json
 import re
 
@@ -194,6 +196,18 @@ def test_refused_rows_are_listed_and_can_be_taken_home_safely(desk, alma):
     assert lines[1].startswith("3,on,'=cmd|x,")
     assert lines[1].endswith('8,\'=cmd|x,"-1,5"')
     assert lines[2].endswith("-9,never,1")
+
+
+def test_all_that_is_wrong_with_a_line_is_on_the_page_and_in_the_download(desk, alma):
+    one = checked(alma, "id,on,worth\n7,never,lots\n", MAPPING)
+    html = page(desk, "import", one).content.decode()
+    assert html.count('<td class="sample">') == 2
+    answer = page(desk, "import_refused", one)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["Line"], row["Column"], row["Value"]) == ("2", "worth\non", "lots\nnever")
+    assert len(row["Why"].splitlines()) == 2
+    assert (row["id"], row["on"], row["worth"]) == ("7", "never", "lots")
 
 
 def test_a_claim_that_is_refused_is_in_the_download_with_its_cells(desk, alma):

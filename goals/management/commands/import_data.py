@@ -1,6 +1,7 @@
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -83,10 +84,7 @@ class Command(BaseCommand):
                 "rows": taken.rows,
                 "accepted": taken.accepted,
                 "unchanged": taken.unchanged,
-                "refused": [
-                    {**told_refused(row), "why": sentence(told_why(row.why))}
-                    for row in taken.refused
-                ],
+                "refused": refused_said(map(told_refused, taken.refused)),
                 "leads": 0,
                 "moves": 0,
                 "without_lead": 0,
@@ -122,7 +120,7 @@ class Command(BaseCommand):
     def tell(self, one: Import, as_json: bool, seconds: float) -> None:
         survey = one.survey
         is_done = one.state == State.DONE
-        refused = [{**row, "why": sentence(row["why"])} for row in survey["refused"]]
+        refused = refused_said(survey["refused"])
         questions = [{**row, "why": sentence(row["why"])} for row in survey["questions"]]
         told = {
             "rows": survey["rows"],
@@ -146,7 +144,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for row in refused:
-            self.stdout.write(f"line {row['line']}, {row['column']} “{row['value']}”: {row['why']}")
+            for cell in (row, *row["also"]):
+                where = f"line {row['line']}, {cell['column']} “{cell['value']}”"
+                self.stdout.write(f"{where}: {cell['why']}")
         for row in questions:
             choices = ", ".join(row["choices"])
             self.stdout.write(f"{row['column']} “{row['value']}”: {row['why']} [{choices}]")
@@ -160,6 +160,17 @@ class Command(BaseCommand):
 def sentence(why: list) -> str:
     msgid, params = why
     return _(msgid) % params
+
+
+def refused_said(rows: Iterable[dict]) -> list[dict]:
+    return [
+        {
+            **row,
+            "why": sentence(row["why"]),
+            "also": [{**cell, "why": sentence(cell["why"])} for cell in row["also"]],
+        }
+        for row in rows
+    ]
 
 
 def operator_of(slug: str) -> Member:

@@ -26,11 +26,15 @@ MOST = 100  # imports in the list
 SOON_S = "1"  # when to ask again
 
 
-class RefusedRow(serializers.Serializer):
-    line = serializers.IntegerField()
+class WrongCell(serializers.Serializer):
     column = serializers.CharField(allow_blank=True)
     value = serializers.CharField(allow_blank=True)
     why = serializers.CharField()
+
+
+class RefusedRow(WrongCell):
+    line = serializers.IntegerField()
+    also = WrongCell(many=True, help_text="Its other cells that are wrong.")
 
 
 class OpenQuestion(serializers.Serializer):
@@ -97,7 +101,7 @@ def shape(one: Import) -> dict:
         "accepted": one.accepted if taken else survey.get("accepted", 0),
         "unchanged": one.unchanged,
         "refused_count": survey.get("refused_count", 0),
-        "refused": in_words(survey.get("refused", ())),
+        "refused": refused_in_words(survey.get("refused", ())),
         "questions": in_words(survey.get("questions", ())),
         "leads": one.leads,
         "moves": one.moves,
@@ -109,6 +113,10 @@ def shape(one: Import) -> dict:
 
 def in_words(rows: Iterable[dict]) -> list[dict]:
     return [{**row, "why": files.said(Why(*row["why"]))} for row in rows]
+
+
+def refused_in_words(rows: Iterable[dict]) -> list[dict]:
+    return [{**row, "also": in_words(row.get("also", ()))} for row in in_words(rows)]
 
 
 def answer(one: Import, status: int = 200) -> Response:

@@ -63,9 +63,7 @@ def show(
         ],
         "form": typed.get("form") or RatesFileForm(),
         "taken": taken,
-        "refused": [
-            (row, _(row.why.msgid) % row.why.params) for row in (taken.refused if taken else ())
-        ],
+        "refused": taken.refused if taken else (),
         "questions": [
             (one, _(one.why.msgid) % one.why.params) for one in (taken.questions if taken else ())
         ],

@@ -46,6 +46,16 @@ def test_a_row_says_its_steps_with_amount_owner_and_all(tmp_path):
     assert [fact.key for fact in row.absent] == ["file:crm:7:lost"]
 
 
+def test_a_line_tells_every_cell_that_is_wrong_each_column_once(tmp_path):
+    wrong = "7,,soon,soon,Won,,many,USD,Ana,,\n"
+    (row,) = look(tmp_path, HEAD + wrong, WIDE).survey.refused
+    assert [(one.column, one.value) for one in row.blames] == [
+        ("value", "many"),
+        ("engaged", "soon"),
+        ("closed", "soon"),
+    ]
+
+
 def test_what_no_column_says_is_not_what_a_blank_cell_says(tmp_path):
     (row,) = look(tmp_path, HEAD + LOST, WIDE).rows
     lost = row.facts[-1]

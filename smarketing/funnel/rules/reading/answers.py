@@ -23,10 +23,19 @@ class Why:
         return self.msgid % self.params
 
 
+class Blame(NamedTuple):
+    """What is wrong with one cell."""
+
+    column: str
+    value: str
+    why: Why
+
+
 class Refused(NamedTuple):
     """A row that is not taken: its line in the file (from 1), and what is wrong with which cell.
 
-    `cells` are the row as it came, kept for download; empty in the list of a survey.
+    `cells` are the row as it came, kept for download; empty in the list of a survey. `also` are
+    its other cells that are wrong, so that a line is mended once.
     """
 
     line: int
@@ -34,6 +43,18 @@ class Refused(NamedTuple):
     value: str
     why: Why
     cells: tuple[str, ...] = ()
+    also: tuple[Blame, ...] = ()
+
+    @property
+    def blames(self) -> tuple[Blame, ...]:
+        """All that is wrong with the row, one cell after the other."""
+        return (Blame(self.column, self.value, self.why), *self.also)
+
+    def blaming(self, other: Blame) -> "Refused":
+        """The row with one more cell to blame; the first reason of a column stays."""
+        if any(one.column == other.column for one in self.blames):
+            return self
+        return self._replace(also=(*self.also, other))
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class AttemptRows:
         told = cells.read(self.mapping.at, self.at)
         asked = self.at.dates.open
         for place, moment in enumerate(told):
-            if place not in cells.bad and not asked and (moment is None or moment[0] is None):
+            if not asked and (moment is None or moment[0] is None):
                 why = Why(_("An attempt needs its moment, with the time of day."))
                 cells.refuse(place, self.mapping.at.name, why)
         return [moment[0] if moment else None for moment in told]

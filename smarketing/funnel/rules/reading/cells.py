@@ -5,7 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from smarketing.funnel.rules.reading.amounts import NOTHING, AmountReader, CountReader
-from smarketing.funnel.rules.reading.answers import Question, Refused, Unreadable, Why, shown
+from smarketing.funnel.rules.reading.answers import (
+    Blame,
+    Question,
+    Refused,
+    Unreadable,
+    Why,
+    shown,
+)
 from smarketing.funnel.rules.reading.dates import DateReader
 from smarketing.funnel.rules.reading.judging import Settled, by_column
 from smarketing.funnel.rules.reading.mapping import AnyMapping, Column, Literal, Said, Setting
@@ -71,7 +78,7 @@ class Readers:
 
 
 class Cells:
-    """One block of rows. What cannot be read is kept in `bad`, one reason for each row."""
+    """One block of rows. What cannot be read is kept in `bad`, with a reason for each cell."""
 
     def __init__(self, table: Table, block: Block):
         self.table, self.lines, self.rows = table, block.lines, block.rows
@@ -117,7 +124,10 @@ class Cells:
         return [said.text if isinstance(said, Literal) else default] * len(self.lines)
 
     def refuse(self, n: int, column: str, why: Why) -> None:
-        """Refuse the n-th row; the first reason stays."""
+        """Refuse the n-th row; the first reason of each column stays."""
         cell = self.rows[n][self.table.index(column)] if column else ""
-        row = Refused(self.lines[n], column, shown(cell.strip()), why, tuple(self.rows[n]))
-        self.bad.setdefault(n, row)
+        blame = Blame(column, shown(cell.strip()), why)
+        if n in self.bad:
+            self.bad[n] = self.bad[n].blaming(blame)
+        else:
+            self.bad[n] = Refused(self.lines[n], *blame, tuple(self.rows[n]))

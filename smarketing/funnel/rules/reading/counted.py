@@ -200,7 +200,7 @@ class QuotaRows:
 def need(cells: Cells, column: Column | Said, values: object) -> None:
     """Refuse the rows that say nothing where something is needed."""
     for n, value in enumerate(values):
-        if value is None and n not in cells.bad:
+        if value is None:
             cells.refuse(n, column.name, Why(_("The row says nothing here.")))
 
 

@@ -162,6 +162,9 @@ def told_refused(row: Refused) -> dict:
         "column": row.column,
         "value": row.value,
         "why": told_why(row.why),
+        "also": [
+            {"column": one.column, "value": one.value, "why": told_why(one.why)} for one in row.also
+        ],
     }
 
 

@@ -14,6 +14,7 @@ from smarketing.funnel.services.importing.checking import read, survey_of
 from smarketing.funnel.services.importing.files import mapping_of, said
 
 FORMULA = re.compile(r"[=+\-@\t\r]")
+LINES = "\n"  # inside a cell: what is wrong with one column under what is wrong with another
 NUMBER = re.compile(r"[+\-]?[0-9][0-9., \u00a0\u202f]*")
 
 
@@ -32,8 +33,9 @@ def as_csv(one: Import) -> Iterator[str]:
     names = (_("Line"), _("Column"), _("Value"), _("Why"))
     yield "\ufeff" + written.writerow(map(harmless, (*names, *heading)))
     for row in found.refused if found.unusable else refused_rows(one, found):
-        cells = (str(row.line), row.column, row.value, said(row.why), *row.cells)
-        yield written.writerow(map(harmless, cells))
+        told = [(one.column, one.value, said(one.why)) for one in row.blames]
+        column, value, why = (LINES.join(parts) for parts in zip(*told, strict=True))
+        yield written.writerow(map(harmless, (str(row.line), column, value, why, *row.cells)))
 
 
 def harmless(cell: str) -> str:
