@@ -65,6 +65,73 @@ def test_pipedrives_headings_are_known():
     assert found["person"] == {"company": "Deal - Organization"}
 
 
+def test_the_days_of_winning_and_losing_are_known_in_three_languages():
+    for won, lost in [
+        ("Won on", "Lost on"),
+        ("Closed won date", "Closed lost date"),
+        ('"Date entered ""Closed Won (Sales Pipeline)"""', "Date entered Closed Lost (Sales)"),
+        ("Fecha de ganado", "Fecha de pérdida"),
+        ("Trato - Ganado el", "Trato - Perdido el"),
+        ("Negócio - Ganho em", "Negócio - Perdido em"),
+        ("FECHA DE GANADO", "Fecha de perdida"),  # an accent is lost at times
+    ]:
+        found = guessed(f"id,{won},{lost}", "1,2026-03-04,", "2,,2026-03-05")
+        assert (found["steps"], found["lost"]) == ({"customer": {"at": won}}, {"at": lost})
+
+
+def test_a_closed_date_is_that_of_winning_only_where_no_status_says_otherwise():
+    alone = guessed("id,Closed date,Amount", "1,2026-03-04,5")
+    assert alone["steps"] == {"customer": {"at": "Closed date"}}
+    expected = guessed("id,Close date,Amount,Created on", "1,2027-03-04,5,2026-01-02")
+    assert expected["steps"] == {"lead": {"at": "Created on"}}  # it may lie in the future
+    told = guessed("id,Stage,Status,Closed at", "1,Demo,won,2026-03-04", "2,Demo,lost,2026-03-05")
+    assert told["steps"]["customer"] == {"at": "Closed at", "when": {"Status": ["won"]}}
+    assert told["lost"] == {"at": "Closed at", "when": {"Status": ["lost"]}}
+
+
+def test_salesforces_columns_of_yes_and_no_decide():
+    found = guessed(
+        "Id,StageName,IsClosed,IsWon,CloseDate,OwnerId,CampaignId,CurrencyIsoCode",
+        "1,Signed,true,true,2026-03-04,A,C,EUR",
+        "2,Dropped,true,false,2026-03-05,A,C,EUR",
+        "3,Demo,false,false,2026-09-05,A,C,EUR",
+    )
+    assert found["steps"]["customer"] == {"at": "CloseDate", "when": {"IsWon": ["true"]}}
+    assert found["lost"] == {
+        "at": "CloseDate",
+        "when": {"IsClosed": ["true"], "IsWon": ["false"]},
+    }
+    assert (found["campaign"], found["currency"]) == ("CampaignId", {"column": "CurrencyIsoCode"})
+
+
+def test_what_else_a_column_can_be_is_known():
+    found = guessed(
+        "Lead ID,Opportunity ID,Owner,Assigned on,Rejected on,Rejection reason,Returned on,"
+        "Forwarded on,Invoice date,Paid on,Lead origin,Source,First name",
+        "1,7,Ana,2026-03-04,2026-03-05,size,,,,,marketing,web,Eva",
+    )
+    assert found["aliases"] == {"opportunity": "Opportunity ID"}
+    assert found["assigned"] == {"to": "Owner", "at": "Assigned on"}
+    assert found["rejected"] == {"at": "Rejected on", "reason": "Rejection reason"}
+    outcomes = ("returned", "forwarded", "invoiced", "collected")
+    assert all(name in found for name in outcomes)
+    assert (found["origin"], found["source"]) == ("Lead origin", "Source")
+    assert found["person"] == {"name": "First name"}
+    assert "origin" not in guessed("id,origin", "1,paid_search")  # that is a source
+
+
+def test_a_history_of_stages_is_known_by_its_leads_that_come_again():
+    heading = "OpportunityId,StageName,Amount,CreatedDate"
+    rows = ["1,Opportunity,5,2026-03-01", "1,Closed Won,5,2026-03-04", "2,Demo,5,2026-03-05"]
+    found = guessed(heading, *rows)
+    assert found["moves"] == {
+        "step": "StageName",
+        "at": "CreatedDate",
+        "names": {"Opportunity": "opportunity", "Closed Won": "customer"},
+    }
+    assert "moves" not in guessed(heading, rows[0], rows[0], rows[2])  # a line copied twice
+
+
 @pytest.mark.parametrize(
     ("kind", "heading", "found"),
     [
@@ -88,6 +155,7 @@ def test_other_kinds_are_known(kind, heading, found):
 
 def test_a_column_of_dates_is_taken_where_no_heading_is_known():
     assert guessed("id,what,then", "1,x,31/03/2026")["steps"] == {"lead": {"at": "then"}}
+    assert "steps" not in guessed("id,Fecha de cierre prevista", "1,31/03/2026")  # not a fact
 
 
 LARGE = """

@@ -1,26 +1,42 @@
 """A first mapping for the page where people choose columns, from headings and first rows."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from smarketing.funnel.rules.reading.answers import Question, Why
-from smarketing.funnel.rules.reading.mapping import PAYMENTS, Format
-from smarketing.funnel.rules.reading.memo import bare
+from smarketing.funnel.rules.reading.mapping import OUTCOMES, Format
+from smarketing.funnel.rules.reading.memo import bare, unaccented
 from smarketing.funnel.rules.reading.opening import open_table
+from smarketing.funnel.rules.reading.readers import ORIGINS
 from smarketing.funnel.rules.reading.shapes import shape_of
 from smarketing.funnel.rules.reading.words import (
+    ENDED_NAMES,
+    ENTERED_NAMES,
     ENTITIES,
+    EXPECTED_WORDS,
+    LOST_NAMES,
     LOST_WORDS,
     NAMES,
+    NO_WORDS,
     STATE_NAMES,
     STEP_NAMES,
+    WON_NAMES,
     WON_WORDS,
+    YES_WORDS,
 )
 
 LOOKED_AT = 200  # rows
+SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")  # a day as a spreadsheet counts it
+Fits = Callable[[Sequence[str]], bool]
+
+
+def always(values: Sequence[str]) -> bool:
+    """Whatever they are."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -57,11 +73,21 @@ def guess(
         names = {"attempt": "id", "attempt kind": "kind"}
         told = {names.get(key, key): text for key, text in found.items()}
         return told | ({"kind": {"column": told["kind"]}} if "kind" in told else {})
+    return _leads(columns, steps)
+
+
+def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
     found = columns.named("lead")
-    found |= _steps(columns, steps)
+    if deal := columns.take(NAMES["deal"]):
+        found["aliases"] = {"opportunity": deal}
+    found |= _moves(columns, found.get("lead"), steps) or _steps(columns, steps)
+    if origin := columns.take(NAMES["origin"], lambda values: set(values) <= set(ORIGINS)):
+        found["origin"] = origin
     found |= columns.named("amount", "currency", "owner", "team", "source", "campaign", "persona")
     if "currency" in found:
         found["currency"] = {"column": found["currency"]}
+    if "owner" in found and "moves" not in found and (at := columns.take(NAMES["assigned"])):
+        found["assigned"] = {"to": found["owner"], "at": at}
     person = columns.named("name", "company", "email", "phone", "url")
     attributes = columns.named("segment", "size", "score")
     return (
@@ -80,15 +106,23 @@ class Columns:
         for text in heading:
             words = bare(text)
             before = bare(text.partition(" - ")[0]) if " - " in text else ""
-            entity = before if before in ENTITIES else ""
+            entity = before if before in map(unaccented, ENTITIES) else ""
             self.free.setdefault(words[len(entity) :].strip(), text)
 
-    def take(self, names: Iterable[str]) -> str | None:
-        """The first heading known by one of the names; it is not offered again."""
-        for name in names:
-            if name in self.free:
-                return self.free.pop(name)
+    def take(self, names: Iterable[str], fits: Fits = always) -> str | None:
+        """The first heading known by one of the names, of those whose values fit; it is not
+        offered again. A name that ends with a star is the beginning of one."""
+        for words in self._known(names):
+            if fits(self.values(self.free[words])):
+                return self.free.pop(words)
         return None
+
+    def _known(self, names: Iterable[str]) -> Iterator[str]:
+        for name in map(unaccented, names):
+            if name.endswith("*"):
+                yield from [words for words in self.free if words.startswith(name[:-1])]
+            elif name in self.free:
+                yield name
 
     def named(self, *keys: str) -> dict[str, Any]:
         """Headings for those keys of a mapping that have one."""
@@ -100,45 +134,111 @@ class Columns:
         place = self.heading.index(text)
         return list(dict.fromkeys(row[place].strip() for row in self.rows if row[place].strip()))
 
+    def differ(self, text: str, other: str) -> bool:
+        """Whether rows with the same value of one column have different ones of another."""
+        place, beside = self.heading.index(text), self.heading.index(other)
+        pairs = {(row[place], row[beside]) for row in self.rows if row[place] and row[beside]}
+        return len(pairs) > len({value for value, _other in pairs})
+
+
+def _moves(columns: Columns, lead: str | None, steps: Sequence[str]) -> dict[str, Any] | None:
+    """The long form, one row for each move: the same lead comes again, with a step and a moment."""
+    free = dict(columns.free)
+    state, at = columns.take(STATE_NAMES), columns.take(ENTERED_NAMES, _are_days)
+    if not (lead and state and at and columns.differ(lead, state)):
+        columns.free = free
+        return None
+    labels = {label: _meaning(label, steps) for label in columns.values(state)}
+    moves = {"step": state, "at": at, "names": {k: what for k, what in labels.items() if what}}
+    own = columns.take(NAMES["move id"])
+    return {"moves": {**moves, "id": own} if own else moves}
+
+
+def _meaning(label: str, steps: Sequence[str]) -> str:
+    """The step or outcome that a label of a move names, "" where it does not tell."""
+    if _says(label, WON_WORDS):
+        return "customer"
+    if _says(label, LOST_WORDS):
+        return "lost"
+    return bare(label) if bare(label) in steps[1:] else ""
+
 
 def _steps(columns: Columns, steps: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    state = columns.take(STATE_NAMES)
     for step in steps[1:]:
-        if column := columns.take((*STEP_NAMES.get(step, ()), f"{step} date", f"{step} at", step)):
+        names = (*STEP_NAMES.get(step, ()), f"{step} date", f"{step} on", f"{step} at", step)
+        if column := columns.take(names, _are_days):
             found[step] = {"at": column}
-    outcome: dict[str, Any] = {}
-    if state:
-        outcome = _by_state(columns, state, found)
-    lost = columns.take(STEP_NAMES["lost"])
-    if lost:
-        outcome["lost"] = {"at": lost}
-    outcome |= {
-        name: {"at": column} for name in PAYMENTS if (column := columns.take(STEP_NAMES[name]))
-    }
-    if "lost" in outcome and (reason := columns.take(NAMES["reason"])):
-        outcome["lost"]["reason"] = reason
+    outcome = _by_state(columns, found)
+    for name in OUTCOMES:
+        if name not in outcome and (column := columns.take(STEP_NAMES[name], _are_days)):
+            outcome[name] = {"at": column}
+    for name in ("lost", "rejected", "returned"):
+        if name in outcome and (reason := columns.take(NAMES["reason"])):
+            outcome[name]["reason"] = reason
     if not found and not outcome and steps[1:]:
         found |= _first_date(columns, steps[1])
     return {"steps": found, **outcome} if found or outcome else {}
 
 
-def _by_state(columns: Columns, state: str, found: dict[str, Any]) -> dict[str, Any]:
-    """Won and lost by what a column of states says, on the day a deal was closed."""
-    closed = columns.take(STEP_NAMES["closed"])
-    won = [value for value in columns.values(state) if _says(value, WON_WORDS)]
-    lost = [value for value in columns.values(state) if _says(value, LOST_WORDS)]
-    if closed and won and "customer" not in found:
-        found["customer"] = {"at": closed, "when": {state: won}}
-    return {"lost": {"at": closed, "when": {state: lost}}} if closed and lost else {}
+def _by_state(columns: Columns, found: dict[str, Any]) -> dict[str, Any]:
+    """Won and lost by what a column says, on the day a deal was closed."""
+    states = _won_and_lost(columns)
+    ended = columns.take(STEP_NAMES["ended"], _are_days)
+    closed = ended or (columns.take(STEP_NAMES["closed"], _are_days) if states else None)
+    if closed is None:
+        return {}
+    if not states and ended and "customer" not in found:
+        found["customer"] = {"at": ended}
+    if "customer" in states and "customer" not in found:
+        found["customer"] = {"at": closed, "when": states["customer"]}
+    return {"lost": {"at": closed, "when": states["lost"]}} if "lost" in states else {}
+
+
+def _won_and_lost(columns: Columns) -> dict[str, Any]:
+    """When a deal is won and when lost: by the words of a status, else by columns of yes and no."""
+    state = columns.take(STATE_NAMES, lambda values: any(map(_tells, values)))
+    if state:
+        values = columns.values(state)
+        won = [value for value in values if _says(value, WON_WORDS)]
+        lost = [value for value in values if _says(value, LOST_WORDS)]
+        return {key: {state: said} for key, said in (("customer", won), ("lost", lost)) if said}
+    won, lost = columns.take(WON_NAMES, _are_truths), columns.take(LOST_NAMES, _are_truths)
+    ended = None if lost else columns.take(ENDED_NAMES, _are_truths)
+    told = {"customer": {won: _yes(columns, won)}} if won else {}
+    if lost:
+        return {**told, "lost": {lost: _yes(columns, lost)}}
+    if won and ended:
+        no = [value for value in columns.values(won) if value not in _yes(columns, won)]
+        told["lost"] = {ended: _yes(columns, ended), won: no or ["false"]}
+    return told
 
 
 def _says(value: str, words: Iterable[str]) -> bool:
     return any(word in bare(value).replace(" ", "") for word in words)
 
 
+def _tells(value: str) -> bool:
+    return _says(value, (*WON_WORDS, *LOST_WORDS))
+
+
+def _yes(columns: Columns, text: str) -> list[str]:
+    return [value for value in columns.values(text) if bare(value) in YES_WORDS] or ["true"]
+
+
+def _are_truths(values: Sequence[str]) -> bool:
+    return bool(values) and all(bare(value) in (*YES_WORDS, *NO_WORDS) for value in values)
+
+
+def _are_days(values: Sequence[str]) -> bool:
+    """Whether there are days or moments among the values; an empty column may hold some below."""
+    return not values or any(shape_of(value) or SERIAL.fullmatch(value) for value in values[:20])
+
+
 def _first_date(columns: Columns, step: str) -> dict[str, Any]:
     for text in list(columns.free.values()):
+        if _says(text, EXPECTED_WORDS):
+            continue  # it has not happened
         values = columns.values(text)
         shapes = [shape_of(value) for value in values[:20]]
         if values and all(shape and shape.family != "epoch" for shape in shapes):

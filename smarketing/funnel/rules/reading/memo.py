@@ -48,7 +48,13 @@ def folded_heading(text: str) -> str:
 
 def bare(text: str) -> str:
     """A heading as words alone, to be recognised: `Deal - Won time` is `deal won time`."""
-    return re.sub(r"[\W_]+", " ", folded(text)).strip()
+    return re.sub(r"[\W_]+", " ", unaccented(folded(text))).strip()
+
+
+def unaccented(text: str) -> str:
+    """A text without its accents, which exports lose at times: `pérdida` is `perdida`."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def folded_set(values: Iterable[str]) -> frozenset[str]:
