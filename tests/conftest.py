@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from smarketing.accounts.queries.settled import IN_TURNS
 from smarketing.audit import bell
 from smarketing.operations import children, household, redis_server
 from smarketing.operations.words import compile_words
@@ -59,6 +60,12 @@ def browser_type_launch_args(browser_type_launch_args) -> dict:
 def in_english():
     """Whatever language the test before spoke, each begins in English."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test settled is gone with its transaction, and its numbers come again."""
+    IN_TURNS.forget()
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member, Token
 from smarketing.accounts.proof import ProofWanted, ask_for_proof, demand_proof
-from smarketing.accounts.queries import members_of, standing_of, today_in, token_by_secret
+from smarketing.accounts.queries import (
+    members_of,
+    role_suffices,
+    standing_of,
+    today_in,
+    token_by_secret,
+)
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
 from smarketing.accounts.rules.routes import PERSON, PUBLIC, SIGNED_IN, Line, line_for
@@ -89,7 +96,7 @@ class Gate:
             return
         if request.member is None:
             raise Missing(_("You belong to no organisation yet. Ask for an invitation."))
-        if not may(request.standing, line.act):
+        if not role_suffices(request.member, line.act) and not may(request.standing, line.act):
             raise Refused(_("You may not do this. Ask an administrator of your organisation."))
         if line.proof and request.token is None:
             demand_proof(request)
@@ -123,7 +130,7 @@ class Gate:
         if member.ended_on and member.ended_on <= today:
             return
         request.member = member
-        request.standing = standing_of(member, today)
+        request.standing = SimpleLazyObject(lambda: standing_of(member, today))
         timezone.activate(member.organization.zone)  # moments on a page are local
 
 

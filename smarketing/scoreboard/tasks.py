@@ -3,8 +3,8 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from smarketing.accounts.queries.settled import Settled
 from smarketing.audit import bell
-from smarketing.scoreboard.queries.settled import Settled
 from smarketing.scoreboard.queries.snapshots import lagging
 from smarketing.scoreboard.services import nightly
 from smarketing.scoreboard.services import refresh as boards

@@ -14,6 +14,8 @@ from smarketing.funnel.models import Entry, Lead, Move
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.events import receive
+from smarketing.funnel.services.rates import RateSaid, set_rates
 from tests.funnel.conftest import company
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -93,6 +95,28 @@ def test_what_processes_keep_of_the_days_before_a_restore_is_not_taken_for_its_o
     call_command("restore", tmp_path / "b.zip", verbosity=0)
     restored = Organization.objects.get()
     assert min(restored.wanted, restored.settled) > given
+
+
+def test_a_batch_after_a_restore_is_priced_by_what_came_back(works, tmp_path):
+    def win(lead):
+        by = Member.objects.select_related("organization").get(name="Mia")
+        deal = {"lead": lead, "step": "customer", "amount": "10.00", "currency": "EUR"}
+        event = {"event_id": lead, "at": "2026-03-31"} | deal
+        assert receive(by=by, events=[event], source_system="crm", now=NOW).accepted
+        return Entry.objects.filter(what="customer").latest("pk").amount
+
+    def rate(per_unit):
+        said = [RateSaid("EUR", date(2026, 1, 1), per_unit)]
+        set_rates(
+            by=Member.objects.select_related("organization").get(name="Mia"), said=said, now=NOW
+        )
+
+    rate("1.1")
+    call_command("backup", tmp_path / "b.zip", verbosity=0)
+    rate("1.5")
+    assert win("7001") == 1500
+    call_command("restore", tmp_path / "b.zip", verbosity=0)
+    assert win("7002") == 1100
 
 
 def test_a_damaged_backup_restores_nothing(works, tmp_path):

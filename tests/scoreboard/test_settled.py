@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goals.services.goals import edit_goal
 from smarketing.accounts.models import Organization
-from smarketing.scoreboard.queries.settled import Settled
+from smarketing.accounts.queries.settled import Settled
 from smarketing.scoreboard.services.refresh import look, refresh
 from tests.scoreboard.conftest import NOW, REVENUE, event, post
 

@@ -28,6 +28,8 @@ class Organization(models.Model):
     demo_moves = models.BooleanField(default=False)  # the demo goes on producing moves
     created_at = models.DateTimeField()
 
+    is_moving = False  # this object holds a turn in which nothing but leads move
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -52,20 +54,24 @@ class Organization(models.Model):
 
         The row stays locked until commit, so two writers of one organisation never interleave.
         `moves_only` is said by who writes nothing but moves of leads and what follows from them:
-        all that people settled is as it was.
+        all that people settled is as it was, and is kept from turn to turn (`found_in_turn`).
         """
         also = "" if moves_only else ", settled = wanted + 1"
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE accounts_organization SET wanted = wanted + 1{also} WHERE id = %s "
-                "RETURNING wanted",
+                "RETURNING wanted, settled",
                 [self.pk],
             )
-            (self.wanted,) = cursor.fetchone()
+            self.wanted, settled = cursor.fetchone()
+        self.is_moving = moves_only
+        if moves_only and settled != self.settled:
+            self.refresh_from_db()  # its zone or currency may be among what was settled since
         return self.wanted
 
     def settle(self) -> None:
         """Tell that this turn wrote more than moves after all: a name that was new."""
+        self.is_moving = False
         Organization.objects.filter(pk=self.pk).update(settled=self.wanted)
 
     def raise_rights_version(self) -> None:

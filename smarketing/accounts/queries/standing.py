@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from smarketing.accounts.models import Headship, Member, Organization, Token, User
-from smarketing.accounts.rules.rights import Standing
+from smarketing.accounts.rules.rights import Standing, may
 from smarketing.accounts.rules.scopes import SCREEN
 
 
@@ -41,6 +41,11 @@ def heads_held(member: Member, today: date) -> frozenset[str]:
 def standing_of(member: Member, today: date) -> Standing:
     """Where the member stands today, as the rights table asks for it."""
     return Standing(role=member.role, side=member.side, heads=heads_held(member, today))
+
+
+def role_suffices(member: Member, act: str) -> bool:
+    """Whether the member may do this whichever halves they head: a head may more, never less."""
+    return may(Standing(role=member.role, side=member.side), act)
 
 
 def heads_of(organization_id: int, today: date) -> dict[str, Member]:

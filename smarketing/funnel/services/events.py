@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from smarketing.accounts.models import Member
+from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.services import rights
 from smarketing.audit.bell import ring_after_commit
@@ -36,17 +37,12 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
     """Take a batch of events. Each is taken or refused by itself; a repeat changes nothing."""
     rights.demand(by, "funnel.write")
     demand_size(events)
-    organization = by.organization
-    known = Known(
-        list(organization.steps.values_list("key", flat=True)),
-        source_system,
-        organization.currency,
-    )
-    received = Received()
-    said, about, places = read_all(events, known, received)
-    attempts = read_attempts(events, known, received)
+    organization, received = by.organization, Received()
     with transaction.atomic():
-        organization.raise_wanted(moves_only=not attempts)
+        organization.raise_wanted(moves_only=not any(map(is_attempt, events)))
+        known = Known(steps_in_turn(organization), source_system, organization.currency)
+        said, about, places = read_all(events, known, received)
+        attempts = read_attempts(events, known, received)
         posted = ledger.post(organization, said, about=about, recorded_at=now, by=by)
         match_entered(organization, posted, said, about, now)
         kept = keep_attempts(by, events, attempts, received, now) if attempts else 0
@@ -59,6 +55,13 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
         received.refused.append(refusal(events, places[place], "version", sentence, "conflict"))
     received.refused.sort(key=lambda one: one["index"])
     return received
+
+
+def steps_in_turn(organization: Organization) -> tuple[str, ...]:
+    """What an event may call a step, for whoever holds the organisation's turn."""
+    return found_in_turn(organization).of(
+        "step keys", lambda: tuple(organization.steps.values_list("key", flat=True))
+    )
 
 
 def read_all(

@@ -16,6 +16,7 @@ from personas.queries.matching import matching_in, personas_in_use, rules_in_for
 from personas.rules.matching import NOBODY, TIE, Matching, verdict_of
 from personas.services.matching import demand_rules, keep_rules, readable_rules
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.accounts.services import rights
 from smarketing.audit.bell import if_redis, ring_after_commit
 from smarketing.celery import app
@@ -75,7 +76,8 @@ def match_entered(
 
     Runs after the batch was posted, in its transaction.
     """
-    rules = rules_in_force(organization)
+    settled = found_in_turn(organization)
+    rules = settled.of("matching rules", lambda: rules_in_force(organization))
     if rules is None:
         return
     refs = set(posted.new_leads) | {fact.lead for fact in said if fact.source is not None}

@@ -41,4 +41,5 @@ def name_meaning(names: Manager, system: str, wanted: str, **target: object) -> 
         return own.name
     taken = names.filter(source_system=system, name=wanted).exists()
     name = f"{wanted[:180]} ({next(iter(target.values())).pk})" if taken else wanted
+    names.instance.settle()  # a new name is more than a move
     return names.create(source_system=system, name=name, **target).name

@@ -6,11 +6,11 @@ from django.db import connection
 from django.utils import timezone
 
 from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.settled import Settled
 from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.rules.questions import Question
 from smarketing.operations.bench import ground
 from smarketing.operations.bench.figures import Result, in_turn
-from smarketing.scoreboard.queries.settled import Settled
 from smarketing.scoreboard.rules.packing import packed
 from smarketing.scoreboard.services.refresh import look
 

@@ -20,11 +20,11 @@ from goals.rules.metrics import REVENUE, Metric
 from goals.rules.progress import REACH
 from goals.rules.spans import keyed
 from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.settled import Facts
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Step
 from smarketing.funnel.queries.counts import Figure, counts
 from smarketing.funnel.rules.packs import word_for
-from smarketing.scoreboard.queries.settled import Facts
 from smarketing.scoreboard.rules.asked import LEAD, along_the_way, day_by_day
 
 

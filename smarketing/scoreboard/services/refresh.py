@@ -11,10 +11,10 @@ from goals.services.celebrations import settle_celebrations
 from smarketing.accounts.models import Organization
 from smarketing.accounts.moment import one_moment
 from smarketing.accounts.queries import today_in
+from smarketing.accounts.queries.settled import Facts, Settled
 from smarketing.audit import bell
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.queries.scene import Scene, scene_of
-from smarketing.scoreboard.queries.settled import Facts, Settled
 from smarketing.scoreboard.queries.snapshots import newest, version_at
 from smarketing.scoreboard.rules.packing import Board, packed
 from smarketing.scoreboard.services.compose import compose

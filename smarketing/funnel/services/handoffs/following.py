@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.hours import HoursBook, hours_book
+from smarketing.accounts.queries.settled import Facts, found_in_turn
 from smarketing.accounts.rules.hours import Hours, worked
-from smarketing.funnel.models import Handoff, HandoffNote, Lead
+from smarketing.funnel.models import Handoff, HandoffNote, Lead, StandingDefinition
 from smarketing.funnel.queries.borders import Border, borders_of, reason_keys
 from smarketing.funnel.queries.qualifying import in_force, said_about
 from smarketing.funnel.rules.handoffs import (
@@ -46,11 +49,16 @@ class Ground:
     reasons: dict[str, str]
     turns: Turns
     hours: HoursBook
+    settled: Facts
     now: datetime
 
     def hours_for(self, handoff: Handoff) -> Hours:
         """When the office works that should answer."""
-        return self.hours.of(self.turns.office_of.get(handoff.team_id))
+        return self.hours.of(self.turns.staff.office_of.get(handoff.team_id))
+
+    def definition_of(self, step: str) -> StandingDefinition | None:
+        """What makes a lead stand on a step, as both heads signed it."""
+        return self.settled.of(("definition", step), lambda: in_force(self.organization, step))
 
 
 class Fresh(NamedTuple):
@@ -70,22 +78,38 @@ def follow(
     `also` are leads that changed without a fact of their own. An entry older than two weeks when
     it arrives opens nothing. Runs in the batch's transaction, after its fold.
     """
-    found = borders_of(organization) if facts or also else []
-    borders = {border.entry: border for border in found}
-    if not borders:
+    settled = found_in_turn(organization)
+    borders = settled.of("borders", lambda: borders_by_step(organization))
+    if not borders or not (facts or also):
         return
     entered = {fact.lead for fact in facts if fact.what in borders and is_news(fact, now)}
     touched = {fact.lead for fact in facts}.union(also)
     leads = sorted(entered.union(also) | known_among(organization, touched))
     if not leads:
         return
-    turns = Turns(organization, borders, now)
-    ground = Ground(
-        organization, borders, reason_keys(organization), turns, hours_book(organization), now
-    )
+    ground = ground_of(organization, borders, settled, now)
     for start in range(0, len(leads), AT_ONCE):
         follow_some(ground, leads[start : start + AT_ONCE])
-    turns.keep()
+    ground.turns.keep()
+
+
+def borders_by_step(organization: Organization) -> dict[str, Border]:
+    return {border.entry: border for border in borders_of(organization)}
+
+
+def ground_of(
+    organization: Organization, borders: Mapping[str, Border], settled: Facts, now: datetime
+) -> Ground:
+    """The ground of a batch; reasons are known by their words in the active language."""
+    return Ground(
+        organization,
+        borders,
+        settled.of(("reasons", get_language()), lambda: reason_keys(organization)),
+        Turns(organization, borders, now),
+        settled.of("hours", lambda: hours_book(organization)),
+        settled,
+        now,
+    )
 
 
 def is_news(fact: Fresh, now: datetime) -> bool:
@@ -149,7 +173,7 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
         threads += [(one, waits_on) for one in gone for waits_on in still[-1:]]
-    qualify(ground.organization, fresh)
+    qualify(ground, fresh)
     Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
     Handoff.objects.bulk_update(
         changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
@@ -179,14 +203,14 @@ def rounds_at(
     return found
 
 
-def qualify(organization: Organization, fresh: Collection[Handoff]) -> None:
+def qualify(ground: Ground, fresh: Collection[Handoff]) -> None:
     """Mark new hand-offs with the definition in force, and whether their leads meet it."""
     for step in {one.step for one in fresh}:
-        standing = in_force(organization, step)
+        standing = ground.definition_of(step)
         if standing is None:
             continue
         rule, mine = qualifying_of(standing.rule), [one for one in fresh if one.step == step]
-        said = said_about(organization, [one.lead for one in mine], rule)
+        said = said_about(ground.organization, [one.lead for one in mine], rule)
         for one in mine:
             one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
 

@@ -1,12 +1,12 @@
 """Who is told what becomes of hand-offs: those who should answer, those who passed, the heads."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
 
 from smarketing.accounts.models import Member, Organization, Role
 from smarketing.accounts.queries import heads_of, today_in
 from smarketing.accounts.queries.people import running
+from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.funnel.models import Handoff, HandoffNote
 from smarketing.funnel.queries.borders import reasons_of
@@ -25,31 +25,27 @@ class Readers:
     """Who hears of an organisation's hand-offs. Read once for a batch, and only where needed."""
 
     def __init__(self, organization: Organization, now: datetime) -> None:
-        self.organization, self.now = organization, now
+        self.organization, self.settled = organization, found_in_turn(organization)
         self.today = today_in(organization.zone, now)
 
-    @cached_property
+    @property
     def heads(self) -> dict[str, int]:
-        found = heads_of(self.organization.pk, self.today)
-        return {half: member.pk for half, member in found.items()}
+        """Who heads each half today."""
+        return self.settled.of(
+            "heads", lambda: seats_of(self.organization, self.today), on=self.today
+        )
 
-    @cached_property
+    @property
     def leaders(self) -> Mapping[int, list[int]]:
         """Who leads each team today."""
-        places = self.organization.memberships.filter(running(self.today))
-        led: dict[int, list[int]] = {}
-        for team, member in places.filter(member__role=Role.LEADER).values_list("team", "member"):
-            led.setdefault(team, []).append(member)
-        return led
+        return self.settled.of(
+            "leaders", lambda: leaders_of(self.organization, self.today), on=self.today
+        )
 
-    @cached_property
+    @property
     def halves(self) -> Mapping[str, tuple[str, str]]:
         """Who passes from each step, and whose answer a lead waits for behind it."""
-        way = list(self.organization.steps.order_by("position").values_list("key", "half"))
-        return {
-            key: (MARKETING if half != SALES else SALES, SALES if after != MARKETING else MARKETING)
-            for (key, half), (_next, after) in zip(way, way[1:], strict=False)
-        }
+        return self.settled.of("halves", lambda: halves_at(self.organization))
 
     def passing(self, handoff: Handoff) -> str:
         """The half that passed it; marketing where the step is of both."""
@@ -67,6 +63,26 @@ class Readers:
 
     def head(self, half: str) -> list[int]:
         return [self.heads[half]] if half in self.heads else []
+
+
+def seats_of(organization: Organization, today: date) -> dict[str, int]:
+    return {half: member.pk for half, member in heads_of(organization.pk, today).items()}
+
+
+def leaders_of(organization: Organization, today: date) -> dict[int, list[int]]:
+    places = organization.memberships.filter(running(today))
+    led: dict[int, list[int]] = {}
+    for team, member in places.filter(member__role=Role.LEADER).values_list("team", "member"):
+        led.setdefault(team, []).append(member)
+    return led
+
+
+def halves_at(organization: Organization) -> dict[str, tuple[str, str]]:
+    way = list(organization.steps.order_by("position").values_list("key", "half"))
+    return {
+        key: (MARKETING if half != SALES else SALES, SALES if after != MARKETING else MARKETING)
+        for (key, half), (_next, after) in zip(way, way[1:], strict=False)
+    }
 
 
 def tell_changes(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.funnel.queries.ground import Named, ground_of
 from smarketing.funnel.rules.fold import fold
 from smarketing.funnel.rules.ledger import (
@@ -44,7 +45,7 @@ def fold_leads(
 
     `known` leads have moves in the ledger, `new` ones have just these facts.
     """
-    ground = ground_of(organization)
+    ground = found_in_turn(organization).of("ground", lambda: ground_of(organization))
     known = set(known)
     facts = {**facts_of(cursor, road, organization, known, named), **new}
     kept = entries_of(cursor, road, organization, known)

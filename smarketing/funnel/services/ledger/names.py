@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from personas.services.names import persona_names_for
 from smarketing.accounts.models import Organization
+from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.accounts.services.names import member_names_for, team_names_for
 from smarketing.funnel.models import Campaign, Source
 from smarketing.funnel.queries.ground import Named, names_of
@@ -28,7 +29,7 @@ def number_names(
     With them all names of the source systems, those included that this batch is the first to say:
     a new name is more than a move (`Organization.settle`).
     """
-    named = names_of(organization)
+    named = names_in_turn(organization)
     numbers, strangers = {}, 0
     for kind, finder in FINDERS.items():
         numbers[kind], new = in_systems(organization, said, kind, named, finder)
@@ -38,6 +39,11 @@ def number_names(
     if strangers:
         organization.settle()
     return numbers, names_of(organization) if strangers else named
+
+
+def names_in_turn(organization: Organization) -> Named:
+    """All names, for whoever holds the organisation's turn."""
+    return found_in_turn(organization).of("names", lambda: names_of(organization))
 
 
 def in_systems(
@@ -65,13 +71,14 @@ def plain(
 ) -> Numbers:
     """Sources and campaigns are the same in every system."""
     names = {name for name in said if name}
-    known = numbers_of(organization, model, names)
-    new = [model(organization=organization, name=name) for name in sorted(names - set(known))]
-    if new:
-        model.objects.bulk_create(new, ignore_conflicts=True)
-        organization.settle()
-        known = numbers_of(organization, model, names)
-    return {None: None, "": BLANK, **known}
+    met: dict[str, int] = found_in_turn(organization).of(model, dict)  # it grows with those asked
+    met |= numbers_of(organization, model, names - met.keys())
+    new = [model(organization=organization, name=name) for name in sorted(names - met.keys())]
+    if not new:
+        return {None: None, "": BLANK} | {name: met[name] for name in names}
+    model.objects.bulk_create(new, ignore_conflicts=True)
+    organization.settle()
+    return {None: None, "": BLANK, **numbers_of(organization, model, names)}
 
 
 def numbers_of(

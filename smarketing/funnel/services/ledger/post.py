@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Member, Organization
-from smarketing.funnel.queries.ground import Named, names_of
+from smarketing.funnel.queries.ground import Named
 from smarketing.funnel.rules.ledger import Fact
 from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
 from smarketing.funnel.services.handoffs.following import Fresh, follow
@@ -20,7 +20,7 @@ from smarketing.funnel.services.ledger.leads import (
     find_leads,
     write_leads,
 )
-from smarketing.funnel.services.ledger.names import number_names
+from smarketing.funnel.services.ledger.names import names_in_turn, number_names
 
 MOVE_COLUMNS = (
     'organization_id lead_id event_key version deleted what stands at "on" back_to reason amount '
@@ -182,5 +182,5 @@ def refold(organization: Organization, leads: Sequence[int]) -> None:
             organization,
             known=leads,
             new={},
-            named=names_of(organization),
+            named=names_in_turn(organization),
         )
