@@ -120,6 +120,9 @@ def add_word(*, by: Member, celebration_id: int, text: str, now: datetime) -> Ce
     if not 0 < len(text) <= LONGEST:
         told = _("A word has between 1 and %(most)s letters.") % {"most": LONGEST}
         raise Fault(told, fields={"text": told})
+    mine = made.words.filter(member=by).order_by("at", "pk").last()
+    if mine and mine.text == text:
+        return mine  # the form was sent twice
     word = CelebrationWord.objects.create(celebration=made, member=by, text=text, at=now)
     CelebrationSeen.objects.get_or_create(celebration=made, member=by)
     audit.record(by, "celebration.word", made)

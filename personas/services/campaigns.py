@@ -90,6 +90,9 @@ def note_campaign(*, by: Member, campaign_id: int, text: str, now: datetime) -> 
     if not 0 < len(text) <= 400 or "\0" in text:
         said = _("Write one sentence of at most %(n)d letters.") % {"n": 400}
         raise Fault(said, fields={"text": said})
+    last = campaign.notes.order_by("at", "pk").last()
+    if last and (last.by_id, last.text) == (by.pk, text):
+        return last  # the form was sent twice
     note = CampaignNote.objects.create(campaign=campaign, by=by, half=by.side, at=now, text=text)
     audit.record(by, "campaign.note", campaign)
     return note

@@ -1,6 +1,6 @@
 """Writes of insights: heard, confirmed, weighed, and what became of it told to its author."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from smarketing.audit import services as audit
 from smarketing.notices.rules.kinds import INSIGHT_DONE
 
 LONGEST, LONGEST_KEY = 400, 261
+SENT_TWICE = timedelta(minutes=1)  # an impatient hand's second press, not heard a second time
 
 
 @transaction.atomic
@@ -45,16 +46,18 @@ def add_insight(
         demand_in_use(persona)
     text = " ".join(text.split())
     demand_sentence(by, text, part, step, lead_key)
+    heard = {
+        "persona": persona,
+        "part": part,
+        "step": step,
+        "text": text,
+        "by": by,
+        "lead_key": lead_key.strip(),
+    }
+    if sent := by.organization.insights.filter(**heard, heard_at__gt=now - SENT_TWICE).first():
+        return sent
     insight = Insight.objects.create(
-        organization=by.organization,
-        persona=persona,
-        part=part,
-        step=step,
-        text=text,
-        by=by,
-        half=by.side,
-        lead_key=lead_key.strip(),
-        heard_at=now,
+        organization=by.organization, half=by.side, heard_at=now, **heard
     )
     audit.record(by, "insight.add", insight, persona=persona.name if persona else "", half=by.side)
     return insight
@@ -89,6 +92,9 @@ def note_insight(
     if other == insight or len(text) > LONGEST or "\0" in text or not (text or other):
         said = _("Write a sentence of at most %(n)d letters, or choose another insight.")
         raise Fault(said % {"n": LONGEST}, fields={"text": said % {"n": LONGEST}})
+    last = insight.notes.order_by("at", "pk").last()
+    if last and (last.by_id, last.text, last.other_id) == (by.pk, text, other_id or None):
+        return last  # the form was sent twice
     note = InsightNote.objects.create(insight=insight, by=by, at=now, text=text, other=other)
     audit.record(by, "insight.note", insight)
     return note

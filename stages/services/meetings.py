@@ -163,7 +163,7 @@ def note_decision(by: Member, meeting: Meeting, decided: Decided, today: date) -
     if decided.metric and decided.metric not in metrics_of(by.organization):
         said = _("Choose one of the numbers on offer.")
         raise Fault(said, fields={"metric": said})
-    MeetingDecision.objects.create(
+    MeetingDecision.objects.get_or_create(  # recorded again, or sent twice, it stands once
         meeting=meeting,
         text=rows.text(decided.text, 200, "decision"),
         owner=rows.person(by, decided.owner, today),

@@ -52,10 +52,22 @@ def set_plan_item(
     item.text = rows.text(text, 200, "text")
     item.owner = rows.person(by, owner, today)
     item.due_on, item.serves = due_on, serves
+    if sent := sent_before(by, item):
+        return sent
     item.save()
     audit.record(by, "plan_item.set", item, text=item.text, due_on=due_on.isoformat())
     propose_plan(by, now)
     return item
+
+
+def sent_before(by: Member, item: PlanItem) -> PlanItem | None:
+    """The same new item, added today and still to do: its form was sent twice."""
+    if item.pk:
+        return None
+    names = ("text", "owner", "due_on", "serves", "made_on")
+    said = {name: getattr(item, name) for name in names}
+    still = {"done_on__isnull": True, "dropped_on__isnull": True}
+    return by.organization.plan_items.filter(**said, **still).first()
 
 
 @transaction.atomic

@@ -38,15 +38,17 @@ def give_mandate(
 
 def resolve(by: Member, kind: str, capacity: str, on: date, why: str, now: datetime) -> Resolution:
     rows.not_later(on, today_in(by.organization.zone, now))
-    made = Resolution.objects.create(
+    made, is_new = Resolution.objects.get_or_create(
         organization=by.organization,
         kind=kind,
         by=by,
         capacity=capacity,
         on=on,
         why=rows.text(why, 400, "why"),
-        recorded_at=now,
+        defaults={"recorded_at": now},
     )
+    if not is_new:
+        return made  # the form was sent twice
     audit.record(by, f"stages.{kind}", made, on=on.isoformat(), capacity=capacity)
     reassess(by.organization, now)
     return made
@@ -67,15 +69,17 @@ def appoint(
     person = rows.person(by, member, today, "member")
     if title not in ("cro", "cco"):
         raise Fault(_("The leader of both functions is a CRO or a CCO."))
+    said = {
+        "member": person,
+        "title": title,
+        "from_on": from_on,
+        "by": by,
+        "why": rows.text(why, 400, "why"),
+    }
+    if sent := by.organization.appointments.filter(**said, ended_on__isnull=True).first():
+        return sent  # the form was sent twice
     end_running(by, from_on)
-    made = Appointment.objects.create(
-        organization=by.organization,
-        member=person,
-        title=title,
-        from_on=from_on,
-        by=by,
-        why=rows.text(why, 400, "why"),
-    )
+    made = Appointment.objects.create(organization=by.organization, **said)
     audit.record(by, "stages.appoint", made, title=title, on=from_on.isoformat())
     reassess(by.organization, now)
     return made

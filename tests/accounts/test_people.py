@@ -32,6 +32,23 @@ def test_an_administrator_adds_somebody_with_team_seat_and_invitation(olga, acme
     assert secret
 
 
+def test_somebody_sent_twice_is_here_once_with_the_newest_invitation(olga, acme, north):
+    said = {"name": "Ana Ruiz", "email": "ana@acme.example", "role": "leader", "side": "sales"}
+    said |= {"team_id": north.pk, "is_head": True, "is_invited": True, "now": NOW}
+    (first, old), (again, new) = (add_newcomer(by=olga, **said) for _twice in range(2))
+    assert (again, acme.members.filter(name="Ana Ruiz").count()) == (first, 1)
+    assert (first.memberships.count(), first.headships.count(), old != new) == (1, 1, True)
+
+
+def test_a_second_person_of_the_same_name_needs_an_address(olga, acme):
+    people.add_person(by=olga, name="Ana Ruiz", now=NOW)
+    with pytest.raises(Fault) as told:
+        people.add_person(by=olga, name="Ana Ruiz", now=NOW)
+    assert "email" in told.value.fields
+    people.add_person(by=olga, name="Ana Ruiz", email="ana@acme.example", now=NOW)
+    assert acme.members.filter(name="Ana Ruiz").count() == 2
+
+
 def test_what_one_part_refuses_leaves_nothing_half_done(cleo, alma, acme, sara):
     with pytest.raises(Missing):
         add_newcomer(by=alma, name="Ana", role="member", side="sales", team_id=99, now=NOW)

@@ -71,6 +71,16 @@ def counted(organization):
     return whole
 
 
+def test_an_impatient_hand_writes_a_line_of_the_thread_once(phone, acme, mia, sara):
+    now = timezone.now()
+    lead = add_lead(by=mia, name="Lina Vega", typed=Typed("mql"), now=now)
+    seen = phone(sara, f"/handoff/?h={lead.handoffs.get().pk}")
+    seen.get_by_label("A sentence for the other half").fill("Which site?")
+    seen.get_by_role("button", name="Write").dblclick()
+    expect(seen.locator(".quote", has_text="Which site?")).to_have_count(1)
+    assert lead.handoffs.get().notes.count() == 1
+
+
 def test_what_was_just_typed_is_undone_by_one_tap(phone, acme, mia):
     seen = phone(mia, "/way/add/")
     seen.get_by_label("Company").fill("Tern Robotics")

@@ -484,6 +484,12 @@ def test_the_thread_goes_where_the_lead_goes(waits, tom, mona, acme):
     assert "It went on with its thread: to South." in page
 
 
+def test_a_line_of_the_thread_sent_twice_stands_once_and_may_be_said_again_later(waits, tom, mona):
+    for by, text in [(mona, "Any news?"), (mona, "Any news? "), (tom, "No."), (mona, "Any news?")]:
+        answering.write_note(by=by, handoff_id=waits.pk, text=text, now=NOW)
+    assert [one.text for one in waits.notes.all()] == ["Any news?", "No.", "Any news?"]
+
+
 def test_a_lead_that_the_crm_forwards_takes_its_thread_along(waits, mona, acme):
     answering.write_note(by=mona, handoff_id=waits.pk, text="Asked for a price.", now=NOW)
     send(mona, ("b", "forwarded", {"team": "South"}))

@@ -1,5 +1,7 @@
 """What one person heard: confirmed by others, weighed once, answered to its author."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -26,6 +28,15 @@ def test_anybody_who_works_here_records_one_sentence(tom, olivia):
         "sales",
         "open",
     )
+
+
+def test_an_insight_and_a_thought_to_it_that_are_sent_twice_stand_once(tom, mia, olivia):
+    insight, again = hear(tom, olivia), hear(tom, olivia)
+    assert again == insight
+    assert hear(tom, olivia, now=NOW + timedelta(hours=1)) != insight  # heard again
+    for _twice in range(2):
+        insights.note_insight(by=mia, insight_id=insight.pk, text="Which depot?", now=NOW)
+    assert insight.notes.count() == 1
 
 
 def test_a_viewer_records_nothing(vera):

@@ -273,6 +273,16 @@ def test_a_plan_item_needs_an_owner_who_works_here(company, otto):
         assert "owner" in fault.value.fields
 
 
+def test_what_is_sent_twice_is_planned_decided_and_appointed_once(company):
+    made = {"text": "Meet", "due_on": TODAY, "serves": "cadence", "owner": company.mia.pk}
+    for _twice in range(2):
+        plan.set_plan_item(by=company.mia, now=NOW, **made)
+        stepping.record_decision(by=company.mia, on=TODAY, why="We start.", now=NOW)
+        company.appoint(TODAY)
+    for kept in ("plan_items", "resolutions", "appointments"):
+        assert getattr(company.organization, kept).count() == 1
+
+
 def test_only_a_leader_or_the_ceo_decides_and_only_above_gives_the_mandate(company):
     with pytest.raises(Refused):
         stepping.record_decision(by=company.tom, on=TODAY, why="I wish", now=NOW)

@@ -60,6 +60,10 @@ def answer(*, by: Member, question_id: int, text: str, settle: bool, now: dateti
     rights.demand(by, "pay.ask")
     by.organization.raise_wanted()
     question = question_of(by, question_id, now)
+    last = question.words.order_by("at", "pk").last()
+    is_settled = question.settled_at is not None
+    if last and (last.by_id, last.text, is_settled) == (by.pk, text.strip(), settle):
+        return question  # the form was sent twice
     if text.strip() or not settle:
         PayWord.objects.create(question=question, by=by, at=now, text=sound(text))
     if settle and question.settled_at is None:

@@ -64,9 +64,11 @@ def name_deputy(
         said = _("The last day lies before the first, or is over.")
         raise Fault(said, fields={"to_on": said})
     by.organization.raise_wanted()
-    seat = by.organization.headships.create(
+    seat, is_new = by.organization.headships.get_or_create(
         member=member, half=half, is_deputy=True, from_on=from_on, to_on=to_on
     )
+    if not is_new:
+        return seat  # the form was sent twice
     upstairs.record(by, "head.deputy", seat, half=half, member=member.pk)
     return seat
 

@@ -20,7 +20,7 @@ def add_newcomer(
     member = people.add_person(by=by, name=name, email=email, role=role, side=side, now=now)
     if team_id:
         places.place(by=by, member_id=member.pk, team_id=team_id, now=now)
-    if is_head:
+    if is_head and not member.headships.filter(half=side, to_on=None).exists():
         heads.appoint_head(by=by, half=side, member_id=member.pk, now=now)
     if not (is_invited and email):
         return member, None

@@ -30,11 +30,25 @@ def add_person(
     if not may_give(standing_of(by, today), role):
         raise Refused(_("Nobody gives a role above their own. Ask an owner."))
     rights.demand_half(by, side, today)
-    member = by.organization.members.create(
-        name=reach.named(name), email=email.strip().lower(), role=role, side=side
-    )
+    name, email = reach.named(name), email.strip().lower()
+    if known := waiting_here(by, name, email):
+        return known
+    member = by.organization.members.create(name=name, email=email, role=role, side=side)
     upstairs.record(by, "person.add", member, role=role, side=side)
     return member
+
+
+def waiting_here(by: Member, name: str, email: str) -> Member | None:
+    """Who was added with this name and address and has not come in yet: the form was sent twice.
+
+    Two people may have one name; without an address nobody could tell them apart.
+    """
+    waiting = by.organization.members.filter(user=None, ended_on=None, names=None)
+    known = waiting.filter(name=name, email=email).first()
+    if known and not email:
+        said = _("%(name)s was added already. Say an e-mail address to tell two of them apart.")
+        raise Fault(said % {"name": name}, fields={"email": said % {"name": name}})
+    return known
 
 
 @transaction.atomic

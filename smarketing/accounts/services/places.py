@@ -33,6 +33,10 @@ def place(
     member, team = reach.person(by, member_id), reach.team(by, team_id)
     rights.demand_half(by, member.side or team.side, today)
     by.organization.raise_wanted()
+    if from_on is None and to_on is None:
+        here = member.memberships.filter(team=team, to_on=None, from_on__lte=today).first()
+        if here:
+            return here  # in it already: nothing begins anew
     if from_on is None:
         from_on = today if member.memberships.exists() else date.min
     if to_on and to_on < from_on:

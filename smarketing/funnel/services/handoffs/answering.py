@@ -140,6 +140,9 @@ def write_note(*, by: Member, handoff_id: int, text: str, now: datetime) -> Hand
     if not text.strip():
         told = _("Write a sentence first.")
         raise Fault(told, fields={"note": told})
+    last = handoff.notes.last()
+    if last and (last.by_id, last.text) == (by.pk, text.strip()):
+        return last  # the form was sent twice
     note = noted(by, handoff, text, now)
     audit.record(by, "handoff.note", handoff)
     return note
