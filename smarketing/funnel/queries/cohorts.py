@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.statements import Statement
 from smarketing.funnel.models import Cohort
 from smarketing.funnel.queries import passages
 from smarketing.funnel.queries.counts import Question, counts
@@ -122,33 +123,34 @@ def board_conversion(
     *,
     today: date,
     entered: Mapping[str, int] | None = None,
+    flows: Statement | None = None,
 ) -> dict[str, StepConversion | None]:
     """How many come to each of these steps, given in their order; None for the first.
 
-    `entered` are the counts of these days, where the caller has them already. Else two queries on
-    kept sums, whatever the history. Visits become leads without being followed, so
-    the step after them has a period rate only.
+    `entered` are the counts of these days, `flows` the statement of `flows_in` for them, where
+    the caller has them already. Two queries on kept sums at most, whatever the history. Visits
+    become leads without being followed, so the step after them has a period rate only.
     """
     if entered is None:
         question = Question(starts_on, ends_on, by=("step",))
         entered = {row.key[0]: row.count for row in counts(organization, question).rows}
-    flows = {
-        step: Share(entered, reached)
-        for step, entered, reached in Cohort.objects.filter(
-            organization=organization, day__gte=starts_on, day__lte=ends_on
-        )
-        .values("step")
-        .annotate(all_entered=Sum("entered"), all_reached=Sum("reached"))
-        .values_list("step", "all_entered", "all_reached")
-    }
+    flows = flows or flows_in(organization, starts_on, ends_on)
+    shares = {step: Share(came, reached) for step, came, reached in flows.rows()}
     complete = has_elapsed(ends_on, WITHIN, today)
     found: dict[str, StepConversion | None] = dict.fromkeys(steps[:1])
     for before, step in zip(steps, steps[1:], strict=False):
-        flow = flows.get(before, Share(0, 0)) if before != VISITOR else Share(0, 0)
+        flow = shares.get(before, Share(0, 0)) if before != VISITOR else Share(0, 0)
         found[step] = StepConversion(
             period_rate(entered.get(step, 0), entered.get(before, 0)), flow.rate, complete
         )
     return found
+
+
+def flows_in(organization: Organization, starts_on: date, ends_on: date) -> Statement:
+    """Of the leads that entered each step on these days: how many, and how many got further."""
+    kept = Cohort.objects.filter(organization=organization, day__gte=starts_on, day__lte=ends_on)
+    sums = kept.values("step").annotate(came=Sum("entered"), further=Sum("reached"))
+    return Statement(sums.values_list("step", "came", "further"))
 
 
 def period_rate(came: int, before: int) -> Fraction | None:

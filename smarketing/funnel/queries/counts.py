@@ -9,6 +9,7 @@ from operator import add
 from django.db.models import Expression, F, Model, Sum
 
 from smarketing.accounts.models import Organization
+from smarketing.accounts.statements import Statement
 from smarketing.funnel.models import Entry, PeriodTotal
 from smarketing.funnel.queries.calendar import Monday, MonthStart
 from smarketing.funnel.queries.entries import Page, Row, rows
@@ -67,41 +68,55 @@ def counts(organization: Organization, question: Question) -> Answer:
     Takes one query, one for each name filtered by and one for each name grouped by. Without
     grouping there is one row, even of nothing. Raises `Unanswerable`.
     """
-    scope = scope_of(organization, question)
-    cells = summed(scope)
-    if not question.by:
-        cells.setdefault((), NOTHING)
-    names = {name: names_of(organization, name) for name in question.by if name in RELATED}
-    figures = [
-        figure(question.by, cell, sums, names)
-        for cell, sums in cells.items()
-        if any(sums) or not question.by
-    ]
-    figures.sort(key=lambda row: (row.key, *row.ids.values()))
-    totals = Figure((), {}, *added(cells.values()))
-    return Answer(figures, totals, organization.currency)
+    return Asked(organization, question).answer()
 
 
-def summed(scope: Scope) -> dict[Cell, tuple[int, ...]]:
-    """The figures of each cell, from the smallest table that holds them."""
-    table = scope.cheapest
-    since, columns = since_column(scope, table), value_columns(scope, table)
-    # Within a scope the organisation is one: grouping by it is grouping by nothing.
-    grouped = [*since, *columns] or ["organization_id"]
-    sums = (
-        table.objects.filter(where(scope, table))
-        .annotate(**since)
-        .values(*grouped)
-        .annotate(**{f"sum_{name}": Sum(name) for name in FIGURES})
-        .values_list(*grouped, *(f"sum_{name}" for name in FIGURES))
-        .order_by()
-    )
-    values_of = [reader(scope, name, [*since, *columns]) for name in scope.question.by]
-    cells: dict[Cell, tuple[int, ...]] = {}
-    for row in sums:
-        cell = tuple(value_of(row) for value_of in values_of)
-        cells[cell] = tuple(map(add, cells.get(cell, NOTHING), row[-len(FIGURES) :]))
-    return cells
+class Asked:
+    """A question found sound, with its names looked up and its statement written.
+
+    Each answer is of its moment and takes one query. Names are those of the beginning: whoever
+    keeps it asks anew once what has a name may have changed.
+    """
+
+    def __init__(self, organization: Organization, question: Question) -> None:
+        scope = scope_of(organization, question)
+        table = scope.cheapest
+        since, columns = since_column(scope, table), value_columns(scope, table)
+        # Within a scope the organisation is one: grouping by it is grouping by nothing.
+        grouped = [*since, *columns] or ["organization_id"]
+        self.by, self.currency = question.by, organization.currency
+        self.values_of = [reader(scope, name, [*since, *columns]) for name in self.by]
+        self.names = {name: names_of(organization, name) for name in self.by if name in RELATED}
+        self.statement = Statement(
+            table.objects.filter(where(scope, table))
+            .annotate(**since)
+            .values(*grouped)
+            .annotate(**{f"sum_{name}": Sum(name) for name in FIGURES})
+            .values_list(*grouped, *(f"sum_{name}" for name in FIGURES))
+            .order_by()
+        )
+
+    def answer(self) -> Answer:
+        """The figures as they stand now."""
+        cells = self.summed()
+        if not self.by:
+            cells.setdefault((), NOTHING)
+        figures = [
+            figure(self.by, cell, sums, self.names)
+            for cell, sums in cells.items()
+            if any(sums) or not self.by
+        ]
+        figures.sort(key=lambda row: (row.key, *row.ids.values()))
+        totals = Figure((), {}, *added(cells.values()))
+        return Answer(figures, totals, self.currency)
+
+    def summed(self) -> dict[Cell, tuple[int, ...]]:
+        """The figures of each cell, from the smallest table that holds them."""
+        cells: dict[Cell, tuple[int, ...]] = {}
+        for row in self.statement.rows():
+            cell = tuple(value_of(row) for value_of in self.values_of)
+            cells[cell] = tuple(map(add, cells.get(cell, NOTHING), row[-len(FIGURES) :]))
+        return cells
 
 
 def since_column(scope: Scope, table: type[Model]) -> dict[str, Expression | F]:

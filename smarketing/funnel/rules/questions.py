@@ -42,6 +42,11 @@ class Question:
     filters: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     version: int | None = None  # as known at this version of the organisation; None: now
 
+    def __hash__(self) -> int:
+        """So that what is found out of a question can be kept under it."""
+        asked = frozenset(self.filters.items())
+        return hash((self.starts_on, self.ends_on, self.by, asked, self.version))
+
     @property
     def dimensions(self) -> frozenset[str]:
         """The dimensions that the question cuts or filters by."""

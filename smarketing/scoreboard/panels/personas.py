@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop as _
 from personas.queries.personas import StandingPersona, standing_personas
 from personas.queries.readers import Read, read_of
 from personas.rules.buying import Buying
-from smarketing.funnel.queries.counts import counts
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.asked import LOST, WON, by_persona, of_persona
@@ -46,19 +45,17 @@ def read(scene: Scene) -> Known:
     if scene.version is not None:
         published = []
     bought, names = bought_by(scene) if standing else ({}, {})
-    return Known(
-        standing,
-        read_of(scene.organization, published, scene.today) if published else {},
-        bought,
-        names,
+    read = scene.settled.of(
+        "read", lambda: published and read_of(scene.organization, published, scene.today)
     )
+    return Known(standing, read or {}, bought, names)
 
 
 def bought_by(scene: Scene) -> tuple[dict[int, Buying], dict[int, str]]:
     """What was won and lost of each persona's leads, and what each is called."""
     said: dict[int, dict[str, int]] = {}
     names = {}
-    for figure in counts(scene.organization, by_persona(scene.period, scene.version)).rows:
+    for figure in scene.asked(by_persona(scene.period, scene.version)).rows:
         name, step, outcome = figure.key
         persona = figure.ids["persona_id"]
         names[persona] = name

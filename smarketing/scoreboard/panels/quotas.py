@@ -13,7 +13,7 @@ from goals.rules.parts import dealt
 from goals.rules.progress import UNKNOWN, banded, standing, whole
 from goals.rules.spread import spread
 from smarketing.accounts.rules.halves import SALES
-from smarketing.funnel.queries.counts import Figure, counts
+from smarketing.funnel.queries.counts import Figure
 from smarketing.scoreboard.panels.panel import Panel, Plain, amount
 from smarketing.scoreboard.queries.scene import Scene, WayStep, measured
 from smarketing.scoreboard.rules.asked import by_team, of_team
@@ -58,7 +58,7 @@ def read(scene: Scene) -> Carried:
     if not steps:
         return Carried(quotas, {})
     steps = tuple(sorted(steps | {step.key for step in taken_over(scene)}))
-    figures = counts(scene.organization, by_team(scene.period, steps, scene.version)).rows
+    figures = scene.asked(by_team(scene.period, steps, scene.version)).rows
     return Carried(quotas, {(figure.ids["team_id"], figure.key[1]): figure for figure in figures})
 
 

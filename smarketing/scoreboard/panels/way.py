@@ -8,7 +8,7 @@ from goals.queries.owed import Owed
 from goals.rules.progress import UNKNOWN, standing, whole
 from goals.rules.spread import months_in, spread
 from smarketing.accounts.rules.periods import Period, month_of
-from smarketing.funnel.queries.cohorts import StepConversion, board_conversion
+from smarketing.funnel.queries.cohorts import StepConversion, board_conversion, flows_in
 from smarketing.funnel.rules.handoffs import jointly_owned
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.panels.way_explained import figures
@@ -37,6 +37,7 @@ def read(scene: Scene) -> Conversions:
     steps, period = [step.key for step in scene.steps], scene.period
     if scene.version is not None:
         return {}
+    days = scene.organization, period.starts_on, period.ends_on
     return board_conversion(
         scene.organization,
         steps,
@@ -44,6 +45,7 @@ def read(scene: Scene) -> Conversions:
         period.ends_on,
         today=scene.today,
         entered={key: figure.count for key, figure in scene.counts.items()},
+        flows=scene.settled.of("flows", lambda: flows_in(*days)),
     )
 
 

@@ -23,8 +23,9 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.settled import Facts
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Step
-from smarketing.funnel.queries.counts import Figure, counts
+from smarketing.funnel.queries.counts import Answer, Asked, Figure
 from smarketing.funnel.rules.packs import word_for
+from smarketing.funnel.rules.questions import Question
 from smarketing.scoreboard.rules.asked import LEAD, along_the_way, day_by_day
 
 
@@ -75,6 +76,10 @@ class Scene:
     def attained(self) -> int:
         return self.measured(self.counts.get(self.metric.step))
 
+    def asked(self, question: Question) -> Answer:
+        """What the ledger answers to a question of the board."""
+        return answer_to(self.organization, question, self.settled)
+
 
 def measured(metric: Metric, figure: Figure | None) -> int:
     """What a figure says in a metric; what never happened is nothing."""
@@ -103,8 +108,8 @@ def scene_of(
     closing = closing_of(goal) if goal and asked and version is None else None
     version = closing.version if closing else version  # a closed period stays as it was closed
     period = period or settled.of("period", lambda: usual_period(organization, today))
-    metric = standing.wording.of if standing else REVENUE
-    figures = counts(organization, along_the_way(period, version)).rows
+    steps = (standing.wording.of if standing else REVENUE).step, LEAD
+    figures = answer_to(organization, along_the_way(period, version), settled).rows
     needs = settled.of("needs", lambda: needs_of(organization, period))
     scene = Scene(
         organization=organization,
@@ -119,7 +124,7 @@ def scene_of(
         moved=needs.moved,
         shifts=needs.shifts,
         counts={figure.key[0]: figure for figure in figures},
-        daily=daily_counts(organization, period, (metric.step, LEAD), version),
+        daily=by_day(answer_to(organization, day_by_day(period, steps, version), settled), steps),
         settled=settled,
     )
     return replace(scene, expected=expected_of(scene))
@@ -150,12 +155,15 @@ def expected_of(scene: Scene) -> Forecast | None:
     )
 
 
-def daily_counts(
-    organization: Organization, period: Period, steps: tuple[str, str], version: int | None
-) -> dict[str, dict[str, Figure]]:
-    """What entered these steps day by day."""
+def answer_to(organization: Organization, question: Question, settled: Facts) -> Answer:
+    """What the ledger answers; the question itself is settled, and its statement written once."""
+    return settled.of(question, lambda: Asked(organization, question)).answer()
+
+
+def by_day(answer: Answer, steps: tuple[str, ...]) -> dict[str, dict[str, Figure]]:
+    """What entered these steps, each day by day."""
     found: dict[str, dict[str, Figure]] = {step: {} for step in steps}
-    for figure in counts(organization, day_by_day(period, steps, version)).rows:
+    for figure in answer.rows:
         day, step = figure.key
         found[step][day] = figure
     return found

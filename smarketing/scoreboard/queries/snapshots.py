@@ -1,14 +1,29 @@
 """Reads of kept boards: the newest one, that of a period, that of an earlier moment."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.periods import Period
+from smarketing.accounts.statements import Statement
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.rules.packing import unpacked
+
+
+class Shown(NamedTuple):
+    """What a new board is compared with."""
+
+    period: str
+    right_version: int
+    digest: str
+
+
+def shown_last(organization: Organization) -> Statement:
+    """The board everybody sees, as one `Shown` or none."""
+    return Statement(organization.snapshots.live().values_list(*Shown._fields)[:1])
 
 
 def newest(organization: Organization) -> Snapshot | None:

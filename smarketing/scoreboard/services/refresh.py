@@ -15,7 +15,7 @@ from smarketing.accounts.queries.settled import Facts, Settled
 from smarketing.audit import bell
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.queries.scene import Scene, scene_of
-from smarketing.scoreboard.queries.snapshots import newest, version_at
+from smarketing.scoreboard.queries.snapshots import Shown, shown_last, version_at
 from smarketing.scoreboard.rules.packing import Board, packed
 from smarketing.scoreboard.services.compose import compose
 from smarketing.scoreboard.services.prune import prune_asked, prune_live
@@ -51,7 +51,7 @@ class Seen:
     organization: Organization
     scene: Scene
     board: Board
-    shown: Snapshot | None
+    shown: Shown | None
     closed: tuple[Scene, Board] | None  # the last word on a period that has just ended
     unsettled: list[int]  # goals that were reached, or fell back, and nobody was told yet
 
@@ -67,7 +67,8 @@ def look(organization_id: int, now: datetime, settled: Settled | None = None) ->
     with one_moment(organization_id) as organization:
         today = today_in(organization.zone, now)
         facts = settled.of(organization, today) if settled else Facts()
-        shown = newest(organization)
+        last = facts.of("shown", lambda: shown_last(organization))
+        shown = next((Shown(*row) for row in last.rows()), None)
         scene = scene_of(organization, None, today, now, settled=facts)
         looked_at = facts.of(
             "celebrated", lambda: celebrated_goals(organization, scene.goal, today)
@@ -83,7 +84,7 @@ def look(organization_id: int, now: datetime, settled: Settled | None = None) ->
         )
 
 
-def just_closed(scene: Scene, shown: Snapshot | None) -> Scene | None:
+def just_closed(scene: Scene, shown: Shown | None) -> Scene | None:
     """The period that was on the board until now, if it has ended: its last day's scene."""
     if shown is None or shown.period == scene.period.key:
         return None
