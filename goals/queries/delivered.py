@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.aggregates import Max, Min
 
 from goals.models import PromiseValue
@@ -13,6 +13,7 @@ from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.borders import Border
 
+EVERY = Q()
 CUTS = {"team": "team", "persona": "persona", "source": "lead__source"}
 Worth = Mapping[tuple[str, int], int]  # by entry step and persona
 
@@ -27,20 +28,29 @@ def days_delivered(
     which it was rejected after all.
     """
     worth = values_on(organization, month.starts_on) if worth is None else worth
+    return valued(first_accepted(organization, month, "day", "step", "persona"), worth)
+
+
+def valued(
+    first: Iterable[tuple[int, date, str, int, int]], worth: Worth
+) -> dict[date, tuple[int, int]]:
+    """What first accepted hand-offs are worth by their days, from how many came or went back."""
     days: dict[date, list[int]] = {}
-    fields = ("day", "step", "persona")
-    for came_back, day, step, persona, n in first_accepted(organization, month, *fields):
+    for came_back, day, step, persona, n in first:
         sums = days.setdefault(day, [0, 0])
         sums[came_back] += n * worth_in(worth, step, persona)
     return {day: (came, back) for day, (came, back) in days.items()}
 
 
-def first_accepted(organization: Organization, month: Period, *fields: str) -> QuerySet:
+def first_accepted(
+    organization: Organization, month: Period, *fields: str, among: Q = EVERY
+) -> QuerySet:
     """How many first accepted hand-offs came in a month (0) and were taken back in it (1).
 
-    Rows of (0 or 1, the fields asked for, n); `day` is that of the one or of the other.
+    Rows of (0 or 1, the fields asked for, n); `day` is that of the one or of the other. `among`
+    which hand-offs, where not all are asked for.
     """
-    first = organization.handoffs.filter(is_first=True, withdrawn=False)
+    first = organization.handoffs.filter(among, is_first=True, withdrawn=False)
     came, back = (
         first.filter(**{f"{day}__gte": month.starts_on, f"{day}__lte": month.ends_on})
         .order_by()

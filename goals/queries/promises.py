@@ -12,7 +12,7 @@ from goals.queries.delivered import Worth, days_delivered, values_on
 from goals.queries.goals import board_period
 from goals.queries.owed import CHAIN, Owed
 from goals.queries.targets import Months, months_needed
-from goals.rules.promises import ALL, Answered, Delivered, delivered
+from goals.rules.promises import ALL, Answered, Days, Delivered, delivered
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.agreements.models import Version
@@ -78,7 +78,11 @@ def promise_in(
 
 def kept_of(organization: Organization, month: Period, today: date, promise: Promised) -> Delivered:
     """What was delivered against a month's promise: one query."""
-    came = days_delivered(organization, month, promise.worth)
+    return beside(promise, month, today, days_delivered(organization, month, promise.worth))
+
+
+def beside(promise: Promised, month: Period, today: date, came: Days) -> Delivered:
+    """What was delivered day by day beside what was promised."""
     return delivered(month, promise.target, came, today, promise.chain_id)
 
 

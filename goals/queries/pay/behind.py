@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from goals.queries.answered import asked_of_sales
+from goals.queries.answer_terms import asked_of_sales
 from goals.queries.delivered import Worth, values_on, worth_in
 from goals.rules.pay.measures import Measure
 from smarketing.accounts.models import Organization

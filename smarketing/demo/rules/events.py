@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from smarketing.demo.rules.lives import Happening, Life
 
-OUTCOMES = ("lost", "rejected", "returned")
+OUTCOMES = ("lost", "rejected")
 WEBINARS = "depot-webinars"  # the campaign that webinar leads carry
 
 

@@ -153,6 +153,7 @@ class Handoff(models.Model):
     contested_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     contested_at = models.DateTimeField(null=True)
     withdrawn = models.BooleanField(default=False)  # the fact that passed it was taken back
+    told_in = models.BigIntegerField(default=0)  # the organisation's version that last told it
 
     class Meta:
         constraints = [
@@ -205,6 +206,7 @@ class Handoff(models.Model):
                 condition=Q(taken_back_on__isnull=False),
                 name="handoff_taken_back",
             ),
+            models.Index(fields=["organization", "told_in"], name="handoff_told_in"),
             models.Index(
                 fields=["back_on"], condition=Q(back_on__isnull=False), name="handoff_back_on"
             ),

@@ -1,11 +1,31 @@
 """The middle of many values, found by the database: one query, whatever their number."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, F, Q, QuerySet, TextField, Window
 from django.db.models.functions import RowNumber
+from django.db.models.sql.compiler import SQLCompiler
 
 WHOLE = ""  # the one group, where rows are not parted
+
+
+class Listed(Aggregate):
+    """The whole numbers of a group as one text, with commas between them; null where it has none.
+
+    For who keeps them: a row for each number would cost more than the number.
+    """
+
+    arity = 1
+    output_field = TextField()
+    template = "string_agg((%(expressions)s)::text, ',')"
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list]:
+        template = "group_concat(%(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def in_the_middle(

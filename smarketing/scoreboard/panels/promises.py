@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from goals.queries.answered import sales_in
+from goals.queries.answered import answered
 from goals.queries.costs import Prices, prices_of
-from goals.queries.promises import kept_of, promise_in
+from goals.queries.delivered import valued
+from goals.queries.passed_days import PassedDays
+from goals.queries.promises import beside, promise_in
 from goals.rules.promises import Answered, Delivered, Row
 from personas.models import Campaign
 from personas.queries.positions import running_campaigns
@@ -68,9 +70,15 @@ def read(scene: Scene) -> Kept | None:
         "promise",
         lambda: promise_in(organization, month, borders, (scene.targets, scene.derived)),
     )
+    days = settled.of(
+        "passed",
+        lambda: PassedDays(organization, scene.period, borders, month if promise.worth else None),
+    )
+    passed = days.look(organization.wanted, scene.now)
+    came = valued(passed.first, promise.worth)
     return Kept(
-        marketing=kept_of(organization, month, scene.today, promise),
-        sales=sales_in(organization, scene.period, scene.now, borders),
+        marketing=beside(promise, month, scene.today, came),
+        sales=answered(days, passed, scene.now),
         campaigns=running_now(scene),
         prices=settled.of("prices", lambda: prices_of(scene.goal and scene.goal.goal)),
         entry=borders[0].entry if borders else "",

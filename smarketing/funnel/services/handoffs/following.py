@@ -1,6 +1,6 @@
 """The hand-offs of touched leads, brought to what the ledger says. The cost is the batch's."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -36,6 +36,7 @@ TOLD = (
     "contact_due_at contacted_at contact_took contact_worked "
     "tries_needed tries_due_at tries settled_at withdrawn"
 ).split()
+WRITTEN = [*(name.removesuffix("_id") for name in TOLD), "told_in"]
 AT_ONCE = 500
 MOST_TRIES = 9999
 
@@ -173,11 +174,11 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
         threads += [(one, waits_on) for one in gone for waits_on in still[-1:]]
-    qualify(ground.organization, fresh, ground.definition_of)
+    qualify(ground, fresh)
+    for one in fresh + changed:
+        one.told_in = ground.organization.wanted
     Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    Handoff.objects.bulk_update(
-        changed, [name.removesuffix("_id") for name in TOLD], batch_size=100
-    )
+    Handoff.objects.bulk_update(changed, WRITTEN, batch_size=100)
     join_threads(threads)
     told = [(one, waited[one.pk]) for one in changed]
     tell_changes(ground.organization, fresh, told, hands, ground.now)
@@ -203,18 +204,14 @@ def rounds_at(
     return found
 
 
-def qualify(
-    organization: Organization,
-    fresh: Collection[Handoff],
-    definition_of: Callable[[str], StandingDefinition | None],
-) -> None:
+def qualify(ground: Ground, fresh: Collection[Handoff]) -> None:
     """Mark new hand-offs with the definition in force, and whether their leads meet it."""
     for step in {one.step for one in fresh}:
-        standing = definition_of(step)
+        standing = ground.definition_of(step)
         if standing is None:
             continue
         rule, mine = qualifying_of(standing.rule), [one for one in fresh if one.step == step]
-        said = said_about(organization, [one.lead for one in mine], rule)
+        said = said_about(ground.organization, [one.lead for one in mine], rule)
         for one in mine:
             one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
 
