@@ -131,5 +131,6 @@ def test_the_page_and_the_api_tell_it(mona, period):
     receive(by=mona, events=[event], source_system="crm", now=now)
     page = signed_in(mona).get(f"/handoff/outcomes/?period={period}")
     assert page.status_code == 200
+    assert page.content.count(b'class="table blocks"') == page.content.count(b"<table")
     told = signed_in(mona).get("/api/v1/handoffs/outcomes/").json()
     assert told["passed"] == told["silent"] == 1
