@@ -482,6 +482,7 @@ def test_the_thread_goes_where_the_lead_goes(waits, tom, mona, acme):
     assert not done.notes.exists()
     page = signed_in(tom).get(f"/handoff/?h={done.pk}").content.decode()
     assert "It went on with its thread: to South." in page
+    assert "now with South" in page
 
 
 def test_a_line_of_the_thread_sent_twice_stands_once_and_may_be_said_again_later(waits, tom, mona):

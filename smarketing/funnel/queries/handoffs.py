@@ -244,7 +244,9 @@ def standing_for(gone: Handoff) -> Handoff | None:
     """The newest hand-off that stands for a lead, or for the one that took it in."""
     lead = gone.lead.merged_into_id or gone.lead_id
     stands = Handoff.objects.filter(organization=gone.organization_id, lead=lead, withdrawn=False)
-    return stands.exclude(pk=gone.pk).select_related("team").order_by("-passed_at").first()
+    return (
+        stands.exclude(pk=gone.pk).select_related("member", "team").order_by("-passed_at").first()
+    )
 
 
 def team_today(organization: Organization, member_id: int, today: date) -> tuple[int, str]:
