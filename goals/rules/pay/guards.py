@@ -1,7 +1,7 @@
 """What a plan is refused for, and what it is honest about: warnings that stand beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from goals.rules.pay.curve import Curve, faults
@@ -29,6 +29,7 @@ class Wrong:
     why: str = ""
     point: int = 0
     part: int = 0
+    makes: Fraction = field(default=Fraction(1), compare=False)  # all weights together
 
 
 def wrong_terms(terms: Terms, steps: Sequence[str]) -> list[Wrong]:
@@ -36,7 +37,7 @@ def wrong_terms(terms: Terms, steps: Sequence[str]) -> list[Wrong]:
     wrong = []
     weights = [component.weight for component in terms.components]
     if sum(weights) != 1 or any(weight <= 0 for weight in weights) or len(weights) > MOST_PARTS:
-        wrong.append(Wrong(WEIGHTS))
+        wrong.append(Wrong(WEIGHTS, makes=sum(weights, Fraction(0))))
     keys = [component.measure for component in terms.components]
     wrong += [Wrong(TWICE, part=n) for n, key in enumerate(keys) if key in keys[:n]]
     for part, component in enumerate(terms.components):

@@ -4,9 +4,11 @@ What a person earns is never told here, nor in the trail: only that a plan chang
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from goals.models import PayPlan, PlanApproval
@@ -194,6 +196,11 @@ def sentence(wrong: Wrong) -> str:
         }[wrong.why]
     if wrong.what == CAP and wrong.why:
         return _("Write 1.5 for one and a half times what is aimed for.")
+    if wrong.what == WEIGHTS and wrong.makes != 1:
+        makes = number_format(Decimal(int(wrong.makes * 10_000)) / 100)
+        return _("The weights of the parts make 100 %% together; now they make %(now)s %%.") % {
+            "now": makes
+        }
     return {
         WEIGHTS: _("The weights of the parts make 100 % together, each above nothing."),
         MEASURE: _("A plan pays on the shared goal, in a metric that is counted here."),

@@ -28,6 +28,7 @@ def typed(client, **fields):
     ("fields", "said"),
     [
         ({"c-weight": "90"}, "make 100 % together"),
+        ({"c-weight": "90"}, "now they make 90 %"),
         ({"c-weight": "0.9"}, "Write 60 for sixty percent"),
         ({"c0-at": ["0.9", "1"], "c0-pays": ["0.9", "1"]}, "Write 90 for ninety percent"),
         ({"c0-at": ["50", "100"], "c0-pays": ["50", "100"]}, "and 0.9 for what it pays"),
