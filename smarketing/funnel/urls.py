@@ -44,6 +44,7 @@ urlpatterns = [
     path("data/visits/", hand.visits_add, name="visits_add"),
     path("data/rates/", rates.rates, name="rates"),
     path("data/rates/import/", rates.rates_import, name="rates_import"),
+    path("data/recount/", data.recounting, name="recount"),
     path("data/steps/", steps.steps, name="steps"),
     path("data/steps/add/", steps.step_add, name="step_add"),
     path("data/steps/<slug:key>/remove/", steps.step_remove, name="step_remove"),

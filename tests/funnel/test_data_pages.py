@@ -11,6 +11,7 @@ from smarketing.funnel.queries.steps import arrangement
 from smarketing.funnel.services.byhand import Typed, add_lead, undo_move
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.personas import point_persona_name
+from smarketing.funnel.services.rebuild import rebuild_chunk
 from tests.cast import make_person, signed_in
 
 TODAY = date(2026, 11, 20)
@@ -142,6 +143,19 @@ def test_a_step_takes_the_place_that_was_chosen(works, web, key, place, after):
     works.refresh_from_db()
     assert works.rebuilding
     assert "being counted again" in web.get("/data/steps/").content.decode()
+
+
+def test_a_page_that_had_all_counted_again_tells_how_far_it_is(works, web):
+    for _n in range(2):
+        add(works.members.get(name="Alma"))
+    web.post("/data/steps/", arranged(works, **{"opportunity-place": 3}))
+    for page in ("/data/", "/data/steps/", "/data/rates/", "/data/recount/"):
+        assert "Everything is being counted again: 0 of 2 leads." in web.get(page).content.decode()
+    rebuild_chunk(works.pk, timezone.now())
+    assert ": 2 of 2 leads." in web.get("/data/recount/").content.decode()
+    rebuild_chunk(works.pk, timezone.now())
+    assert "Everything is counted again." in web.get("/data/recount/").content.decode()
+    assert "counted again" not in web.get("/data/rates/").content.decode()
 
 
 def test_an_impossible_order_is_said_on_the_page(works, web):

@@ -342,6 +342,7 @@ LINES = [
     Line("handoff_limits_sign", "POST", "handoff.agree"),
     Line("handoff_limits_withdraw", "POST", "handoff.rule"),
     Line("data", "GET", "funnel.see"),
+    Line("recount", "GET", "funnel.see"),
     Line("visits_add", "GET POST", "funnel.write"),
     Line("rates", "GET", "funnel.see"),
     Line("rates", "POST", "funnel.rates"),

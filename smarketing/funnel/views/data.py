@@ -13,6 +13,7 @@ from smarketing.accounts.rules.rights import may
 from smarketing.funnel.forms.data import PersonaNameForm, SamePersonaForm
 from smarketing.funnel.queries.health import health
 from smarketing.funnel.queries.known import personas_now
+from smarketing.funnel.queries.recount import recount
 from smarketing.funnel.services.personas import join_personas, point_persona_name
 from smarketing.funnel.views.page import today_of
 from smarketing.operations.queries import last_verification
@@ -25,6 +26,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """The doors by which facts come in, and the health of what came."""
     context = {
         "health": health(request.member.organization, today_of(request)),
+        "recount": recount(request.member.organization),
         "verification": last_verification(request.member.organization),
         "may_write": may(request.standing, "funnel.write"),
         "may_arrange": may(request.standing, "funnel.steps"),
@@ -32,6 +34,13 @@ def data(request: HttpRequest) -> HttpResponse:
         "may_import": may(request.standing, "import.run"),
     }
     return render(request, "funnel/data.html", context)
+
+
+@require_GET
+def recounting(request: HttpRequest) -> HttpResponse:
+    """How far a job that counts everything again has come, for the pages that order one."""
+    context = {"recount": recount(request.member.organization), "was_counting": True}
+    return render(request, "funnel/_recount.html", context)
 
 
 def persona_names(request: HttpRequest) -> HttpResponse:

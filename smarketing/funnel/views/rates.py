@@ -20,6 +20,7 @@ from smarketing.funnel.forms.rates import (
     read_lines,
 )
 from smarketing.funnel.queries.health import unpriced_by_currency
+from smarketing.funnel.queries.recount import recount
 from smarketing.funnel.services.rate_files import import_rates
 from smarketing.funnel.services.rates import WrongRate, set_rates
 from smarketing.funnel.services.small_files import Taken
@@ -68,6 +69,7 @@ def show(
             (one, _(one.why.msgid) % one.why.params) for one in (taken.questions if taken else ())
         ],
         "usual": [code for code in USUAL if code != organization.currency],
+        "recount": recount(organization),
         "unpriced": unpriced_by_currency(organization),
         "may_set": may_set,
         "asked": asked,

@@ -13,6 +13,7 @@ from smarketing.accounts.forms import carry_out
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from smarketing.funnel.forms.data import NewStepForm, StepForm
 from smarketing.funnel.models import Step
+from smarketing.funnel.queries.recount import recount
 from smarketing.funnel.queries.steps import arrangement, name_of
 from smarketing.funnel.rules.packs import word_for
 from smarketing.funnel.services.steps import (
@@ -87,6 +88,7 @@ def show_all(
     found = [row.step for row in rows]
     staying = steps_that_stay(request)
     context = {
+        "recount": recount(request.member.organization),
         "rows": rows,
         "fault": fault,
         "seen": arrangement(found),
