@@ -65,6 +65,14 @@ def test_nothing_hides_from_those_who_cannot_see_it_all(board_page, site, path, 
     assert board_page.faults == []
 
 
+def test_every_room_is_in_sight_at_any_width_in_spanish_too(board_page, site):
+    board_page.get_by_role("button", name="Español").first.click()
+    expect(board_page.locator("html")).to_have_attribute("lang", "es")
+    for width in (740, 1024, 1190, 1240):
+        board_page.set_viewport_size({"width": width, "height": 700})
+        assert board_page.locator(".rooms").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 def test_a_wall_shows_the_board_without_a_sign_in_and_goes_dark(site, filled, mia, context):
     refresh(filled.pk, timezone.now())
     screen, secret = create_screen(by=mia, name="Lobby", now=timezone.now())
