@@ -1,5 +1,6 @@
 """What goes wrong around a lead that waits: merged, deleted, answered twice, clocks, holidays."""
 
+import random
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from smarketing.funnel.models import Handoff, HandoffRule
 from smarketing.funnel.services import ledger
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering, expiring
+from smarketing.funnel.services.handoffs.following import follow
 from tests.cast import NOW, make_person, signed_in
 
 HOUR = timedelta(hours=1)
@@ -69,7 +71,7 @@ def test_a_lead_deleted_in_the_crm_waits_no_more_and_comes_back_where_it_is_said
 
     said(1, step="mql")
     one = Handoff.objects.get()
-    said(2, step="mql", deleted=True)
+    said(2, deleted=True)
     page = signed_in(tom).post(f"/handoff/{one.pk}/answer/", {"answer": "accept"}, follow=True)
     assert "moved on meanwhile" in page.content.decode()
     one.refresh_from_db()
@@ -145,3 +147,28 @@ def test_a_night_in_which_the_clocks_change_makes_no_hour(acme, tom, lima):
     expiring.expire_all(one.due_at + HOUR)
     one.refresh_from_db()
     assert one.expired_at == one.due_at
+
+
+def test_what_a_batch_says_of_new_leads_is_heard_as_the_ledger_tells_it(acme):
+    chance, told = random.Random(7), 'said "so" \\ in\ttwo\nlines'
+    for batch in range(6):
+        facts = [
+            fact(
+                ledger.LeadRef("crm", f"{batch}-{chance.randrange(12)}"),
+                f"{batch}-{n % 50}",
+                chance.choice(["", *"lead mql mql sal customer lost rejected expired".split()]),
+                NOW - chance.randrange(400) * HOUR,
+                version=1 + n // 50,
+                deleted=chance.random() < 0.1,
+                reason=chance.choice(["", "No budget", told]),
+                stands=chance.random() < 0.2,
+            )
+            for n in range(60)
+        ]
+        post(acme, *facts)
+    kept = list(Handoff.objects.order_by("pk").values())
+    assert {one["answer"] for one in kept} == {"", "accepted", "rejected"}
+    with transaction.atomic():
+        acme.raise_wanted()
+        follow(acme, [], also=acme.leads.values_list("pk", flat=True), now=NOW)
+    assert list(Handoff.objects.order_by("pk").values()) == kept

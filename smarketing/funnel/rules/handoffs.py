@@ -40,7 +40,6 @@ class Heard(NamedTuple):
     moment: datetime
     reason: str = ""
     by: int | None = None  # the member, where a person said it
-    brought: int = 0  # its number in the ledger
 
 
 @dataclass

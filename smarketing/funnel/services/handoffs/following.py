@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from django.utils.translation import get_language
 
@@ -11,7 +10,7 @@ from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.hours import HoursBook, hours_book
 from smarketing.accounts.queries.settled import Facts, found_in_turn
 from smarketing.accounts.rules.hours import Hours, worked
-from smarketing.funnel.models import Handoff, HandoffNote, Lead, StandingDefinition
+from smarketing.funnel.models import Handoff, Lead, StandingDefinition
 from smarketing.funnel.queries.borders import Border, borders_of, reason_keys
 from smarketing.funnel.queries.qualifying import in_force, said_about
 from smarketing.funnel.rules.handoffs import (
@@ -26,17 +25,11 @@ from smarketing.funnel.rules.handoffs import (
     worked_out,
 )
 from smarketing.funnel.rules.qualifying import qualifying_of
-from smarketing.funnel.services.handoffs.hearing import facts_of, family_of, kept_of, tries_at
+from smarketing.funnel.services.handoffs.hearing import Fresh, Stories, stories_begun, stories_kept
 from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
+from smarketing.funnel.services.handoffs.writing import join_threads, values_of, write
 
-TOLD = (
-    "lead_id due_at member_id team_id is_given persona answer answered_at answered_on "
-    "answered_by_id took worked reason reason_key is_first taken_back_on expired_at "
-    "contact_due_at contacted_at contact_took contact_worked "
-    "tries_needed tries_due_at tries settled_at withdrawn"
-).split()
-WRITTEN = [*(name.removesuffix("_id") for name in TOLD), "told_in"]
 AT_ONCE = 500
 MOST_TRIES = 9999
 
@@ -62,35 +55,39 @@ class Ground:
         return self.settled.of(("definition", step), lambda: in_force(self.organization, step))
 
 
-class Fresh(NamedTuple):
-    """A new fact of a batch, as far as it may pass a lead."""
-
-    lead: int
-    what: str
-    at: datetime | None
-    on: date | None
-
-
 def follow(
-    organization: Organization, facts: Collection[Fresh], *, also: Iterable[int], now: datetime
+    organization: Organization,
+    facts: Collection[Fresh],
+    *,
+    also: Iterable[int],
+    now: datetime,
+    new: Mapping[int, Lead] | None = None,
 ) -> None:
     """Open, answer and withdraw the hand-offs of leads whose facts changed. Safe to run twice.
 
-    `also` are leads that changed without a fact of their own. An entry older than two weeks when
-    it arrives opens nothing. Runs in the batch's transaction, after its fold.
+    `also` are leads that changed without a fact of their own, `new` those that the batch brought,
+    of which these facts are all there is. An entry older than two weeks when it arrives opens
+    nothing. Runs in the batch's transaction, after its fold.
     """
-    settled = found_in_turn(organization)
-    borders = settled.of("borders", lambda: borders_by_step(organization))
-    if not borders or not (facts or also):
+    if not facts and not also:
         return
+    settled, new = found_in_turn(organization), new or {}
+    borders = settled.of("borders", lambda: borders_by_step(organization))
     entered = {fact.lead for fact in facts if fact.what in borders and is_news(fact, now)}
-    touched = {fact.lead for fact in facts}.union(also)
-    leads = sorted(entered.union(also) | known_among(organization, touched))
+    touched = {fact.lead for fact in facts}.union(also) - new.keys()
+    leads = sorted(entered.union(also) | known_among(organization, touched)) if borders else ()
     if not leads:
         return
     ground = ground_of(organization, borders, settled, now)
+    said: dict[int, list[Fresh]] = {lead: [] for lead in leads if lead in new}
+    for fact in facts:
+        if fact.lead in said:
+            said[fact.lead].append(fact)
     for start in range(0, len(leads), AT_ONCE):
-        follow_some(ground, leads[start : start + AT_ONCE])
+        some = leads[start : start + AT_ONCE]
+        begun = {new[lead]: said[lead] for lead in some if lead in new}
+        kept = stories_kept(organization, [lead for lead in some if lead not in new])
+        follow_some(ground, stories_begun(organization.zone, begun, now) + kept)
     ground.turns.keep()
 
 
@@ -122,7 +119,7 @@ def is_news(fact: Fresh, now: datetime) -> bool:
 
 def known_among(organization: Organization, leads: set[int]) -> set[int]:
     """Those of the leads that have a hand-off already."""
-    if not leads or not organization.handoffs.exists():
+    if len(leads) > AT_ONCE and not organization.handoffs.exists():
         return set()
     known: set[int] = set()
     ordered = sorted(leads)
@@ -132,22 +129,18 @@ def known_among(organization: Organization, leads: set[int]) -> set[int]:
     return known
 
 
-def follow_some(ground: Ground, ids: list[int]) -> None:
-    family = family_of(ids)
-    heard, tries = facts_of(ground.organization.zone, family), tries_at(family)
-    kept = kept_of(family)
+def follow_some(ground: Ground, stories: Stories) -> None:
     fresh: list[Handoff] = []
     changed: list[Handoff] = []
     waited: dict[int, bool] = {}
     hands: dict[int, int] = {}  # who passed a lead by hand
     threads: list[tuple[Handoff, Handoff]] = []
-    leads = list(ground.organization.leads.filter(pk__in=set(family.values())))
-    ground.turns.look_at(leads)
-    for lead in leads:
-        known = kept.get(lead.pk, {})
+    ground.turns.look_at(stories.leads)
+    for lead in stories.leads:
+        known = stories.kept.get(lead.pk, {})
         still: list[Handoff] = []  # what waits of it
         sent: Handoff | None = None  # forwarded, and the next one is where it went
-        for border, one in rounds_at(ground.borders, heard.get(lead.pk, ()), known):
+        for border, one in rounds_at(ground.borders, stories.heard.get(lead.pk, ()), known):
             handoff = known.pop(one.key, None)
             if handoff is None and one.passed_at < ground.now - LOOKS_BACK:
                 continue
@@ -158,7 +151,7 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
             if told.due_at is None:
                 limit = border.limits.answer
                 told.due_at = limit.ends(told.passed_at, ground.hours_for(told))
-            tell_work(ground, told, border.limits, one, tries.get(lead.pk, ()))
+            tell_work(ground, told, border.limits, one, stories.tries.get(lead.pk, ()))
             still += [told] if not told.answer else []
             if handoff is None:
                 fresh.append(told)
@@ -177,8 +170,7 @@ def follow_some(ground: Ground, ids: list[int]) -> None:
     qualify(ground, fresh)
     for one in fresh + changed:
         one.told_in = ground.organization.wanted
-    Handoff.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    Handoff.objects.bulk_update(changed, WRITTEN, batch_size=100)
+    write(fresh, changed)
     join_threads(threads)
     told = [(one, waited[one.pk]) for one in changed]
     tell_changes(ground.organization, fresh, told, hands, ground.now)
@@ -220,17 +212,6 @@ def withdraw(handoff: Handoff) -> bool:
     """The fact that passed the lead is no more; whether that is new."""
     was, handoff.withdrawn = handoff.withdrawn, True
     return not was
-
-
-def join_threads(pairs: Iterable[tuple[Handoff, Handoff]]) -> None:
-    """Two leads that turn out to be one wait once: what was written of both stands there. So
-    does what was written of a lead that was forwarded, where it waits now."""
-    for gone, waits in pairs:
-        HandoffNote.objects.filter(handoff=gone.pk).update(handoff=waits.pk)
-
-
-def values_of(handoff: Handoff) -> list:
-    return [getattr(handoff, name) for name in TOLD]
 
 
 def new_handoff(ground: Ground, lead: Lead, border: Border, one: Round) -> Handoff:

@@ -19,6 +19,7 @@ from smarketing.funnel.rules.ledger import (
     uncorrected,
 )
 from smarketing.funnel.rules.sums import FIGURES, sums_by_day, sums_by_month
+from smarketing.funnel.services.ledger.leads import STANDING
 
 FACT = (
     "event_key, version, deleted, what, stands, at, {q}on{q}, back_to, amount, currency, "
@@ -28,8 +29,7 @@ ENTRY_COLUMNS = (
     "day what n reached taken_back amount unpriced team owner persona source campaign office "
     "origin organization_id lead_id version implied correction"
 ).split()
-STATE = ("step", "outcome", "moved_on", "owner", "team", "persona", "source")
-Standing = tuple  # the values of STATE
+Standing = tuple  # the values of STANDING
 
 
 def fold_leads(
@@ -63,7 +63,7 @@ def fold_leads(
     write_cohorts(cursor, road, organization, cohorts)
     if known:
         road.update(
-            cursor, "funnel_lead", STATE, [(*standing[lead], lead) for lead in sorted(known)]
+            cursor, "funnel_lead", STANDING, [(*standing[lead], lead) for lead in sorted(known)]
         )
     return {lead: standing[lead] for lead in new}
 
@@ -219,7 +219,7 @@ def write_cohorts(
 
 
 def state_of(folded: Folded, ground: Ground) -> Standing:
-    """Where a lead stands, as the columns of STATE."""
+    """Where a lead stands, as the columns of STANDING."""
     highest = next((step for step in reversed(ground.steps) if step in folded.standing), "")
     since = folded.since
     if isinstance(since, datetime):

@@ -1,7 +1,7 @@
 """Leads found or made for a batch, and the aliases by which they are known."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -12,6 +12,7 @@ from smarketing.funnel.models import Alias, Lead, Person
 from smarketing.funnel.rules.said import About, LeadRef, Posted
 from smarketing.funnel.services.ledger import roads
 
+STANDING = ("step", "outcome", "moved_on", "owner", "team", "persona", "source")
 PERSONAL = ("name", "company", "email", "phone", "url")
 
 
@@ -90,14 +91,11 @@ def write_leads(
     about: Mapping[LeadRef, About],
 ) -> None:
     """Append the new leads with where they stand after the fold, and what is said of them."""
-    columns = (
-        "id organization_id source_system external_id attributes first_seen "
-        "step outcome moved_on owner team persona source"
-    ).split()
+    columns = "id organization_id source_system external_id attributes first_seen".split()
     road.copy(
         cursor,
         "funnel_lead",
-        columns,
+        [*columns, *STANDING],
         [
             (id_, organization.pk, ref.source_system, ref.external_id)
             + (attributes_in(about.get(ref)), organization.wanted, *standing[id_])
@@ -117,6 +115,34 @@ def write_leads(
     ]
     if nameless:
         Alias.objects.bulk_create(nameless)
+
+
+@dataclass(frozen=True)
+class Begun(Mapping[int, Lead]):
+    """The new leads as they were just written, each made when it is asked for."""
+
+    organization: Organization
+    refs: Mapping[int, LeadRef]
+    standing: Mapping[int, tuple]
+    about: Mapping[LeadRef, About]
+
+    def __getitem__(self, id_: int) -> Lead:
+        ref = self.refs[id_]
+        return Lead(
+            id=id_,
+            organization=self.organization,
+            source_system=ref.source_system,
+            external_id=ref.external_id,
+            attributes=json.loads(attributes_in(self.about.get(ref))),
+            first_seen=self.organization.wanted,
+            **dict(zip(STANDING, self.standing[id_], strict=True)),
+        )
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.refs)
+
+    def __len__(self) -> int:
+        return len(self.refs)
 
 
 def attributes_in(one: About | None) -> str:

@@ -10,10 +10,12 @@ from smarketing.accounts.models import Member, Organization
 from smarketing.funnel.queries.ground import Named
 from smarketing.funnel.rules.ledger import Fact
 from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
-from smarketing.funnel.services.handoffs.following import Fresh, follow
+from smarketing.funnel.services.handoffs.following import follow
+from smarketing.funnel.services.handoffs.hearing import Fresh
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.folding import fold_leads, meant
 from smarketing.funnel.services.ledger.leads import (
+    Begun,
     Found,
     claim_aliases,
     describe,
@@ -27,6 +29,7 @@ MOVE_COLUMNS = (
     "currency owner team source campaign persona origin fingerprint recorded_at recorded_in "
     "recorded_by brought_by"
 ).split()
+BY = MOVE_COLUMNS.index("recorded_by")
 
 
 def post(
@@ -76,8 +79,14 @@ def post(
         if found.merged:
             fold_leads(cursor, road, organization, known=found.merged, new={}, named=named)
     describe(organization, about, found)
-    fresh_facts = [Fresh(row[1], row[5], row[7], row[8]) for row in rows]
-    follow(organization, fresh_facts, also=found.merged, now=recorded_at)
+    own = {lead: ref for lead, ref in found.new.items() if lead not in found.merged}
+    follow(
+        organization,
+        [fresh_fact(row) for row in rows],
+        also=found.merged,
+        now=recorded_at,
+        new=Begun(organization, own, standing, about),
+    )
     posted.accepted = len(fresh)
     posted.new_leads = set(found.new.values())
     return posted
@@ -140,6 +149,12 @@ def move_row(
         fact.origin,
         mark,
     )
+
+
+def fresh_fact(row: tuple) -> Fresh:
+    """A row of MOVE_COLUMNS, as far as hand-offs follow it."""
+    lead, key, version, deleted, what, stands, at, on, _back_to, reason = row[1:11]
+    return Fresh(lead, key, version, deleted, what, stands, at, on, reason, row[BY])
 
 
 def facts_in(rows: Sequence[tuple], found: Found, named: Named) -> dict[int, list[Fact]]:

@@ -17,6 +17,13 @@ TYPES = {  # of the columns that are looked up or updated set-wise
     "outcome": "text",
     "what": "text",
     "dim": "smallint",
+    **dict.fromkeys(("answer", "reason", "reason_key"), "text"),
+    **dict.fromkeys(("answered_on", "taken_back_on"), "date"),
+    **dict.fromkeys(("is_given", "is_first", "withdrawn"), "boolean"),
+    **dict.fromkeys(
+        "due_at answered_at expired_at contact_due_at contacted_at tries_due_at settled_at".split(),
+        "timestamptz",
+    ),
 }
 
 
