@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,14 @@ panels = Kept(512)  # what a panel says, and in which language -> its HTML
 pages = Kept(64)  # digest and language -> all panels
 
 
-def board_of(snapshot: Snapshot) -> Board:
+class Packed(Protocol):
+    """What keeps a board: a snapshot, or what was read of one."""
+
+    digest: str
+    panels: bytes
+
+
+def board_of(snapshot: Packed) -> Board:
     """A snapshot's board as plain data."""
     return boards.get(snapshot.digest, lambda: unpacked(snapshot.panels))
 

@@ -5,10 +5,11 @@ minor units with a currency, counts, shares as text or fractions, days and momen
 """
 
 import re
+from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, wraps
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -47,6 +48,21 @@ def here() -> Locale:
     return locale_of(get_language())
 
 
+def kept(write: Callable[..., str]) -> Callable[..., str]:
+    """What was written for a value is written again for the next board, which has most of them:
+    kept by language. Values that are equal and of another kind are kept apart, as 1 and `1.0`."""
+
+    @lru_cache(maxsize=20_000, typed=True)
+    def written(_language: str | None, *given: object) -> str:
+        return write(*given)
+
+    @wraps(write)
+    def in_the_language(*given: object) -> str:
+        return written(get_language(), *given)
+
+    return in_the_language
+
+
 def shaped(pattern: NumberPattern, places: int) -> NumberPattern:
     """The language's own pattern with so many digits behind the point."""
     mine = copy(pattern)
@@ -60,6 +76,7 @@ def priced(value: Decimal, currency: str, places: int) -> str:
     return apart(pattern.apply(value, here(), currency=currency, currency_digits=False), currency)
 
 
+@kept
 def money(minor: int | None, currency: str) -> str:
     """`$1,482,300`: to whole units; small amounts keep their digits."""
     if minor is None:
@@ -76,6 +93,7 @@ def money_exact(minor: int | None, currency: str) -> str:
     return priced(major(minor, currency), currency, digits(currency))
 
 
+@kept
 def money_short(minor: int | None, currency: str) -> str:
     """`$1.48M`: three leading digits, for places where a whole figure stands nearby."""
     if minor is None:
@@ -103,11 +121,13 @@ def apart(text: str, currency: str) -> str:
     return before + found + after
 
 
+@kept
 def count(value: int | None) -> str:
     """`84,210`."""
     return NOTHING if value is None else format_decimal(value, locale=here())
 
 
+@kept
 def count_short(value: int | None) -> str:
     """`84.2K`."""
     if value is None:
@@ -145,6 +165,7 @@ def change(value: int | None, unit: str = "") -> str:
     return sign + gap(value, unit)
 
 
+@kept
 def share(value: Share | None, places: int | None = None) -> str:
     """`61.8%`; `–` where nothing can be said."""
     if value is None or value == "":
@@ -170,7 +191,12 @@ def day(value: date | str | None, form: str = "") -> str:
     if not value:
         return NOTHING
     pattern = {"year": "d MMM y", "weekday": "EEE d MMM"}.get(form, "d MMM")
-    return format_date(as_day(value), pattern, locale=here()).replace(".", "")
+    return dated(as_day(value), pattern)
+
+
+@kept
+def dated(value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=here()).replace(".", "")
 
 
 def as_moment(value: datetime | str) -> datetime:

@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from smarketing.scoreboard.charts import FIGURES, layout, leads_figure, live_part, pace_figure
+from smarketing.scoreboard.charts import DRAWINGS, figure_of, layout, live_part
 from smarketing.scoreboard.charts.files import LIGHT, exported
 from smarketing.scoreboard.templatetags.plots import plot_layout, table_rows
 from tests.scoreboard import panels
@@ -23,9 +23,9 @@ def block(html, element_id):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", list(FIGURES))
+@pytest.mark.parametrize("name", list(DRAWINGS))
 def test_the_page_and_the_file_hold_the_same_figure(name, language):
-    whole = json.loads(FIGURES[name](panels.ALL[name], language).to_json())
+    whole = json.loads(figure_of(name, panels.ALL[name], language).to_json())
     with override(language):
         page = render_to_string(f"scoreboard/panels/{name}.html", {"panel": panels.ALL[name]})
         shared = block(str(plot_layout()), "plot-layout")
@@ -34,33 +34,54 @@ def test_the_page_and_the_file_hold_the_same_figure(name, language):
     assert {**shared, **sent["layout"]} == {**shared, **without_template(whole["layout"])}
 
 
+YOUNG = {"days": panels.LEADS["days"], "delivered": [], "promised": None, "today": "2026-10-31"}
+
+
+@pytest.mark.parametrize(
+    ("name", "panel"),
+    [
+        ("pace", {**panels.PACE, "range": [], "attained": []}),
+        ("leads", {**panels.LEADS, "promised": None}),
+        ("leads", YOUNG),
+        ("promises", {**panels.PROMISES, "promised": None}),
+        ("promises", {"unit": "USD", **YOUNG}),
+        ("pay", {**panels.ALL["pay"], "pace": None}),
+    ],
+)
+def test_plotly_finds_nothing_wrong_and_changes_nothing(name, panel):
+    drawn = json.loads(json.dumps(DRAWINGS[name](panel, "en")))
+    whole = json.loads(figure_of(name, panel, "en").to_json())
+    assert drawn["data"] == whole["data"]
+    assert drawn["layout"] == without_template(whole["layout"])
+
+
 def without_template(made):
     return {key: part for key, part in made.items() if key != "template"}
 
 
 def test_amounts_stay_whole_minor_units():
-    figure = pace_figure(panels.PACE, "en")
+    figure = figure_of("pace", panels.PACE, "en")
     assert list(figure.data[-1].y) == panels.PACE["attained"]
     assert figure.data[-1].text[-1] == "$1,458,000"
 
 
 def test_axes_are_written_in_the_language():
-    assert "$500K" in pace_figure(panels.PACE, "en").layout.yaxis.ticktext
-    assert "500\xa0mil\xa0US$" in pace_figure(panels.PACE, "es").layout.yaxis.ticktext
-    assert leads_figure(panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
+    assert "$500K" in figure_of("pace", panels.PACE, "en").layout.yaxis.ticktext
+    assert "500\xa0mil\xa0US$" in figure_of("pace", panels.PACE, "es").layout.yaxis.ticktext
+    assert figure_of("leads", panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
 
 
 def test_without_a_promise_only_what_was_delivered_is_drawn():
-    assert len(leads_figure({**panels.LEADS, "promised": None}, "en").data) == 1
+    assert len(figure_of("leads", {**panels.LEADS, "promised": None}, "en").data) == 1
 
 
 def test_the_part_sent_live_is_small():
-    sent = json.dumps(live_part(pace_figure(panels.PACE, "en"), "en"))
+    sent = json.dumps(live_part(DRAWINGS["pace"](panels.PACE, "en"), "en"))
     assert len(sent) < 8_000  # bytes in each of a thousand streams
 
 
 def test_a_file_has_colours_and_the_browser_their_names():
-    figure = pace_figure(panels.PACE, "en")
+    figure = figure_of("pace", panels.PACE, "en")
     assert "var(--" in figure.to_json()
     assert "var(--" not in exported(figure).to_json()
 
@@ -84,7 +105,7 @@ def test_a_long_period_is_told_by_week_and_a_month_by_day():
 
 
 def test_the_range_of_the_forecast_opens_from_today_to_the_last_day():
-    whole = json.loads(pace_figure(panels.ALL["pace"], "en").to_json())
+    whole = json.loads(figure_of("pace", panels.ALL["pace"], "en").to_json())
     open_to = whole["data"][0]
     today = panels.ALL["pace"]["attained"][-1]
     assert open_to["y"] == [today, 238_000_000, 223_000_000, today]
@@ -93,4 +114,4 @@ def test_the_range_of_the_forecast_opens_from_today_to_the_last_day():
 
 def test_a_board_kept_before_there_was_a_range_is_still_drawn():
     older = {key: part for key, part in panels.ALL["pace"].items() if key != "range"}
-    assert len(pace_figure(older, "en").data) == 2
+    assert len(figure_of("pace", older, "en").data) == 2

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 from functools import cache
-
-import plotly.graph_objects as go
+from typing import Any
 
 from smarketing.scoreboard.rules.geometry import ticks
 from smarketing.scoreboard.written import amount, amount_short, day
 
 CLEAR = "rgba(0,0,0,0)"
 A_DAY = 86_400_000  # milliseconds, in which Plotly counts days
+Drawing = dict[str, Any]  # the data and the layout of a figure, as Plotly's JSON has them
 
 
 @cache
@@ -80,14 +80,33 @@ def unit_of(panel: dict) -> str:
     return panel.get("unit", "")
 
 
-def line(panel: dict, key: str, name: str) -> dict:
+def line(panel: dict, key: str, name: str, **look: str | float) -> dict:
     """A series as a line; it ends where its data end."""
     values = panel[key]
     return {
+        "type": "scatter",
         **daily(panel, values),
         "name": name,
         "mode": "lines",
+        "line": look,
         **hover(panel, values),
+    }
+
+
+def dotted(panel: dict, key: str, name: str) -> dict:
+    """What a series is to keep up with."""
+    return line(panel, key, name, color="var(--ink)", width=1.5, dash="dot")
+
+
+def bars(panel: dict, values: list[int], name: str, sums: list[int], **look: Any) -> dict:
+    """One bar a day; the pointer reads the sums."""
+    return {
+        "type": "bar",
+        **daily(panel, values),
+        "name": name,
+        "textposition": "none",
+        **look,
+        **hover(panel, sums),
     }
 
 
@@ -102,24 +121,26 @@ def hover(panel: dict, values: list[int]) -> dict:
     return {"text": [amount(value, unit) for value in values], "hovertemplate": "%{text}"}
 
 
-def named(figure: go.Figure, panel: dict, key: str, name: str, colour: str) -> None:
-    """A series' name where it ends, in its colour and clear of its neighbours: no legend."""
+def named(panel: dict, key: str, name: str, colour: str) -> list[dict]:
+    """A series' name where it ends, in its colour and clear of its neighbours: no legend.
+    None where it has not begun."""
     values = panel[key]
     if not values:
-        return
+        return []
     last, days = len(values) - 1, len(panel["days"])
     columns = panel.get("delivered", [])[last - days // 5 :]  # those under the name
     has_room = last * 4 < days * 3  # before its end: the days to come are empty
-    figure.add_annotation(
-        x=panel["days"][last],
-        y=max([values[last], *columns]) if key == "promised" else values[last],
-        text=name,
-        showarrow=False,
-        xanchor="left" if has_room else "right",
-        yanchor="top" if has_room else "bottom",
-        xshift=8 if has_room else -6,
-        font={"color": colour, "size": 12},
-    )
+    name_of = {
+        "x": panel["days"][last],
+        "y": max([values[last], *columns]) if key == "promised" else values[last],
+        "text": name,
+        "showarrow": False,
+        "xanchor": "left" if has_room else "right",
+        "yanchor": "top" if has_room else "bottom",
+        "xshift": 8 if has_room else -6,
+        "font": {"color": colour, "size": 12},
+    }
+    return [name_of]
 
 
 def beside(day_text: str, days: int) -> date:

@@ -1,31 +1,21 @@
 """The month's leads against what marketing promised."""
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from smarketing.scoreboard.charts.frame import daily, framed, hover, line, named
+from smarketing.scoreboard.charts.frame import Drawing, bars, dotted, framed, named
 
 
-def leads_figure(panel: dict, language: str) -> go.Figure:
+def leads_drawing(panel: dict, language: str) -> Drawing:
     """The month's leads, summed day by day, against what marketing promised.
 
     `panel`: days, delivered (sums up to today), promised (sums to the end) or None.
     """
-    promised = panel["promised"] or []
+    sums, promised = panel["delivered"], panel["promised"] or []
     with override(language):
-        figure = go.Figure(layout=framed(panel, [*panel["delivered"], *promised], language))
-        figure.add_bar(
-            **daily(panel, panel["delivered"]),
-            name=_("delivered"),
-            marker={"color": "var(--marketing)"},
-            textposition="none",
-            **hover(panel, panel["delivered"]),
-        )
+        layout = framed(panel, [*sums, *promised], language)
+        data = [bars(panel, sums, _("delivered"), sums, marker={"color": "var(--marketing)"})]
         if promised:
-            figure.add_scatter(
-                **line(panel, "promised", _("promised")),
-                line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
-            )
-            named(figure, panel, "promised", _("promised"), "var(--ink-2)")
-    return figure
+            data.append(dotted(panel, "promised", _("promised")))
+            layout["annotations"] = named(panel, "promised", _("promised"), "var(--ink-2)")
+    return {"data": data, "layout": layout}

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -10,10 +9,10 @@ from goals.rules.pay.curve import Curve
 from goals.rules.pay.kept import curve_of
 from goals.rules.pay.picture import bends, climb, widest
 from goals.templatetags.goals_pay import percent, times
-from smarketing.scoreboard.charts.frame import layout
+from smarketing.scoreboard.charts.frame import Drawing, layout
 
 
-def pay_figure(panel: dict, language: str) -> go.Figure:
+def pay_drawing(panel: dict, language: str) -> Drawing:
     """What each attainment of the goal pays, with today's attainment and the pace's.
 
     `panel`: points (share, multiple), behind, attained, pace; exact and written as text.
@@ -23,20 +22,23 @@ def pay_figure(panel: dict, language: str) -> go.Figure:
     if panel["pace"]:
         marks["pace"] = Fraction(panel["pace"])
     with override(language):
-        figure = go.Figure(layout=curve_layout(curve, marks, language))
-        figure.add_scatter(
-            **along(curve, marks), mode="lines", line={"color": "var(--shared)", "width": 3}
-        )
         names = {"today": _("today"), "pace": _("pace")}
-        for name, share in marks.items():
-            figure.add_scatter(**dot(curve, share, names[name], is_open=name == "pace"))
-    return figure
+        dots = [
+            dot(curve, share, names[name], is_open=name == "pace") for name, share in marks.items()
+        ]
+        return {
+            "data": [along(curve, marks), *dots],
+            "layout": curve_layout(curve, marks, language),
+        }
 
 
 def along(curve: Curve, marks: dict[str, Fraction]) -> dict:
     """The curve's bends with what each says under the pointer."""
     corners = bends(curve, widest(curve, marks.values()))
     return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": "var(--shared)", "width": 3},
         "x": [float(at) for at, _pays in corners],
         "y": [float(pays) for _at, pays in corners],
         "text": [f"{percent(at)} → {times(pays)}" for at, pays in corners],
@@ -49,6 +51,7 @@ def dot(curve: Curve, share: Fraction, name: str, is_open: bool) -> dict:
     at, pays = max(share, Fraction(0)), curve.pays(share)
     look = {"color": "var(--card)" if is_open else "var(--ink)", "size": 11}
     return {
+        "type": "scatter",
         "x": [float(at)],
         "y": [float(pays)],
         "mode": "markers+text",

@@ -1,13 +1,12 @@
 """The waterfall of marketing's promise."""
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from smarketing.scoreboard.charts.frame import daily, framed, hover, line, named
+from smarketing.scoreboard.charts.frame import Drawing, bars, dotted, framed, named
 
 
-def promises_figure(panel: dict, language: str) -> go.Figure:
+def promises_drawing(panel: dict, language: str) -> Drawing:
     """The waterfall of marketing's promise: each day's bar starts where the one before ended.
 
     `panel`: unit, days, delivered (sums up to today), promised (sums to the end) or None. A bar
@@ -17,23 +16,15 @@ def promises_figure(panel: dict, language: str) -> go.Figure:
     before = [0, *sums[:-1]][: len(sums)]  # nothing lies before no day at all
     solid, hollow = "var(--marketing)", "var(--marketing-soft)"
     behind = [bool(promised) and value < promised[n] for n, value in enumerate(sums)]
+    marker = {
+        "color": [hollow if late else solid for late in behind],
+        "line": {"color": solid, "width": 1.5},
+    }
+    added = [now - was for was, now in zip(before, sums, strict=True)]
     with override(language):
-        figure = go.Figure(layout=framed(panel, [*sums, *promised], language))
-        figure.add_bar(
-            **daily(panel, [now - was for was, now in zip(before, sums, strict=True)]),
-            base=before,
-            name=_("delivered"),
-            marker={
-                "color": [hollow if late else solid for late in behind],
-                "line": {"color": "var(--marketing)", "width": 1.5},
-            },
-            textposition="none",
-            **hover(panel, sums),
-        )
+        layout = framed(panel, [*sums, *promised], language)
+        data = [bars(panel, added, _("delivered"), sums, base=before, marker=marker)]
         if promised:
-            figure.add_scatter(
-                **line(panel, "promised", _("promised")),
-                line={"color": "var(--ink)", "width": 1.5, "dash": "dot"},
-            )
-            named(figure, panel, "promised", _("promised"), "var(--ink-2)")
-    return figure
+            data.append(dotted(panel, "promised", _("promised")))
+            layout["annotations"] = named(panel, "promised", _("promised"), "var(--ink-2)")
+    return {"data": data, "layout": layout}

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import DatabaseError, connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.utils import timezone
 
 from smarketing.accounts.models import Organization
+from smarketing.accounts.statements import Later, Statement
 from smarketing.scoreboard.live.guests import Guest, unwelcome
 from smarketing.scoreboard.live.hall import Look
 from smarketing.scoreboard.models import Snapshot
@@ -37,8 +39,7 @@ def look(organization_id: int, has: Mapping[str, Mapping[str, str]], parts: dict
     `has` names the panels that stand ready in each language asked for.
     """
     now = timezone.now()
-    boards = Snapshot.objects.live().filter(organization=organization_id)
-    shown = boards.select_related("organization").first()
+    shown = next((Shown(*row) for row in newest().rows(organization=organization_id)), None)
     if shown is None:
         return None
     board = board_of(shown)
@@ -56,11 +57,30 @@ def look(organization_id: int, has: Mapping[str, Mapping[str, str]], parts: dict
         version=shown.right_version,
         composed=shown.version,
         right_at=shown.right_at,
-        wanted=shown.organization.wanted,
+        wanted=shown.wanted,
         looked_at=now,
         parts=digests,
         html={language: panels for language, panels in html.items() if panels},
     )
+
+
+class Shown(NamedTuple):
+    """The newest board of an organisation, and the version that is wanted of it."""
+
+    digest: str
+    panels: bytes
+    version: int
+    right_version: int
+    right_at: datetime
+    wanted: int
+
+
+@cache
+def newest() -> Statement:
+    """The statement of a `Shown`, written once: it is asked at each version."""
+    boards = Snapshot.objects.live().filter(organization=Later("organization", BigIntegerField()))
+    own = [name for name in Shown._fields if name != "wanted"]
+    return Statement(boards.values_list(*own, "organization__wanted")[:1])
 
 
 def told(name: str, html: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from goals.rules.pay.kept import curve_of
 from goals.rules.pay.picture import picture
 from goals.rules.waterfall import waterfall
-from smarketing.scoreboard.charts import FIGURES, layout, live_part
+from smarketing.scoreboard.charts import DRAWINGS, layout, live_part
 from smarketing.scoreboard.charts.frame import weekly
 from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
 
@@ -27,7 +27,7 @@ def plot_layout() -> SafeString:
 def plot(name: str, panel: dict) -> SafeString:
     """The data of a panel's chart, as a block the browser reads and never runs."""
     language = get_language() or "en"
-    return json_script(live_part(FIGURES[name](panel, language), language), f"figure-{name}")
+    return json_script(live_part(DRAWINGS[name](panel, language), language), f"figure-{name}")
 
 
 @register.inclusion_tag("scoreboard/_sketch.html")
