@@ -169,6 +169,16 @@ def test_a_whole_plain_column_is_read_like_its_single_values():
     assert reader().bulk(["2026-03-29 10:11:12", "2026-03-29 02:30:00"]) is None
 
 
+@pytest.mark.parametrize(
+    "odd", ["2999-03-04T10:11:12Z", "2026-03-04 10:11:12", "20260304T101112.123Z", "2026-02-30T0"]
+)
+def test_a_column_in_utc_is_read_like_its_single_values(odd):
+    texts = ["2026-03-29T02:30:00Z", "2026-07-04 10:11:12Z", ""]
+    read = reader()
+    assert read.bulk(texts) == [read[text] for text in texts]
+    assert read.bulk([*texts, odd]) is None
+
+
 def test_a_serial_number_is_a_day_only_in_a_workbook():
     in_workbook = DateReader(Dates(), BERLIN, serials_from=date(1899, 12, 30))
     assert in_workbook[Exact("44927")] == (None, date(2023, 1, 1))

@@ -12,6 +12,7 @@ from smarketing.funnel.rules.reading.shapes import FIRST, LAST, MS, shape_of, sp
 from smarketing.funnel.rules.reading.spelling import Spelling
 
 BITS = (1, 2, 4, 8)
+ZULU = {(20, "-", "Z"), (0, "", "")}  # length, fifth and last mark of 2026-03-04T10:11:12Z
 SERIAL = re.compile("[0-9]{5}(?:[.,][0-9]+)?")
 
 
@@ -117,14 +118,21 @@ class DateReader(Memo):
         self.iso = not any(s.text.startswith("Y-D") for s in dates.spellings)
 
     def bulk(self, values: Sequence[str]) -> list[Moment | None] | None:
-        """Moments that are all written as 2026-03-04 10:11:12, on days without a clock change."""
-        if not (self.iso and len(values[0]) == 19):
+        """Moments that are all written as 2026-03-04 10:11:12, on days without a clock change, or
+        all in UTC, as 2026-03-04T10:11:12Z."""
+        if not self.iso:
             return None
         parse, steady = datetime.fromisoformat, self.steady
         try:
-            return [(parse(v + "Z") - steady[v[:10]], None) if v else None for v in values]
+            if {(len(v), v[4:5], v[-1:]) for v in values} <= ZULU:
+                moments = [(parse(v), None) if v else None for v in values]
+                years = {v[:4] for v in values if v}
+                return moments if all(FIRST.year <= int(y) <= LAST.year for y in years) else None
+            if len(values[0]) == 19:
+                return [(parse(v + "Z") - steady[v[:10]], None) if v else None for v in values]
         except (ValueError, TypeError):
-            return None
+            pass
+        return None
 
     def read(self, text: str) -> Moment | None:
         """The moment or day of one cell."""
