@@ -154,12 +154,17 @@ def session(organization: Organization) -> str:
 
 def rows(count: int, began: datetime = BEGAN, days: float = DAYS, seed: int = SEED) -> list[Row]:
     """So many moves of a quarter as many leads over some days, by time: 80 owners, 6 personas,
-    10 sources, the first of each much busier than the last. Another seed, other leads."""
+    10 sources, the first of each much busier than the last. Another seed, other leads.
+
+    As a CRM's export has it, all rows of a lead name one persona and one source; owners change.
+    """
     chance = random.Random(seed)
     made = []
     minutes = days * 1440 / max(count // len(STEPS), 1)
     for lead in range(count // len(STEPS)):
         at = began + timedelta(minutes=lead * minutes)
+        persona = f"persona {int(6 * chance.random() ** 2)}"
+        source = f"source {int(10 * chance.random() ** 2)}"
         for place, step in enumerate(STEPS):
             amount = f"{chance.randrange(10**6) / 100:.2f}" if step == STEPS[-1] else ""
             made.append(
@@ -169,8 +174,8 @@ def rows(count: int, began: datetime = BEGAN, days: float = DAYS, seed: int = SE
                     f"L{lead}" if seed == SEED else f"L{seed}-{lead}",
                     step,
                     f"owner {int(80 * chance.random() ** 2)}",
-                    f"persona {int(6 * chance.random() ** 2)}",
-                    f"source {int(10 * chance.random() ** 2)}",
+                    persona,
+                    source,
                     amount,
                 )
             )
