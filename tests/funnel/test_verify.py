@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Cohort, DailyCount, Entry, Lead, PeriodTotal
@@ -48,3 +49,10 @@ def test_a_row_of_a_lead_of_somebody_else_is_found(lived, rows):
     kept.filter(pk=kept.filter(lead__isnull=False).first().pk).update(lead=lead)
     found = {difference.where for difference in differences(lived)}
     assert {"moves": "move.lead", "entries": "entry.lead"}[rows] in found
+
+
+def test_a_move_whose_lead_is_gone_is_found(lived):
+    lead = lived.moves.first().lead_id
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE funnel_move SET lead_id = %s WHERE lead_id = %s", [10**9, lead])
+    assert "move.lead" in {difference.where for difference in differences(lived)}

@@ -27,10 +27,10 @@ class Move(models.Model):
     keys because of the 0, and because a batch of 20,000 is written by COPY.
     """
 
-    organization = models.ForeignKey(  # its lead's: `verify` sees that it is
+    organization = models.ForeignKey(  # `verify` sees that the lead is one of this organisation's
         Organization, models.CASCADE, related_name="moves", db_index=False, db_constraint=False
     )
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="moves")
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="moves", db_constraint=False)
     event_key = models.CharField(max_length=320)
     version = models.IntegerField(default=1)
     deleted = models.BooleanField(default=False)
