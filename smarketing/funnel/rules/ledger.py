@@ -88,6 +88,7 @@ class Folded(NamedTuple):
 
     entries: list[Entry]
     standing: dict[str, date]  # step -> the day of the +1 that stands now
+    highest: str  # of the standing steps, "" where none stands
     outcome: str  # "", lost, rejected or returned: the state now
     owner: int  # the last said; the team too, or else the owner's on the day of the last fact
     team: int
@@ -95,7 +96,7 @@ class Folded(NamedTuple):
     source: int
     campaign: int
     origin: str
-    since: datetime | date | None  # of the last fact that changed a standing step or the state
+    since: date | None  # the local day of the last fact that changed a standing step or the state
 
 
 def difference(kept: Iterable[Entry], folded: Iterable[Entry]) -> list[tuple[Entry, bool]]:
@@ -105,9 +106,10 @@ def difference(kept: Iterable[Entry], folded: Iterable[Entry]) -> list[tuple[Ent
     negated, and True for a correction. `kept` must be free of earlier corrections and of what
     they corrected: see `uncorrected`.
     """
+    kept, folded = list(kept), list(folded)
+    if folded[: len(kept)] == kept:  # a life that went on
+        return [(entry, False) for entry in folded[len(kept) :]]
     surplus = Counter(kept)
-    if not surplus:
-        return [(entry, False) for entry in folded]
     missing = []
     for entry in folded:
         if surplus[entry] > 0:

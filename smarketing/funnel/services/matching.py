@@ -71,18 +71,18 @@ def match_entered(
     said: Iterable[Said],
     about: Mapping[LeadRef, About] | None,
     now: datetime,
-) -> None:
+) -> int:
     """Match the leads of a batch that are new, or of which something was said that rules read.
 
-    Runs after the batch was posted, in its transaction.
+    Runs after the batch was posted, in its transaction. How many leads were given another persona.
     """
     settled = found_in_turn(organization)
     rules = settled.of("matching rules", lambda: rules_in_force(organization))
     if rules is None:
-        return
+        return 0
     refs = set(posted.new_leads) | {fact.lead for fact in said if fact.source is not None}
     refs |= {ref for ref, one in (about or {}).items() if one.attributes}
-    match_leads(organization, rules, known_ids(organization, refs).values(), now)
+    return match_leads(organization, rules, known_ids(organization, refs).values(), now)["changed"]
 
 
 def match_leads(

@@ -73,15 +73,19 @@ def ref_of(row: RowFacts | AttemptRow) -> LeadRef:
     return LeadRef(row.source_system, row.lead_key)
 
 
-def look_up(organization: Organization, rows: Sequence[RowFacts], own_ids: bool = False) -> Book:
-    """Read what is kept of the facts that these rows give or might take back.
+def look_up(
+    organization: Organization,
+    rows: Sequence[RowFacts],
+    refs: Sequence[LeadRef],
+    own_ids: bool = False,
+) -> Book:
+    """Read what is kept of the facts that these rows, of these leads, give or might take back.
 
     A lead that is not known has no facts, unless rows have `own_ids` or name it by an alias: then
     another lead may have had them.
     """
     road = roads.here()
     with connection.cursor() as cursor:
-        refs = [ref_of(row) for row in rows]
         leads = known_leads(cursor, road, organization, set(refs))
         old = [
             row

@@ -12,19 +12,23 @@ from smarketing.funnel.models import Lead
 from smarketing.funnel.rules.reading.facts import RowFacts, SaidFact
 from smarketing.funnel.rules.reading.mapping import OUTCOMES, PAYMENTS
 from smarketing.funnel.rules.said import LeadRef, Said, fingerprint
-from smarketing.funnel.services.importing.book import Book, Kept, Special, ref_of, values_of
+from smarketing.funnel.services.importing.book import Book, Kept, Special, values_of
 from smarketing.funnel.services.importing.chunk import Moment, OneLead, named_in, version_of
 from smarketing.funnel.services.importing.owners import changed_owner, silent_leads
 from smarketing.funnel.services.ledger import roads
 
 
 def news_of(
-    organization: Organization, rows: Sequence[RowFacts], book: Book, moment: Moment
+    organization: Organization,
+    rows: Sequence[RowFacts],
+    refs: Sequence[LeadRef],
+    book: Book,
+    moment: Moment,
 ) -> list[list[Said]]:
-    """For each row the facts that it adds to the ledger; none where it says nothing new."""
+    """For each row, of these leads, the facts that it adds to the ledger; none where it says
+    nothing new."""
     news: list[list[Said]] = [[] for _row in rows]
     leads: dict[LeadRef, list[int]] = {}
-    refs = [ref_of(row) for row in rows]
     heard_of = book.leads_heard_of(refs, rows)
     for place, (ref, row) in enumerate(zip(refs, rows, strict=True)):
         if ref in heard_of:

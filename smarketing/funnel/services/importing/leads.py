@@ -33,15 +33,20 @@ class Taken:
 
 
 def take_leads(
-    organization: Organization, rows: Sequence[RowFacts], moment: Moment, by: Member | None
+    organization: Organization,
+    rows: Sequence[RowFacts],
+    moment: Moment,
+    by: Member | None,
+    memory: ledger.Memory,
 ) -> tuple[Taken, list[Claim]]:
     """Post what these rows say anew, and tell the aliases that they claimed.
 
     Runs in a transaction that raised `wanted`.
     """
-    book = look_up(organization, rows, moment.own_ids)
-    news = news_of(organization, rows, book, moment)
-    about = news_about(organization, rows, book.leads)
+    refs = [ref_of(row) for row in rows]
+    book = look_up(organization, rows, refs, moment.own_ids)
+    news = news_of(organization, rows, refs, book, moment)
+    about = news_about(organization, rows, refs, book.leads)
     before = nameless_under(organization, about)
     said = each_once(news)
     posted = ledger.post(
@@ -52,9 +57,11 @@ def take_leads(
         by=by,
         brought_by=moment.id,
         known=book.leads,
+        memory=memory,
     )
-    match_entered(organization, posted, said, about, moment.at)
-    changed = [bool(said) or ref_of(row) in about for row, said in zip(rows, news, strict=True)]
+    if match_entered(organization, posted, said, about, moment.at):
+        memory.leads.clear()
+    changed = [bool(said) or ref in about for ref, said in zip(refs, news, strict=True)]
     taken = Taken(
         accepted=sum(changed),
         unchanged=len(rows) - sum(changed),
@@ -71,12 +78,14 @@ def each_once(news: Iterable[list[Said]]) -> list[Said]:
 
 
 def news_about(
-    organization: Organization, rows: Sequence[RowFacts], known: Mapping[LeadRef, int]
+    organization: Organization,
+    rows: Sequence[RowFacts],
+    refs: Sequence[LeadRef],
+    known: Mapping[LeadRef, int],
 ) -> dict[LeadRef, About]:
     """What the rows say of their leads that is not known yet; every new lead is in it."""
     told: dict[LeadRef, About] = {}
-    for row in rows:
-        ref = ref_of(row)
+    for ref, row in zip(refs, rows, strict=True):
         if row.aliases or row.person or row.attributes:
             told[ref] = joined(told[ref], about_of(row)) if ref in told else about_of(row)
         elif ref not in known:

@@ -37,7 +37,7 @@ from smarketing.funnel.services.importing.people import follow, take_people
 from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim, without_collecting
 from smarketing.funnel.services.importing.undoing import undo
 from smarketing.funnel.services.importing.visits import take_visits
-from smarketing.funnel.services.ledger import roads
+from smarketing.funnel.services.ledger import Memory, roads
 
 logger = logging.getLogger(__name__)
 
@@ -109,10 +109,11 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     done = one.rows_done
     until, size = time.monotonic() + beat, FIRST_CHUNK
     left = islice(accepted_rows(one, found), done, None)
+    memory = Memory()
     with without_collecting(), closing(read_ahead(left)) as rows:
         while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
             began = time.monotonic()
-            take(turn, chunk, done)
+            take(turn, chunk, done, memory)
             done += len(chunk)
             with connection.cursor() as cursor:
                 roads.here().learn(cursor, done)
@@ -139,7 +140,7 @@ def accepted_rows(one: Import, found: reading.Survey) -> Iterator[reading.AnyRow
 
 
 @transaction.atomic
-def take(turn: Turn, rows: list, done: int) -> None:
+def take(turn: Turn, rows: list, done: int, memory: Memory) -> None:
     """One chunk and how far it brought the import, in one transaction."""
     organization = turn.one.organization
     organization.raise_wanted(moves_only=turn.one.kind in (Kind.LEADS, Kind.VISITS))
@@ -147,7 +148,7 @@ def take(turn: Turn, rows: list, done: int) -> None:
     if one is None:
         raise LostTurn
     one.organization = organization
-    taken = take_rows(one, organization, rows, turn.at)
+    taken = take_rows(one, organization, rows, turn.at, memory)
     turn.mine().update(
         rows_done=F("rows_done") + len(rows),
         accepted=F("accepted") + taken.accepted,
@@ -161,9 +162,12 @@ def take(turn: Turn, rows: list, done: int) -> None:
     ring_after_commit(organization.pk)
 
 
-def take_rows(one: Import, organization: Organization, rows: list, now: datetime) -> Taken:
+def take_rows(
+    one: Import, organization: Organization, rows: list, now: datetime, memory: Memory
+) -> Taken:
     if one.kind == Kind.LEADS:
-        taken, claims = take_leads(organization, rows, moment_of(one, organization), one.by)
+        moment = moment_of(one, organization)
+        taken, claims = take_leads(organization, rows, moment, one.by, memory)
         before = one.before or {"claims": [], "versions": []}
         one.before = {
             "claims": [*before["claims"], *claims],

@@ -21,7 +21,7 @@ from smarketing.funnel.services.importing.attempts import take_back
 from smarketing.funnel.services.importing.turns import LostTurn, Turn
 from smarketing.funnel.services.importing.visits import put_back, visits_moved
 from smarketing.funnel.services.ledger import roads
-from smarketing.funnel.services.ledger.post import MOVE_COLUMNS
+from smarketing.funnel.services.ledger.folding import MOVE_COLUMNS
 
 AT_A_TIME = 2_000  # facts of a transaction
 LATER = """

@@ -7,13 +7,11 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.accounts.models import Member, Organization
-from smarketing.funnel.queries.ground import Named
-from smarketing.funnel.rules.ledger import Fact
 from smarketing.funnel.rules.said import About, LeadRef, Posted, Said, fingerprint
 from smarketing.funnel.services.handoffs.following import follow
 from smarketing.funnel.services.handoffs.hearing import Fresh
 from smarketing.funnel.services.ledger import roads
-from smarketing.funnel.services.ledger.folding import fold_leads, meant
+from smarketing.funnel.services.ledger.folding import MOVE_COLUMNS, fold_leads
 from smarketing.funnel.services.ledger.leads import (
     Begun,
     Found,
@@ -22,13 +20,9 @@ from smarketing.funnel.services.ledger.leads import (
     find_leads,
     write_leads,
 )
+from smarketing.funnel.services.ledger.memory import Memory
 from smarketing.funnel.services.ledger.names import names_in_turn, number_names
 
-MOVE_COLUMNS = (
-    'organization_id lead_id event_key version deleted what stands at "on" back_to reason amount '
-    "currency owner team source campaign persona origin fingerprint recorded_at recorded_in "
-    "recorded_by brought_by"
-).split()
 BY = MOVE_COLUMNS.index("recorded_by")
 
 
@@ -41,15 +35,18 @@ def post(
     by: Member | None = None,
     brought_by: int | None = None,
     known: Mapping[LeadRef, int] | None = None,
+    memory: Memory | None = None,
 ) -> Posted:
     """Record facts, fold the leads they touch, keep the sums. What was said before changes nothing.
 
     The caller holds a transaction in which it raised the organisation's `wanted` first; so batches
     of one organisation follow each other, and what is read here cannot change underneath. A caller
     that has looked up in it which of these facts are news tells the leads that it found: `known`.
+    One that posts batch after batch brings its memory of the last leads.
     """
     about = about or {}
-    road, posted = roads.here(), Posted()
+    road, posted, memory = roads.here(), Posted(), memory or Memory()
+    memory.begin(organization)
     with connection.cursor() as cursor:
         prints = [fingerprint(fact) for fact in said]
         if known is None:
@@ -64,20 +61,21 @@ def post(
             move_row(organization, found, said[place], prints[place], numbers) + trail
             for place in fresh
         ]
-        road.copy(cursor, "funnel_move", MOVE_COLUMNS, rows)
-        touched = {row[1] for row in rows}
         standing = fold_leads(
             cursor,
             road,
             organization,
-            known=touched - set(found.new),
-            new=facts_in(rows, found, named),
+            {row[1] for row in rows} | found.new.keys(),
             named=named,
+            moves=rows,
+            new=found.new,
+            memory=memory,
         )
         write_leads(cursor, road, organization, found, standing, about)
         claim_aliases(organization, about, found, posted)
         if found.merged:
-            fold_leads(cursor, road, organization, known=found.merged, new={}, named=named)
+            fold_leads(cursor, road, organization, found.merged, named=named)
+            memory.forget(found.merged)
     describe(organization, about, found)
     own = {lead: ref for lead, ref in found.new.items() if lead not in found.merged}
     follow(
@@ -157,36 +155,6 @@ def fresh_fact(row: tuple) -> Fresh:
     return Fresh(lead, key, version, deleted, what, stands, at, on, reason, row[BY])
 
 
-def facts_in(rows: Sequence[tuple], found: Found, named: Named) -> dict[int, list[Fact]]:
-    """The facts of the new leads, straight from what was just written."""
-    facts: dict[int, list[Fact]] = {lead: [] for lead in found.new}
-    for row in rows:
-        if row[1] in facts:
-            key, version, deleted, what, stands, at, on, back_to, _reason, amount = row[2:12]
-            currency, owner, team, source, campaign, persona, origin = row[12:19]
-            facts[row[1]].append(
-                Fact(
-                    key,
-                    version,
-                    deleted,
-                    what,
-                    stands,
-                    at,
-                    on,
-                    back_to,
-                    amount,
-                    currency,
-                    meant(owner, named.owner),
-                    meant(team, named.team),
-                    source,
-                    campaign,
-                    meant(persona, named.persona),
-                    origin,
-                )
-            )
-    return facts
-
-
 def refold(organization: Organization, leads: Sequence[int]) -> None:
     """Fold leads again after something beside their facts changed: a rate, a name, a membership."""
     road = roads.here()
@@ -195,7 +163,6 @@ def refold(organization: Organization, leads: Sequence[int]) -> None:
             cursor,
             road,
             organization,
-            known=leads,
-            new={},
+            leads,
             named=names_in_turn(organization),
         )

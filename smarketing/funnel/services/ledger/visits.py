@@ -82,8 +82,8 @@ def visit_row(organization: Organization, place: Place, more: int) -> tuple:
     _system, day, source = place
     return (day, VISITOR, more, max(more, 0), max(-more, 0), 0, 0, 0, 0, 0, source, 0, 0, "") + (
         organization.pk,
-        None,
         organization.wanted,
+        None,
         False,
         False,
     )

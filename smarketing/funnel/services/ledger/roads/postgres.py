@@ -1,6 +1,8 @@
 """PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,6 +51,25 @@ def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequen
     with cursor.db.wrap_database_errors, cursor.copy(statement) as out:
         for start in range(0, len(rows), BLOCK):
             out.write(lines(rows[start : start + BLOCK]))
+
+
+@contextmanager
+def copying(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
+) -> Iterator[None]:
+    """Append rows while the block runs, which must leave the database alone.
+
+    The server has a processor of its own: many rows are handed over by a thread.
+    """
+    if len(rows) < BLOCK:
+        if rows:
+            copy(cursor, table, columns, rows)
+        yield
+        return
+    with ThreadPoolExecutor(1, "copying") as writer:
+        copied = writer.submit(copy, cursor, table, columns, rows)
+        yield
+        copied.result()
 
 
 @dataclass(frozen=True)

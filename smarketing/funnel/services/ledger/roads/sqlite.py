@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from django.db.backends.utils import CursorWrapper
@@ -26,6 +27,15 @@ def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterab
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
     cursor.executemany(statement, plain(rows))
+
+
+@contextmanager
+def copying(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
+) -> Iterator[None]:
+    """Append rows, then run the block: nobody else is there to take them meanwhile."""
+    copy(cursor, table, columns, rows)
+    yield
 
 
 def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
