@@ -138,6 +138,9 @@ class Begun(Mapping[int, Lead]):
             **dict(zip(STANDING, self.standing[id_], strict=True)),
         )
 
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.refs
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.refs)
 
