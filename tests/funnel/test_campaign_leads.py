@@ -1,9 +1,11 @@
 """How many leads came of several campaigns at once, each in its own days."""
 
 from datetime import timedelta
+from functools import partial
 
 from personas.services.campaigns import Plan, plan_campaign
 from smarketing.funnel.queries.campaigns import campaign_counts, leads_of
+from smarketing.funnel.queries.counts import counts
 from smarketing.funnel.services.events import receive
 from tests.cast import NOW, TODAY
 
@@ -33,7 +35,7 @@ def test_each_counts_what_its_page_does_in_as_many_queries_as_one(
     ]
     assert receive(by=mona, events=events, source_system="crm", now=NOW).refused == []
     with django_assert_num_queries(3):
-        found = leads_of(acme, [spring, fair, later], TODAY)
+        found = leads_of([spring, fair, later], TODAY, partial(counts, acme))
     assert found == {spring.pk: 2, fair.pk: 1, later.pk: 0}
     for one in (spring, fair):
         last = min(one.ends_on, TODAY)

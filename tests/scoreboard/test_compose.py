@@ -114,7 +114,7 @@ def test_the_board_reads_the_organisations_own_day(acme):
 def test_a_board_takes_the_same_queries_whatever_the_history(
     filled, mia, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(39) as few:
         refresh(filled.pk, NOW)
     names = [f"team {n}" for n in range(20)]
     Team.objects.bulk_create(Team(organization=filled, name=name) for name in names)

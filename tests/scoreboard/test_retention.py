@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from smarketing.accounts.queries.settled import Settled
 from smarketing.scoreboard.models import Kind, Snapshot
 from smarketing.scoreboard.rules.retention import superfluous
 from smarketing.scoreboard.services.prune import prune_live
-from smarketing.scoreboard.services.refresh import compose_asked
+from smarketing.scoreboard.services.refresh import compose_asked, refresh
 from tests.scoreboard.conftest import NOW
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -62,6 +63,15 @@ def test_two_weeks_of_boards_shrink_to_the_hours_and_days_they_end(acme):
     assert {moment.minute for moment in week} == {kept[0].minute}  # the last of each hour
     assert 65 < len(week) < 70
     assert len({moment.date() for moment in older[1:]}) == len(older[1:]) == 8
+
+
+def test_a_worker_lets_go_of_old_boards_every_few_seconds(filled):
+    kept_boards(filled, [NOW - timedelta(days=90, seconds=600 - n) for n in range(500)])
+    kept, left = Settled(), []
+    for seconds in (0, 1, 10):
+        refresh(filled.pk, NOW + timedelta(seconds=seconds), kept)
+        left.append(filled.snapshots.count())
+    assert left[0] == left[1] > left[2]
 
 
 def test_a_question_keeps_only_its_newest_answer(filled):

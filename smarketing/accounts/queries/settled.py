@@ -22,9 +22,9 @@ class Facts:
     """What was settled at one moment, each thing read when it is first asked for."""
 
     def __init__(self) -> None:
-        self._found: dict[Hashable, tuple[date | None, Any]] = {}
+        self._found: dict[Hashable, tuple[Hashable, Any]] = {}
 
-    def of(self, name: Hashable, read: Callable[[], Fact], on: date | None = None) -> Fact:
+    def of(self, name: Hashable, read: Callable[[], Fact], on: Hashable = None) -> Fact:
         """What is kept under a name; read again for another day where it is of a day (`on`).
 
         Nobody may change what they are given.

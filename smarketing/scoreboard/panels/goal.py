@@ -2,13 +2,15 @@
 
 from babel.core import get_global
 
-from goals.queries.attained import Attained, attained
+from goals.queries.attained import Attained, of
 from goals.queries.goals import StandingGoal, goals_beside, told
 from goals.rules.forecast.draws import Forecast
 from goals.rules.metrics import kind_of
+from goals.rules.wording import Wording
 from smarketing.scoreboard.panels.goal_explained import figures
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
+from smarketing.scoreboard.rules.asked import along_the_way
 from smarketing.scoreboard.rules.explanation import Ground
 from smarketing.scoreboard.rules.plain import rate, whole_units
 
@@ -21,12 +23,14 @@ def read(scene: Scene) -> list[tuple[StandingGoal, Attained]]:
     """The goals that stand under the one on top today, each with what was counted for it."""
     if scene.goal is None or scene.version is not None:
         return []
-    return [
-        (beside, attained(scene.organization, beside.wording.of, beside.wording.period))
-        for beside in scene.settled.of(
-            "goals beside", lambda: goals_beside(scene.organization, scene.today)
-        )
-    ]
+    beside = scene.settled.of("goals beside", lambda: goals_beside(scene.organization, scene.today))
+    return [(one, attained_in(scene, one.wording)) for one in beside]
+
+
+def attained_in(scene: Scene, wording: Wording) -> Attained:
+    """What was counted for a goal in its own period."""
+    found = {one.key[0]: one for one in scene.asked(along_the_way(wording.period)).rows}
+    return of(found.get(wording.of.step), wording.of)
 
 
 def compose(scene: Scene, beside: list[tuple[StandingGoal, Attained]]) -> Plain:

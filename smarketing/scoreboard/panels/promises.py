@@ -52,7 +52,7 @@ def running_now(scene: Scene) -> list[Running]:
     organization, today = scene.organization, scene.today
     found = scene.settled.of("campaigns", lambda: running_campaigns(organization, today, today))
     carrying = [one for one in found if one.leads is not None][:MOST_CAMPAIGNS]
-    came = leads_of(organization, carrying, today)
+    came = leads_of(carrying, today, scene.asked)
     return [Running(one, came[one.pk]) for one in carrying]
 
 

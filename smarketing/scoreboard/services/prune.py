@@ -6,7 +6,7 @@ from smarketing.accounts.models import Organization
 from smarketing.scoreboard.models import Kind
 from smarketing.scoreboard.rules.retention import HOURLY, LAST, superfluous
 
-STRETCH = 64  # looked at in one run, from each end of the hourly week: the cost stays that of one
+STRETCH = 64  # looked at in one run, from each end of the hourly week; more than come in between
 ASKED = 50  # boards kept because somebody asked
 
 

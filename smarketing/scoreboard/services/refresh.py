@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from smarketing.scoreboard.services.compose import compose
 from smarketing.scoreboard.services.prune import prune_asked, prune_live
 
 CHANNEL = "board:{}"  # where a new version is announced
+PRUNED_S = 5  # old boards are looked for no more often by who composes board after board
 
 
 def refresh(organization_id: int, now: datetime, settled: Settled | None = None) -> Snapshot:
@@ -40,7 +42,8 @@ def refresh(organization_id: int, now: datetime, settled: Settled | None = None)
         keep(Kind.CLOSING, *seen.closed, now)
     kept = keep(Kind.LIVE, seen.scene, seen.board, now)
     announce(seen.organization)
-    prune_live(seen.organization, now)
+    let_go = partial(prune_live, seen.organization, now)
+    seen.scene.settled.of("let go", let_go, on=now.timestamp() // PRUNED_S)
     return kept
 
 
