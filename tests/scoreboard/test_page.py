@@ -139,6 +139,7 @@ def test_another_period_is_asked_of_a_worker_then_shown(of_mia, today, filled, c
     assert (board["period"], board["funnel"][1]["count"]) == ("2026-Q3", 1)
     page = of_mia.get("/?period=2026-Q3").content.decode()
     assert 'href="/explain/?period=2026-Q3&amp;figure=way.lead.count"' in page
+    assert '<p class="sentence which">Q3 2026. ' in page
     assert "data-live" not in page
 
 
