@@ -21,6 +21,7 @@ from smarketing.demo.services.moves import live_on
 from smarketing.demo.services.pay import close_last
 from smarketing.funnel.models import Move
 from smarketing.funnel.queries.verify import differences
+from smarketing.scoreboard.queries.snapshots import version_at
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -57,11 +58,29 @@ def test_its_way_narrows_as_a_companys_does():
     assert 0.25 < moves["mql"] / moves["lead"] < 0.4
 
 
+def test_its_accepted_leads_come_to_an_end():
+    first = date(2025, 6, 1)
+    days = days_between(first, first + timedelta(60))
+    lives = [life for day in days for life in lives_of(day, first)]
+    ends = Counter(
+        life.moves[-1].what for life in lives if any(move.what == "sal" for move in life.moves)
+    )
+    assert ends["sal"] < 0.05 * ends.total()  # a few are forgotten
+    assert ends["lost"] > ends["customer"] > ends["returned"] > 0
+
+
 def test_the_demo_is_filled_and_adds_up(demo):
     assert demo.teams.count() == 6
     assert set(heads_of(demo.pk, NOW.date())) == {"marketing", "sales"}
     assert demo.goals.count() == 6
     assert differences(demo) == []
+
+
+def test_the_board_of_an_earlier_day_knows_no_later_moves(demo):
+    earlier = NOW - timedelta(days=10)
+    known = demo.moves.filter(recorded_in__lte=version_at(demo, earlier))
+    assert known.exists()
+    assert not known.filter(recorded_at__gt=earlier).exists()
 
 
 def test_every_seat_signs_in_with_its_own_password(demo, passwords):

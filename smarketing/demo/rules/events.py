@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from smarketing.demo.rules.lives import Happening, Life
 
-OUTCOMES = ("lost", "rejected")
+OUTCOMES = ("lost", "rejected", "returned")
 WEBINARS = "depot-webinars"  # the campaign that webinar leads carry
 
 

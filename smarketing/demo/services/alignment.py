@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.halves import HALVES, MARKETING, SALES
 from smarketing.agreements.models import Version
 from smarketing.funnel.models import Handoff
+from smarketing.funnel.queries.qualifying import in_force
 from smarketing.funnel.rules.qualifying import Qualifying
 from smarketing.funnel.services.handoffs.following import qualify
 from stages.models import MeetingDecision, MeetingSeries
@@ -149,7 +151,7 @@ def decide(walk: Walk) -> None:
 
 def mark(organization: Organization, passed: list[Handoff]) -> None:
     """The demo told its leads before its heads agreed: those passed since are asked by the rule."""
-    qualify(organization, passed)
+    qualify(organization, passed, partial(in_force, organization))
     Handoff.objects.bulk_update(passed, ["definition", "qualifies"], batch_size=200)
 
 

@@ -1,6 +1,7 @@
 """The demo organisation, filled: its people, its promises, and eighteen months of moves."""
 
 import secrets
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,6 +9,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 
 from goals.queries.plan import usual_metric
 from goals.services.forecasts import learn, look_back
@@ -82,10 +84,24 @@ def fill(now: datetime, tell: Progress, keep: Callable[[dict[str, str]], None]) 
         pay(organization, today, now)
         align(organization, today, now)
         forget_before(organization, now - timedelta(days=2))
+        date_back(organization)
     tell("What past leads teach the forecast …")
     learn(organization.pk, now)
     look_back(organization, usual_metric(organization), today)
     Organization.objects.filter(pk=organization.pk).update(demo_moves=True)
+
+
+def date_back(organization: Organization) -> None:
+    """What the story tells of earlier days was known then: its acts carry the version of their
+    moment, so that the board of an earlier day shows no later moves."""
+    told = organization.moves.values("recorded_in").annotate(at=Max("recorded_at"))
+    batches = sorted((one["at"], one["recorded_in"]) for one in told)
+    moments = [at for at, _version in batches]
+    acts = list(organization.acts.filter(at__lt=moments[-1]))
+    for act in acts:
+        place = bisect(moments, act.at)
+        act.version = batches[place - 1][1] if place else 0
+    organization.acts.bulk_update(acts, ["version"], batch_size=500)
 
 
 def meet_at_the_border(organization: Organization, today: date, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries import today_in
 from smarketing.demo.rules.company import COMPANIES_A, COMPANIES_B, PERSONAS, REASONS, SOURCES
-from smarketing.demo.rules.lives import ACCEPTED, WON, seller
+from smarketing.demo.rules.lives import ACCEPTED, PURSUED, WON, seller
 from smarketing.funnel.models import Lead
 from smarketing.funnel.services.events import receive, receive_visits
 
@@ -76,6 +76,8 @@ def further(lead: Lead, step: str, chance: random.Random) -> dict:
         return event | {"outcome": "rejected", "reason": chance.choice(REASONS)}
     if step == "mql":
         return event | {"step": "sal", "owner": seller(chance)}
+    if step == "sal" and chance.random() > PURSUED:
+        return event | {"outcome": "lost", "reason": chance.choice(REASONS)}
     if step == "sal":
         return event | {"step": "opportunity", "amount": str(100 * round(chance.gauss(240, 60)))}
     if chance.random() < WON:

@@ -1,6 +1,6 @@
 """The hand-offs of touched leads, brought to what the ledger says. The cost is the batch's."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -167,7 +167,7 @@ def follow_some(ground: Ground, stories: Stories) -> None:
         waited |= {one.pk: not one.answer for one in gone}
         changed += gone
         threads += [(one, waits_on) for one in gone for waits_on in still[-1:]]
-    qualify(ground, fresh)
+    qualify(ground.organization, fresh, ground.definition_of)
     for one in fresh + changed:
         one.told_in = ground.organization.wanted
     write(fresh, changed)
@@ -196,14 +196,18 @@ def rounds_at(
     return found
 
 
-def qualify(ground: Ground, fresh: Collection[Handoff]) -> None:
+def qualify(
+    organization: Organization,
+    fresh: Collection[Handoff],
+    definition_of: Callable[[str], StandingDefinition | None],
+) -> None:
     """Mark new hand-offs with the definition in force, and whether their leads meet it."""
     for step in {one.step for one in fresh}:
-        standing = ground.definition_of(step)
+        standing = definition_of(step)
         if standing is None:
             continue
         rule, mine = qualifying_of(standing.rule), [one for one in fresh if one.step == step]
-        said = said_about(ground.organization, [one.lead for one in mine], rule)
+        said = said_about(organization, [one.lead for one in mine], rule)
         for one in mine:
             one.definition, one.qualifies = standing.number, rule.lets(said[one.lead.pk])
 
