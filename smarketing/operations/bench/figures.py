@@ -4,8 +4,11 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from typing import TypeVar
 
 from smarketing.operations.bench.targets import TARGETS, Target
+
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,17 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def in_turn(acts: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
-    """The median of each act in milliseconds. A round does each once; the first does not count."""
-    took: dict[str, list[float]] = {name: [] for name in acts}
+def in_turn(
+    acts: dict[Name, Callable[[], object]],
+    times: int,
+    before: Callable[[Name], object] = lambda _name: None,
+) -> dict[Name, float]:
+    """The median of each act in milliseconds. A round does each once; the first does not count,
+    and what is to be done `before` an act does not either."""
+    took: dict[Name, list[float]] = {name: [] for name in acts}
     for _round in range(times + 1):
         for name, act in acts.items():
+            before(name)
             took[name].append(seconds(act) * 1000)
     return {name: statistics.median(all_of[1:]) for name, all_of in took.items()}
 

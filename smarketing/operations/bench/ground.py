@@ -221,6 +221,13 @@ def post_rows(organization: Organization, moves: list[Row], chunk: int = 20_000)
         roads.here().learn(cursor, len(moves))
 
 
+def move_on(organization: Organization, moves: list[Row]) -> None:
+    """A batch of moves, as programs send them."""
+    with transaction.atomic():
+        organization.raise_wanted(moves_only=True)
+        ledger.post(organization, [said(row) for row in moves], recorded_at=timezone.now())
+
+
 def inexact(organization: Organization) -> str:
     """What the sums disagree about with the entries; "" where all agree to the cent."""
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
-"""`bench recompute`: a board composed from kept totals, whatever the history behind it."""
+"""`bench recompute`: a board composed after a batch of moves, whatever the history behind it."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -19,6 +20,7 @@ SCALES = {  # moves behind each board, times that it is composed
     "small": ((1_000, 10_000), 20),
     "tiny": ((40, 160), 2),
 }
+BATCH = 100  # moves
 WINDOW = timedelta(days=90)
 SETTLED = Settled()  # as a worker has it that composes board after board
 
@@ -28,7 +30,12 @@ def measure(scale: str) -> Result:
     sizes, times = SCALES[scale]
     now = timezone.now()
     companies = {size: grown(size, now) for size in sizes}
-    boards = in_turn({n: lambda c=c: composed(c, now) for n, c in companies.items()}, times)
+    news = {size: batches(times + 1, now) for size in sizes}
+    boards = in_turn(
+        {n: lambda c=c: composed(c, now) for n, c in companies.items()},
+        times,
+        before=lambda n: ground.move_on(companies[n], next(news[n])),
+    )
     windows = in_turn({n: lambda c=c: free_window(c, now) for n, c in companies.items()}, times)
     largest, smallest = companies[sizes[-1]], sizes[0]
     bare = in_turn({"statement": lambda: bare_statement(largest, now)}, times)["statement"]
@@ -45,6 +52,13 @@ def measure(scale: str) -> Result:
     result.measured("snapshot", boards[sizes[-1]])
     result.measured("snapshot_sql", boards[sizes[-1]] / bare)
     return result
+
+
+def batches(count: int, now: datetime) -> Iterator[list[ground.Row]]:
+    """So many batches of moves of new leads, of the last weeks: no board is as it was before."""
+    began, days = now - 2 * ground.RECENT, ground.RECENT.days
+    moves = ground.rows(count * BATCH, began, days, ground.SEED + 1)
+    return (moves[start : start + BATCH] for start in range(0, len(moves), BATCH))
 
 
 def rounded(took: dict[int, float]) -> dict[str, float]:
