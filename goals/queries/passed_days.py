@@ -4,6 +4,7 @@ Only the days are read again of which a hand-off was written since the last look
 is owed became overdue since. So a board costs what changed, however many were passed.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
@@ -15,7 +16,7 @@ from django.db.models import BigIntegerField, DateField, DateTimeField, Q, Query
 
 from goals.queries.answer_terms import LENGTHS, OWED, asked_of_sales, ends_after, owed_now, sums_on
 from goals.queries.delivered import first_accepted
-from goals.rules.middles import middle
+from goals.rules.middles import Run, middle
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.statements import Later, Statement
@@ -35,7 +36,7 @@ class Day:
     """The hand-offs passed on one day, as they stood at a moment."""
 
     sums: Sequence[int] = (0,) * len(SUMS)
-    lengths: Sequence[list[int]] = ([],) * len(LENGTHS)  # seconds, in order
+    lengths: Sequence[Run] = ((),) * len(LENGTHS)  # seconds, in order
     until: datetime | None = None  # from then on the sums are others, though nobody wrote
     cells: Mapping[Cell, int] | None = None  # how many first accepted ones a month counts
 
@@ -64,7 +65,7 @@ class Passed:
         return dict(zip(SUMS, sums, strict=True)) | dict(zip(names, counts, strict=True))
 
     @cached_property
-    def lengths(self) -> dict[str, list[list[int]]]:
+    def lengths(self) -> dict[str, list[Run]]:
         """Each length of time, day by day."""
         return {
             name: [day.lengths[place] for day in self.days.values()]
@@ -165,5 +166,5 @@ def by_day(mine: QuerySet[Handoff]) -> QuerySet:
 def day_of(row: Sequence) -> Day:
     sums, rest = row[: len(SUMS)], row[len(SUMS) :]
     ends, lengths = rest[: len(ENDS)], rest[len(ENDS) :]
-    runs = [sorted(map(int, text.split(","))) if text else [] for text in lengths]
+    runs = [array("q", sorted(map(int, text.split(","))) if text else ()) for text in lengths]
     return Day(sums, runs, min(filter(None, ends), default=None))

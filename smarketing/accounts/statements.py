@@ -47,14 +47,14 @@ class Statement:
 
     def __init__(self, rows: QuerySet) -> None:
         self.using = rows.db
-        self.compiler = rows.query.get_compiler(self.using)
+        compiler = rows.query.get_compiler(self.using)
         try:
-            text, self.values = self.compiler.as_sql()
+            text, self.values = compiler.as_sql()
         except EmptyResultSet:  # a condition that nothing meets
             text, self.values = "", ()
         self.pieces = text and text.split("%s")  # a sign of per cent in it would be doubled
-        chosen = [column for column, _text, _alias in self.compiler.select or ()]
-        self.converters = self.compiler.get_converters(chosen)
+        chosen = [column for column, _text, _alias in compiler.select or ()]
+        self.converters = compiler.get_converters(chosen)  # by the place of the column
 
     def rows(self, **later: Value) -> Iterable[tuple]:
         """Ask, with a value for each `Later`."""
@@ -70,6 +70,12 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(text, values)
             found = cursor.fetchall()
-        if not self.converters:
-            return found
-        return map(tuple, self.compiler.apply_converters(found, self.converters))
+        return [self.converted(row, connection) for row in found] if self.converters else found
+
+    def converted(self, row: tuple, connection: Any) -> tuple:
+        """A row with Python's values in place of the database's own."""
+        values = list(row)
+        for place, (converters, column) in self.converters.items():
+            for convert in converters:
+                values[place] = convert(values[place], column, connection)
+        return tuple(values)
