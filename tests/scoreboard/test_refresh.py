@@ -43,9 +43,14 @@ def test_what_changes_while_a_board_is_composed_waits_for_the_next(clean_redis, 
     bell.ring(7)
     assert not clean_redis.exists("waiting:7")  # a quiet organisation's is composed at once
     clean_redis.delete("quiet:7")  # its time is over, and the worker begins
-    bell.heard(7)
-    bell.ring(7)
+    with bell.answering(7):
+        bell.ring(7)
     assert clean_redis.exists("waiting:7")
+
+
+@pytest.mark.parametrize(("took", "quiet"), [(0, 100), (20, 100), (60, 180), (5_000, 250)])
+def test_boards_that_take_long_follow_each_other_less_often(took, quiet):
+    assert bell.quiet_ms(took) == quiet
 
 
 def test_the_sweep_finds_what_is_missing_old_or_of_yesterday_and_nothing_else(acme, otto):

@@ -31,20 +31,20 @@ def refresh(organization_id: int, now: datetime, settled: Settled | None = None)
     Safe to run twice and at once with others: what is newer is never overwritten. A process that
     composes board after board hands in what it keeps of them: `settled`.
     """
-    bell.heard(organization_id)
-    seen = look(organization_id, now, settled)
-    if settle_all(seen, now):
-        seen = look(organization_id, now, settled)  # the goal and its moment in the same push
-    if is_unasked_change(seen):
-        claim_change(seen.organization)
+    with bell.answering(organization_id):
         seen = look(organization_id, now, settled)
-    if seen.closed:
-        keep(Kind.CLOSING, *seen.closed, now)
-    kept = keep(Kind.LIVE, seen.scene, seen.board, now)
-    announce(seen.organization)
-    let_go = partial(prune_live, seen.organization, now)
-    seen.scene.settled.of("let go", let_go, on=now.timestamp() // PRUNED_S)
-    return kept
+        if settle_all(seen, now):
+            seen = look(organization_id, now, settled)  # the goal and its moment in the same push
+        if is_unasked_change(seen):
+            claim_change(seen.organization)
+            seen = look(organization_id, now, settled)
+        if seen.closed:
+            keep(Kind.CLOSING, *seen.closed, now)
+        kept = keep(Kind.LIVE, seen.scene, seen.board, now)
+        announce(seen.organization)
+        let_go = partial(prune_live, seen.organization, now)
+        seen.scene.settled.of("let go", let_go, on=now.timestamp() // PRUNED_S)
+        return kept
 
 
 @dataclass(frozen=True)
