@@ -32,6 +32,15 @@ def test_a_token_is_kept_as_a_digest_and_lasts_90_days(tom):
     assert token_by_secret(secret, NOW + timedelta(days=90)) is None
 
 
+def test_days_are_written_as_everywhere(tom, alma, north):
+    make(tom)
+    assert "until 20 Feb 2027" in signed_in(tom).get(reverse("profile_tokens")).content.decode()
+    tom.memberships.all().delete()
+    tom.memberships.create(organization=tom.organization, team=north, from_on=TODAY)
+    page = signed_in(alma).get(reverse("person", args=[tom.pk])).content.decode()
+    assert f"{TODAY.day} {TODAY:%b %Y} – until now" in page
+
+
 @pytest.mark.parametrize("scopes", [[], ["all"], ["funnel:read", "root"], ["pay:read"]])
 def test_scopes_are_those_of_the_contract(tom, scopes):
     with pytest.raises(Fault):
