@@ -150,6 +150,8 @@ def test_the_list_tells_half_team_seat_and_way_in(acme, mia, tom, north, django_
     assert halves["marketing"][0].rows[0].heads == ("marketing",)
     assert halves[""][0].rows[0].state == ""
     assert incomplete(acme, TODAY)["members_without_half"] == 1
+    make_person(acme, "Cleo", "ceo")
+    assert incomplete(acme, TODAY)["members_without_half"] == 1
 
 
 def test_two_heads_of_one_half_cannot_be_kept(acme, mia, tom):

@@ -110,12 +110,14 @@ def seats(organization: Organization, today: date) -> list[Seat]:
 def incomplete(organization: Organization, today: date) -> dict[str, int]:
     """What somebody should complete: people and teams first met in a file, by what is missing.
 
-    A company without offices needs none, and no team of it lacks one.
+    A company without offices needs none, and no team of it lacks one. Whoever looks at both
+    halves, such as the CEO or an administrator, belongs to none.
     """
+    working = people_here(organization, today).filter(role__in=(Role.LEADER, Role.MEMBER))
     teams = organization.teams.filter(archived=False)
     homeless = teams.filter(office__isnull=True) if organization.offices.exists() else teams.none()
     return {
-        "members_without_half": people_here(organization, today).filter(side="").count(),
+        "members_without_half": working.filter(side="").count(),
         "teams_without_half": teams.filter(side="").count(),
         "teams_without_office": homeless.count(),
     }
