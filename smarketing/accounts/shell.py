@@ -24,13 +24,13 @@ def shell(request: HttpRequest) -> dict:
     """The context of `base.html`."""
     member = getattr(request, "member", None)
     if member is None:
-        return {"nav": []}
+        return {"nav": [], "start_is_open": start.is_open}
     return {
         "member": member,
         "organization": member.organization,
         "rights": [act for act in ACTS if may(request.standing, act)],
         "organizations": [m.organization for m in getattr(request, "members", [])],
-        "start_is_open": start.is_open,  # asked by the demo's pages alone
+        "start_is_open": start.is_open,  # asked at the door and by the demo
         "nav": [
             {"url": url, "name": name, "current": is_current(request.path, url)}
             for route, name, act in ROOMS

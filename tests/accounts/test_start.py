@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from smarketing.accounts.models import Member, Organization
@@ -56,6 +57,7 @@ def test_a_page_of_the_demo_leads_to_the_start_while_it_is_open(client, db):
     demo = create_organization(slug="demo", charter=CHARTER, is_demo=True, now=NOW)
     client.force_login(make_person(demo, "Ana", "administrator").user)
     link = f'href="{reverse("start")}"'
+    assert link in Client().get("/", follow=True).content.decode()  # at the door
     assert link in client.get(reverse("people")).content.decode()
     create_organization(slug="real", charter=CHARTER, now=NOW)
     assert link not in client.get(reverse("people")).content.decode()
