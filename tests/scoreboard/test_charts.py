@@ -67,6 +67,12 @@ def test_amounts_stay_whole_minor_units():
 
 def test_axes_are_written_in_the_language():
     assert "$500K" in figure_of("pace", panels.PACE, "en").layout.yaxis.ticktext
+    nothing = panels.PACE | {
+        "attained": [0] * len(panels.PACE["attained"]),
+        "pace": [],
+        "range": [],
+    }
+    assert figure_of("pace", nothing, "en").layout.yaxis.ticktext == ("$0",)
     assert "500\xa0mil\xa0US$" in figure_of("pace", panels.PACE, "es").layout.yaxis.ticktext
     assert figure_of("leads", panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
 

@@ -45,6 +45,7 @@ def layout(language: str) -> dict:
 def framed(panel: dict, values: list[int], language: str) -> dict:
     """The shared layout with this panel's axes, written in the active language, and today."""
     heights = ticks(max([1, *values]))
+    written = heights if any(values) else [0]  # of nothing no scale is known
     days = panel["days"]
     places = days[:: max(len(days) // 4, 1)]
     made = {
@@ -52,8 +53,8 @@ def framed(panel: dict, values: list[int], language: str) -> dict:
         for key, part in layout(language).items()
     }
     made["yaxis"] |= {
-        "tickvals": heights,
-        "ticktext": [amount_short(value, unit_of(panel)) for value in heights],
+        "tickvals": written,
+        "ticktext": [amount_short(value, unit_of(panel)) for value in written],
         "range": [0, heights[-1]],
     }
     made["xaxis"] |= {"tickvals": places, "ticktext": [day(one) for one in places]}
@@ -136,7 +137,7 @@ def named(panel: dict, key: str, name: str, colour: str) -> list[dict]:
         "text": name,
         "showarrow": False,
         "xanchor": "left" if has_room else "right",
-        "yanchor": "top" if has_room else "bottom",
+        "yanchor": "top" if has_room and values[last] else "bottom",
         "xshift": 8 if has_room else -6,
         "font": {"color": colour, "size": 12},
     }
