@@ -120,7 +120,6 @@ class Gate:
     def let_in(self, request: HttpRequest, token: Token) -> None:
         note_use(token, timezone.localdate())
         request.token = token
-        token.member.organization = token.organization
         self.take_place(request, token.member)
 
     def take_place(self, request: HttpRequest, member: Member | None) -> None:

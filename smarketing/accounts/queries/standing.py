@@ -2,13 +2,16 @@
 
 import hashlib
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateTimeField, Q, QuerySet
 
 from smarketing.accounts.models import Headship, Member, Organization, Token, User
 from smarketing.accounts.rules.rights import Standing, may
 from smarketing.accounts.rules.scopes import SCREEN
+from smarketing.accounts.statements import Later, Statement
 
 
 def digest(secret: str) -> str:
@@ -63,9 +66,30 @@ def screens_of(organization: Organization) -> QuerySet[Token]:
 
 def token_by_secret(secret: str, now: datetime) -> Token | None:
     """The token behind this secret, with its member and organisation, while it is good."""
-    return (
-        Token.objects.filter(digest=digest(secret), revoked_at__isnull=True)
-        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-        .select_related("organization", "member__organization")
-        .first()
+    found = next(iter(good_tokens().rows(digest=digest(secret), now=now)), None)
+    if found is None:
+        return None
+    values = iter(found)
+    token, member, organization = (
+        model.from_db(Token.objects.db, names, list(islice(values, len(names))))
+        for model, names in BEHIND_A_TOKEN.items()
     )
+    token.member, token.organization = member, organization
+    member.organization = organization
+    return token
+
+
+BEHIND_A_TOKEN = {
+    model: [field.attname for field in model._meta.concrete_fields]
+    for model in (Token, Member, Organization)
+}
+
+
+@cache
+def good_tokens() -> Statement:
+    """The statement of a token, written once: every call of a program begins with it."""
+    own, *joined = BEHIND_A_TOKEN.items()
+    named = [f"{model._meta.model_name}__{name}" for model, names in joined for name in names]
+    still = Q(expires_at__isnull=True) | Q(expires_at__gt=Later("now", DateTimeField()))
+    mine = Token.objects.filter(digest=Later("digest", CharField()), revoked_at__isnull=True)
+    return Statement(mine.filter(still).order_by().values_list(*own[1], *named))
