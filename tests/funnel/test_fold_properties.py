@@ -14,8 +14,10 @@ from smarketing.funnel.rules.fold import (
     Ground,
     difference,
     fold,
+    lived,
     uncorrected,
 )
+from smarketing.funnel.rules.order import in_order
 
 STEPS = ("lead", "mql", "sal", "opportunity", "customer")
 GROUND = Ground(
@@ -156,3 +158,18 @@ def test_facts_posted_one_by_one_add_up_to_one_fold(life, data):
         now = fold(arrived, GROUND).entries
         assert sums(rows) == sums((entry, False) for entry in now)  # what was known by then
     assert Counter(uncorrected(rows)) == Counter(fold(life, GROUND).entries)
+
+
+@every_life
+@given(st.lists(facts, max_size=8), st.integers(0, 3), st.booleans())
+def test_a_life_that_goes_on_says_what_all_of_it_says(life, size, is_late):
+    life = [fact._replace(key=f"{n}", version=1) for n, fact in enumerate(life)]
+    if is_late:
+        life = [fact for *_, fact in in_order(life, GROUND)]
+    before, more = life[: len(life) - size], life[len(life) - size :]
+    going = lived(before, GROUND)
+    entries = list(going.entries)
+    if going.goes_on(more):
+        assert going.told() == fold(life, GROUND)
+    else:
+        assert (going.entries, going.told()) == (entries, fold(before, GROUND))

@@ -9,15 +9,17 @@ from django.db.backends.utils import CursorWrapper
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries.settled import found_in_turn
 from smarketing.funnel.queries.ground import Named, ground_of
-from smarketing.funnel.rules.fold import fold
+from smarketing.funnel.rules.fold import lived
 from smarketing.funnel.rules.ledger import (
     BLANK,
     Entry,
     Fact,
     Folded,
+    Ground,
     difference,
     uncorrected,
 )
+from smarketing.funnel.rules.life import Life
 from smarketing.funnel.rules.sums import FIGURES, sums_by_day, sums_by_month
 from smarketing.funnel.services.ledger.leads import STANDING
 from smarketing.funnel.services.ledger.memory import Known, Memory
@@ -71,12 +73,12 @@ def fold_leads(
             if before is None:
                 entries = kept.get(lead, [])
                 before = Known(facts.get(lead, []), entries, standing_days(entries))
-            said = before.facts + told.get(lead, [])
-            folded = fold(said, ground)
-            append_changes(rows, (*batch, lead), before.entries, folded)
+            life, changes = live_on(before, told.get(lead, []), ground)
+            folded = life.told()
+            append_changes(rows, (*batch, lead), changes)
             count_cohorts(cohorts, following, before.standing, folded.standing)
             standing[lead] = state_of(folded)
-            memory.keep(lead, Known(said, folded.entries, folded.standing))
+            memory.keep(lead, Known(before.facts, folded.entries, folded.standing, life))
         memory.shed()
         changed = [(*standing[lead], lead) for lead in sorted(leads) if lead not in new]
     write_entries(cursor, road, organization, rows)
@@ -84,6 +86,23 @@ def fold_leads(
     if changed:
         road.update(cursor, "funnel_lead", STANDING, changed)
     return standing
+
+
+def live_on(
+    before: Known, facts: list[Fact], ground: Ground
+) -> tuple[Life, list[tuple[Entry, bool]]]:
+    """The lead's life with these facts too, and what it adds to the entries (rule 10).
+
+    Most lives just go on. The others are lived anew.
+    """
+    life, count = before.life, len(before.entries)
+    keys = {fact.key for fact in before.facts}
+    before.facts.extend(facts)
+    is_same = life is not None and life.ground is ground and keys.isdisjoint(f.key for f in facts)
+    if is_same and life.goes_on(facts):
+        return life, [(entry, False) for entry in life.entries[count:]]
+    life = lived(before.facts, ground)
+    return life, difference(before.entries, life.entries)
 
 
 def facts_in(moves: Sequence[tuple], named: Named) -> dict[int, list[Fact]]:
@@ -171,11 +190,9 @@ def entries_of(
     return {lead: uncorrected(rows) for lead, rows in kept.items()}
 
 
-def append_changes(
-    rows: list[tuple], trail: tuple, before: Iterable[Entry], folded: Folded
-) -> None:
+def append_changes(rows: list[tuple], trail: tuple, changes: Iterable[tuple[Entry, bool]]) -> None:
     """The rows to append for one lead, as ENTRY_COLUMNS; `trail` is organisation, version, lead."""
-    for entry, correction in difference(before, folded.entries):
+    for entry, correction in changes:
         day, what, n, amount, unpriced, implied, *dimensions = entry
         # A correction negates its own column: taking back a +1 lowers `reached`.
         reached = (n if (n > 0) != correction else 0) if n else 0

@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.rules.ledger import Entry, Fact
+from smarketing.funnel.rules.life import Life
 
-MOST = 20_000  # leads: more would need more memory
+MOST = 8_000  # leads: more would need more memory
 
 
 class Known(NamedTuple):
-    """A lead as the ledger has it: all its facts, the entries that hold, its standing steps."""
+    """A lead as the ledger has it: its facts, the entries that hold, its standing steps."""
 
     facts: list[Fact]
     entries: list[Entry]
     standing: Mapping[str, date]
+    life: Life | None = None  # where it was folded here
 
 
 class Memory:
