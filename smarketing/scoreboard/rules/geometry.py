@@ -1,8 +1,10 @@
 """Where things stand in a picture. Positions are tenths of a percent, so no style is needed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from goals.rules.waterfall import Column
 from smarketing.scoreboard.rules.words import Share
 
 WIDTH, HEIGHT = 1000, 300  # of a small line picture; it stretches to its place
@@ -70,3 +72,8 @@ def points(values: list[int], days: int, top: int) -> str:
         f"{round(day * WIDTH / last)},{HEIGHT - round(max(value, 0) * HEIGHT / top)}"
         for day, value in enumerate(values)
     )
+
+
+def bars(columns: Iterable[Column]) -> str:
+    """The bars of a picture as one path."""
+    return "".join(f"M{c.x} {c.y}h{c.width}v{c.height}h-{c.width}z" for c in columns)

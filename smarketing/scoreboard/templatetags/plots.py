@@ -12,7 +12,7 @@ from goals.rules.pay.picture import picture
 from goals.rules.waterfall import waterfall
 from smarketing.scoreboard.charts import DRAWINGS, layout, live_part
 from smarketing.scoreboard.charts.frame import weekly
-from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, points, ticks
+from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, bars, points, ticks
 
 register = template.Library()
 
@@ -37,9 +37,11 @@ def sketch(panel: dict, solid: str, dotted: str = "", *, columns: bool = False) 
     ends = panel.get("range") or []
     top = ticks(max([1, *values, *against, *ends]))[-1]
     today = panel.get("today")
+    drawn = waterfall(values, against, len(days), top).columns if columns else ()
     return {
         "solid": "" if columns else points(values, len(days), top),
-        "columns": waterfall(values, against, len(days), top).columns if columns else [],
+        "in_time": bars(one for one in drawn if not one.is_behind),
+        "late": bars(one for one in drawn if one.is_behind),
         "dotted": points(against, len(days), top),
         "cone": cone(values, len(days), ends, top) if values and ends else "",
         "today": days.index(today) * WIDTH // max(len(days) - 1, 1) if today in days else None,

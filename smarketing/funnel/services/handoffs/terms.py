@@ -121,7 +121,7 @@ def wait_no_more(organization: Organization, step: str) -> None:
     """Leads wait behind a step no longer: who waits there is withdrawn, the answered stay."""
     waiting = organization.handoffs.filter(step=step, answer="", withdrawn=False)
     forget(organization, [LEAD_WAITS, LEAD_EXPIRED], list(waiting.values_list("pk", flat=True)))
-    waiting.update(withdrawn=True)
+    waiting.update(withdrawn=True, told_in=organization.wanted)
 
 
 def step_of(organization: Organization, step: str) -> StepTerms:
