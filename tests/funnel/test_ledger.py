@@ -12,6 +12,7 @@ from smarketing.funnel.models import Cohort, DailyCount, Entry, Lead, PeriodTota
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.ledger.roads import postgres
 from tests.funnel.conftest import company
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -258,3 +259,26 @@ def test_known_at_a_version_is_the_sum_up_to_it(works):
     post(works, reach(ANA, "lead", "2026-03-02", version=2, deleted=True))
     known = Entry.objects.filter(version__lte=then).aggregate(n=Sum("n"))
     assert (known["n"], Entry.objects.aggregate(n=Sum("n"))["n"]) == (1, 0)
+
+
+@pytest.fixture
+def handed_over(monkeypatch):
+    """Two rows are already enough to be handed to the database by a thread."""
+    monkeypatch.setattr(postgres, "BLOCK", 2)
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_many_moves_are_counted_while_they_are_handed_over(works):
+    said = [reach(LeadRef("crm", f"L{n}"), "lead", "2026-03-02") for n in range(9)]
+    assert post(works, *said).accepted == 9
+    assert net(works) == {("2026-03-02", "lead"): 9}
+    assert differences(works) == []
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_what_the_database_refuses_meanwhile_leaves_nothing(works):
+    said = [reach(LeadRef("crm", f"L{n}"), "lead", "2026-03-02") for n in range(9)]
+    said.append(reach(BO, "lead", "2026-03-02", version=-1))
+    with pytest.raises(IntegrityError):
+        post(works, *said)
+    assert (works.moves.count(), works.entries.count(), works.leads.count()) == (0, 0, 0)
