@@ -46,5 +46,7 @@ def test_our_own_styles_are_light():
 def test_a_template_keeps_the_policy(path):
     source = path.read_text()
     assert not re.search(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style|javascript:", source)
+    assert '<th scope="col"></th>' not in source  # a heading that heads nothing is a cell
+    assert not re.search(r'class="scroll"[^>]*role="region"', source)  # its section is one already
     for tag in re.findall(r"<script[^>]*>", source):
         assert "src=" in tag or "application/json" in tag
