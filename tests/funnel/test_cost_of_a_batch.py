@@ -36,6 +36,17 @@ def test_a_move_costs_the_same_behind_ten_times_the_leads(works):
     assert many < 2 * few
 
 
+def test_moves_are_found_by_their_keys_though_the_planner_counted_nothing_yet(works):
+    """Programs post for a minute before PostgreSQL looks at the tables by itself."""
+    for start in range(0, 2_000, 500):
+        post(works, leads(start, start + 500))
+    with connection.cursor() as cursor:
+        keys = [f"L{n}:lead" for n in range(100)]
+        one = effort(lambda: roads.here().moves_under(cursor, works.pk, keys[:1]))
+        many = effort(lambda: roads.here().moves_under(cursor, works.pk, keys))
+    assert many <= 100 * (one or EACH)
+
+
 def grow(organization, first, last):
     """As an import does it, which has the planner look at what it wrote."""
     post(organization, leads(first, last))

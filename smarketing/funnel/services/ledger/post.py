@@ -99,13 +99,8 @@ def unheard(
     posted: Posted,
 ) -> list[int]:
     """The places of facts not heard before; repeats and conflicts are noted in `posted`."""
-    condition, values = road.among("event_key", sorted({fact.key for fact in said}))
-    cursor.execute(
-        "SELECT event_key, version, fingerprint FROM funnel_move "
-        f"WHERE organization_id = %s AND {condition}",
-        [organization.pk, values],
-    )
-    heard = {(key, version): kept for key, version, kept in cursor.fetchall()}
+    kept = road.moves_under(cursor, organization.pk, sorted({fact.key for fact in said}))
+    heard = {(key, version): mark for key, version, mark in kept}
     fresh = []
     for place, fact in enumerate(said):
         name = (fact.key, fact.version)

@@ -15,6 +15,17 @@ def among(column: str, values: Sequence) -> tuple[str, object]:
     return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
 
 
+def moves_under(cursor: CursorWrapper, organization_id: int, keys: Sequence[str]) -> list[tuple]:
+    """Key, version and fingerprint of the moves under these keys."""
+    condition, values = among("event_key", keys)
+    cursor.execute(
+        "SELECT event_key, version, fingerprint FROM funnel_move "
+        f"WHERE organization_id = %s AND {condition}",
+        [organization_id, values],
+    )
+    return cursor.fetchall()
+
+
 def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
     """So many fresh ids of a table; safe because a writing transaction here is alone."""
     cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
