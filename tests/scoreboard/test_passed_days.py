@@ -65,6 +65,21 @@ def test_after_each_batch_and_after_time_alone_the_board_is_the_fresh_one(worth,
     assert promises(worth, NOW, kept) == said[-1]  # a clock that was put right
 
 
+def test_an_attempt_is_told_by_its_hand_off_and_settles_nothing(worth, mia):
+    kept = Settled()
+    post(mia, *BATCHES[0], *BATCHES[1])
+    promises(worth, NOW, kept)
+    worth.refresh_from_db()
+    settled = worth.settled
+    call = {"event_id": "t", "lead": "p", "at": NOW.isoformat(), "attempt": {"kind": "call"}}
+    post(mia, call)
+    worth.refresh_from_db()
+    assert worth.settled == settled < worth.wanted
+    told = promises(worth, NOW, kept)
+    assert told == promises(worth, NOW)
+    assert told["sales"]["contact"]["due"] == 1
+
+
 def test_what_becomes_overdue_is_counted_without_a_word_from_anybody(worth, mia):
     days = PassedDays(worth, Q4, borders_of(worth))
     post(mia, event(100, "p", "mql", "2026-11-23"))

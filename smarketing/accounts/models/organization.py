@@ -53,8 +53,9 @@ class Organization(models.Model):
         """Take the organisation's turn to write: the new version, this transaction's own.
 
         The row stays locked until commit, so two writers of one organisation never interleave.
-        `moves_only` is said by who writes nothing but moves of leads and what follows from them:
-        all that people settled is as it was, and is kept from turn to turn (`found_in_turn`).
+        `moves_only` is said by who writes nothing but moves of leads, attempts to reach them and
+        what follows from both: all that people settled is as it was, and is kept from turn to turn
+        (`found_in_turn`).
         """
         also = "" if moves_only else ", settled = wanted + 1"
         with connection.cursor() as cursor:

@@ -39,7 +39,7 @@ def receive(*, by: Member, events: Sequence[object], source_system: str, now: da
     demand_size(events)
     organization, received = by.organization, Received()
     with transaction.atomic():
-        organization.raise_wanted(moves_only=not any(map(is_attempt, events)))
+        organization.raise_wanted(moves_only=True)  # attempts too: hand-offs tell what follows
         known = Known(steps_in_turn(organization), source_system, organization.currency)
         said, about, places = read_all(events, known, received)
         attempts = read_attempts(events, known, received)
