@@ -156,6 +156,7 @@ def test_other_kinds_are_known(kind, heading, found):
 def test_a_column_of_dates_is_taken_where_no_heading_is_known():
     assert guessed("id,what,then", "1,x,31/03/2026")["steps"] == {"lead": {"at": "then"}}
     assert "steps" not in guessed("id,Fecha de cierre prevista", "1,31/03/2026")  # not a fact
+    assert "steps" not in guessed("deal_id,owner_id,_synced", "1,41629779,2026-03-31 10:00")
 
 
 LARGE = """

@@ -17,10 +17,10 @@ from smarketing.funnel.rules.reading.words import (
     ENDED_NAMES,
     ENTERED_NAMES,
     ENTITIES,
-    EXPECTED_WORDS,
     LOST_NAMES,
     LOST_WORDS,
     NAMES,
+    NO_DAY_WORDS,
     NO_WORDS,
     STATE_NAMES,
     STEP_NAMES,
@@ -237,8 +237,8 @@ def _are_days(values: Sequence[str]) -> bool:
 
 def _first_date(columns: Columns, step: str) -> dict[str, Any]:
     for text in list(columns.free.values()):
-        if _says(text, EXPECTED_WORDS):
-            continue  # it has not happened
+        if _says(text, NO_DAY_WORDS) or bare(text).split()[-1:] == ["id"]:
+            continue  # it has not happened, or happened to the record and not to the lead
         values = columns.values(text)
         shapes = [shape_of(value) for value in values[:20]]
         if values and all(shape and shape.family != "epoch" for shape in shapes):

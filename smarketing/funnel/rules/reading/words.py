@@ -248,5 +248,8 @@ ENTERED_NAMES = _list(  # when a lead came onto the step that its row names
 WON_WORDS = ("won", "ganad", "ganh", "gewonnen")
 LOST_WORDS = ("lost", "perdid", "verloren")
 NO_WORDS = ("false", "no", "0", "falso", "nao")
-EXPECTED_WORDS = ("expected", "forecast", "estimat", "estimad", "previst", "esperad")
+NO_DAY_WORDS = _list(  # of a lead: only expected, or what befell its record
+    "expected, forecast, estimat, estimad, previst, esperad, synced, modified, updated, deleted, "
+    "modificad, actualizad, atualizad, sincroniz"
+)
 YES_WORDS = ("true", "yes", "1", "si", "sim", "verdadero", "verdadeiro")
