@@ -108,6 +108,7 @@ def test_the_others_are_taken_where_that_is_wanted(alma, works):
         (b"\n\n \n", "empty lines"),
         (b"PK\x03\x04zip", "archive"),
         (b"<html><table></table></html>", "web page"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
         (b'id,on,worth\n7,"2026-03-02,900\n', "quotation mark"),
         (b"id,when,worth\n7,2026-03-02,900\n", "on"),
     ],

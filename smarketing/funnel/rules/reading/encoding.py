@@ -19,12 +19,14 @@ KNOWN = {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "mac
 KNOWN |= {f"cp{number}" for number in range(1250, 1259)}
 KNOWN |= {f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 10, 13, 15, 16)}
 KNOWN |= {"shift_jis", "cp932", "euc_jp", "gb18030", "gbk", "big5", "euc_kr"}
+PICTURE = _("This is a picture. Export the table as CSV.")
 FOREIGN = (
     (b"\x1f\x8b", _("This is a gzip archive. Unpack it and choose the file inside.")),
     (b"PK\x03\x04", _("This is an Excel workbook or a zip archive. Save it as CSV or as .xlsx.")),
     (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook (.xls). Save it as CSV or as .xlsx.")),
     (b"%PDF", _("This is a PDF document. Export the table as CSV.")),
     (b"{\\rtf", _("This is a text document (RTF). Export the table as CSV.")),
+    *((magic, PICTURE) for magic in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
     (b"PAR1", _("This is a Parquet file. Export the table as CSV.")),
 )
 WEBPAGE = re.compile(rb"\s*<(?:!doctype|html|table|head|\?xml)", re.IGNORECASE)
