@@ -25,7 +25,14 @@ from smarketing.funnel.rules.handoffs import (
     worked_out,
 )
 from smarketing.funnel.rules.qualifying import qualifying_of
-from smarketing.funnel.services.handoffs.hearing import Fresh, Stories, stories_begun, stories_kept
+from smarketing.funnel.services.handoffs.hearing import (
+    Fresh,
+    Stories,
+    listed,
+    stories_begun,
+    stories_kept,
+    with_handoff,
+)
 from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
 from smarketing.funnel.services.handoffs.writing import join_threads, values_of, write
@@ -86,7 +93,7 @@ def follow(
     for start in range(0, len(leads), AT_ONCE):
         some = leads[start : start + AT_ONCE]
         begun = {new[lead]: said[lead] for lead in some if lead in new}
-        kept = stories_kept(organization, [lead for lead in some if lead not in new])
+        kept = stories_kept(organization.zone, [lead for lead in some if lead not in new])
         follow_some(ground, stories_begun(organization.zone, begun, now) + kept)
     ground.turns.keep()
 
@@ -125,7 +132,7 @@ def known_among(organization: Organization, leads: set[int]) -> set[int]:
     ordered = sorted(leads)
     for start in range(0, len(ordered), 10 * AT_ONCE):
         some = ordered[start : start + 10 * AT_ONCE]
-        known.update(Handoff.objects.filter(lead__in=some).values_list("lead_id", flat=True))
+        known.update(lead for (lead,) in with_handoff().rows(ids=listed(some)))
     return known
 
 

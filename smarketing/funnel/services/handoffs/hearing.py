@@ -3,13 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from smarketing.accounts.models import Organization
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from smarketing.accounts.statements import Later, Statement
 from smarketing.funnel.models import Attempt, Handoff, Lead, Move
 from smarketing.funnel.rules.handoffs import Heard, Try, moment_of
+from smarketing.funnel.services.ledger import roads
+
+LEAD = [field.attname for field in Lead._meta.concrete_fields]
+HANDOFF = [field.attname for field in Handoff._meta.concrete_fields]
 
 Family = Mapping[int, int]  # the lead that speaks for each of these
 
@@ -48,17 +56,14 @@ class Stories:
         )
 
 
-def stories_kept(organization: Organization, ids: Collection[int]) -> Stories:
+def stories_kept(zone: ZoneInfo, ids: Collection[int]) -> Stories:
     """As the ledger has them; a lead that was taken in is told by who took it in."""
     if not ids:
         return Stories([], {})
-    family = family_of(ids)
-    return Stories(
-        list(organization.leads.filter(pk__in=set(family.values()))),
-        facts_of(organization.zone, family),
-        tries_at(family),
-        kept_of(family),
-    )
+    leads = heads_of(ids)
+    heads = [lead.pk for lead in leads]
+    family = dict(zip(heads, heads, strict=True)) | dict(taken_in().rows(ids=listed(heads)))
+    return Stories(leads, facts_of(zone, family), tries_at(family), kept_of(family))
 
 
 def stories_begun(zone: ZoneInfo, begun: Mapping[Lead, Iterable[Fresh]], now: datetime) -> Stories:
@@ -73,34 +78,45 @@ def stories_begun(zone: ZoneInfo, begun: Mapping[Lead, Iterable[Fresh]], now: da
     return Stories(list(begun), newest_said(moves, zone))
 
 
-def family_of(ids: Collection[int]) -> dict[int, int]:
-    """Who speaks for these leads and for those they took in: themselves, else who took them in."""
-    pairs = Lead.objects.filter(pk__in=ids).values_list("pk", "merged_into_id")
-    heads = {into or lead for lead, into in pairs}
-    taken_in = Lead.objects.filter(merged_into__in=heads).values_list("pk", "merged_into_id")
-    return {lead: lead for lead in heads} | dict(taken_in)
+def heads_of(ids: Iterable[int]) -> list[Lead]:
+    """These leads, and for one that was taken in who took it in."""
+    found = leads_numbered(ids)
+    into = {lead.merged_into_id for lead in found.values()} - found.keys() - {None}
+    found |= leads_numbered(into) if into else {}
+    return [lead for lead in found.values() if lead.merged_into_id is None]
+
+
+def leads_numbered(ids: Iterable[int]) -> dict[int, Lead]:
+    rows = leads().rows(ids=listed(ids))
+    return {row[0]: Lead.from_db(Lead.objects.db, LEAD, row) for row in rows}
 
 
 def kept_of(family: Family) -> dict[int, dict[str, Handoff]]:
     """The hand-offs of these leads, by the fact that passed them."""
     kept: dict[int, dict[str, Handoff]] = {}
-    for handoff in Handoff.objects.filter(lead__in=family):
+    for row in handoffs().rows(ids=listed(family)):
+        handoff = Handoff.from_db(Handoff.objects.db, HANDOFF, row)
         kept.setdefault(family[handoff.lead_id], {})[handoff.passed_by] = handoff
     return kept
 
 
 def facts_of(zone: ZoneInfo, family: Family) -> dict[int, list[Heard]]:
     """What was said of these leads: the highest version of each fact."""
+    moment = roads.here().moment
+    rows = said_of().rows(ids=listed(family))
     moves = (
-        Move.objects.filter(lead__in=family)
-        .exclude(what="", deleted=False)
-        .order_by("version")
-        .values_list(
-            "lead_id", "event_key", "what", "stands", "at", "on", "recorded_at", "reason",
-            "recorded_by", "deleted",
-        )
-    )  # fmt: skip
-    return newest_said(((family[lead], *said) for lead, *said in moves), zone)
+        (family[lead], key, what, stands, moment(at), on, moment(recorded_at), *rest)
+        for lead, key, what, stands, at, on, recorded_at, *rest in rows
+    )
+    return newest_said(moves, zone)
+
+
+def tries_at(family: Family) -> dict[int, list[Try]]:
+    """When a person tried to reach these leads."""
+    found: dict[int, list[Try]] = {}
+    for lead, at, reached in attempts().rows(ids=listed(family)):
+        found.setdefault(family[lead], []).append(Try(at, reached))
+    return found
 
 
 def newest_said(moves: Iterable[tuple], zone: ZoneInfo) -> dict[int, list[Heard]]:
@@ -115,10 +131,53 @@ def newest_said(moves: Iterable[tuple], zone: ZoneInfo) -> dict[int, list[Heard]
     return facts
 
 
-def tries_at(family: Family) -> dict[int, list[Try]]:
-    """When a person tried to reach these leads."""
-    attempts = Attempt.objects.filter(lead__in=family, human=True, deleted=False).order_by("at")
-    found: dict[int, list[Try]] = {}
-    for lead, at, reached in attempts.values_list("lead_id", "at", "reached"):
-        found.setdefault(family[lead], []).append(Try(at, reached))
-    return found
+def among(rows: QuerySet, column: str, *names: str | Cast) -> Statement:
+    """Of the rows those where a column is one of the `ids` asked for, as `listed` writes them."""
+    condition, _none = roads.here().among(f"{rows.model._meta.db_table}.{column}", ())
+    mine = rows.extra(where=[condition], params=[Later("ids", TextField())])
+    return Statement(mine.values_list(*names))
+
+
+def listed(ids: Iterable[int]) -> str:
+    """Many ids as one value: the text of the statement is the same however many there are."""
+    _condition, value = roads.here().among("", sorted(ids))
+    return value
+
+
+@cache
+def leads() -> Statement:
+    return among(Lead.objects.all(), "id", *LEAD)
+
+
+@cache
+def taken_in() -> Statement:
+    return among(Lead.objects.all(), "merged_into_id", "id", "merged_into_id")
+
+
+@cache
+def handoffs() -> Statement:
+    return among(Handoff.objects.all(), "lead_id", *HANDOFF)
+
+
+@cache
+def with_handoff() -> Statement:
+    """Those of the leads that have one."""
+    return among(Handoff.objects.all(), "lead_id", "lead_id")
+
+
+@cache
+def attempts() -> Statement:
+    rows = Attempt.objects.filter(human=True, deleted=False).order_by("at")
+    return among(rows, "lead_id", "lead_id", "at", "reached")
+
+
+@cache
+def said_of() -> Statement:
+    """What was said of leads, in the order of the versions; moments as text (`roads.spelled`)."""
+    at, recorded_at = Cast("at", TextField()), Cast("recorded_at", TextField())
+    return among(
+        Move.objects.exclude(what="", deleted=False).order_by("version"),
+        "lead_id",
+        "lead_id", "event_key", "what", "stands", at, "on", recorded_at, "reason",
+        "recorded_by", "deleted",
+    )  # fmt: skip

@@ -25,9 +25,9 @@ from smarketing.funnel.services.ledger.leads import STANDING
 from smarketing.funnel.services.ledger.memory import Known, Memory
 
 FACT = (
-    "event_key, version, deleted, what, stands, at, {q}on{q}, back_to, amount, currency, "
-    "owner, team, source, campaign, persona, origin"
-)
+    "event_key version deleted what stands at on back_to amount currency "
+    "owner team source campaign persona origin"
+).split()
 MOVE_COLUMNS = (
     'organization_id lead_id event_key version deleted what stands at "on" back_to reason amount '
     "currency owner team source campaign persona origin fingerprint recorded_at recorded_in "
@@ -128,9 +128,10 @@ def facts_of(
         return {}
     mine, values = road.among("lead.id", sorted(leads))
     taken, also = road.among("lead.merged_into_id", sorted(leads))
-    columns = ", ".join(f"move.{c.strip()}" for c in FACT.format(q='"').split(","))
+    columns = [road.spelled("move.at") if one == "at" else f'move."{one}"' for one in FACT]
     cursor.execute(
-        f"SELECT COALESCE(lead.merged_into_id, lead.id), {columns} FROM funnel_lead AS lead "
+        f"SELECT COALESCE(lead.merged_into_id, lead.id), {', '.join(columns)} "
+        "FROM funnel_lead AS lead "
         "JOIN funnel_move AS move ON move.lead_id = lead.id "
         f"WHERE +lead.organization_id = %s AND ({mine} OR {taken})",
         [organization.pk, values, also],

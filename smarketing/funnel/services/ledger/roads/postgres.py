@@ -181,9 +181,17 @@ def learn(cursor: CursorWrapper, written: int) -> None:
         cursor.execute(f"ANALYZE {', '.join(LEDGER)}")
 
 
-def moment(value: datetime | None) -> datetime | None:
+def spelled(column: str) -> str:
+    """SQL of a column of moments as `moment` reads it soonest.
+
+    The driver takes ten times as long to make a moment as Python takes to read one.
+    """
+    return f"{column}::text"
+
+
+def moment(value: str | datetime | None) -> datetime | None:
     """A moment as the database gave it, aware."""
-    return value
+    return datetime.fromisoformat(value) if type(value) is str else value
 
 
 def day(value: date | None) -> date | None:

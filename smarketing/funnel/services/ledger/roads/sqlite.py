@@ -98,6 +98,11 @@ def learn(cursor: CursorWrapper, written: int) -> None:
     """Nothing: plans are made here by the statement and its indexes alone."""
 
 
+def spelled(column: str) -> str:
+    """SQL of a column of moments as `moment` reads it soonest."""
+    return column
+
+
 def moment(value: str | datetime | None) -> datetime | None:
     """A moment as the database gave it, aware."""
     if type(value) is str:
