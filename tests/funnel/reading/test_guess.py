@@ -107,8 +107,8 @@ def test_salesforces_columns_of_yes_and_no_decide():
 def test_what_else_a_column_can_be_is_known():
     found = guessed(
         "Lead ID,Opportunity ID,Owner,Assigned on,Rejected on,Rejection reason,Returned on,"
-        "Forwarded on,Invoice date,Paid on,Lead origin,Source,First name",
-        "1,7,Ana,2026-03-04,2026-03-05,size,,,,,marketing,web,Eva",
+        "Forwarded on,Invoice date,Paid on,Lead origin,Source,First name,Job title,Industry",
+        "1,7,Ana,2026-03-04,2026-03-05,size,,,,,marketing,web,Eva,CFO,pets",
     )
     assert found["aliases"] == {"opportunity": "Opportunity ID"}
     assert found["assigned"] == {"to": "Owner", "at": "Assigned on"}
@@ -117,6 +117,7 @@ def test_what_else_a_column_can_be_is_known():
     assert all(name in found for name in outcomes)
     assert (found["origin"], found["source"]) == ("Lead origin", "Source")
     assert found["person"] == {"name": "First name"}
+    assert found["attributes"] == {"segment": "Industry", "role": "Job title"}
     assert "origin" not in guessed("id,origin", "1,paid_search")  # that is a source
 
 

@@ -90,6 +90,8 @@ def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
         found["assigned"] = {"to": found["owner"], "at": at}
     person = columns.named("name", "company", "email", "phone", "url")
     attributes = columns.named("segment", "size", "score")
+    if job := columns.take(NAMES["job"]):
+        attributes["role"] = job
     return (
         found
         | ({"person": person} if person else {})

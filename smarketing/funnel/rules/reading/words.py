@@ -160,6 +160,7 @@ NAMES = {
         "hubspot owner assigneddate, fecha de asignación, asignado el, data de atribuição, "
         "atribuído em"
     ),
+    "job": _list("job title, jobtitle, role, puesto, cargo, rol, función, função"),
     "move id": _list("move id, history id, change id, event id, id"),
 }
 
