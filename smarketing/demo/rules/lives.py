@@ -29,7 +29,7 @@ GROWTH_A_YEAR = 0.22
 MONTHS = (0.92, 1.0, 1.08, 1.0, 1.03, 0.98, 0.82, 0.62, 1.08, 1.14, 1.12, 0.86)
 WEEKDAYS = (1.18, 1.24, 1.2, 1.14, 0.98, 0.3, 0.26)
 QUALIFIES, ACCEPTED, PURSUED, WON = 0.31, 0.80, 0.38, 0.27
-RECYCLED, FORGOTTEN = 0.06, 0.02  # of the accepted leads that are not pursued
+LOST, RECYCLED = 0.25, 0.04  # of the accepted leads that are not pursued; the others are forgotten
 OLDEST = timedelta(days=210)  # no lead of the demo moves later than this after its first day
 
 
@@ -103,12 +103,13 @@ def life(chance: random.Random, day: date, number: int) -> Life:
 
 
 def given_up(lead: str, at: datetime, owner: str) -> Iterator[Happening]:
-    """How an accepted lead ends that becomes no opportunity: lost after some weeks of trying, at
-    times back with marketing, and a few are forgotten. It draws from a chance of its own."""
+    """How an accepted lead ends that becomes no opportunity, if it ends: given up after some weeks
+    of trying, or back with marketing. It draws from a chance of its own."""
     chance = random.Random(f"{lead}/given up")
-    if chance.random() < FORGOTTEN:
+    ends = chance.random()
+    if ends > LOST + RECYCLED:
         return
-    what = "returned" if chance.random() < RECYCLED else "lost"
+    what = "lost" if ends < LOST else "returned"
     at = later(chance, at, min(chance.lognormvariate(math.log(16), 0.7), 90))
     yield Happening(in_hours(at), lead, what, None, owner, chance.choice(REASONS))
 
