@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from goals.queries.forecasts.standing import kept
 from smarketing.accounts.queries.settled import IN_TURNS
 from smarketing.audit import bell
 from smarketing.operations import children, household, redis_server
@@ -66,6 +67,7 @@ def in_english():
 def nothing_kept():
     """What one test settled is gone with its transaction, and its numbers come again."""
     IN_TURNS.forget()
+    kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

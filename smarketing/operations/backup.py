@@ -140,7 +140,7 @@ def restore(path: Path, *, keep_tokens: bool = False) -> dict[str, int]:
     with zipfile.ZipFile(path) as file:
         manifest = manifest_of(file)
         with transaction.atomic():
-            given = Organization.objects.aggregate(newest=models.Max("wanted"))["newest"] or 0
+            given = {name: highest(name) for name in ("wanted", "rights_version")}
             for model in reversed(tables()):
                 model._base_manager.all()._raw_delete(connection.alias)
             rows = {
@@ -149,15 +149,18 @@ def restore(path: Path, *, keep_tokens: bool = False) -> dict[str, int]:
             reset_ids()
             if not keep_tokens:
                 Token.objects.all().delete()
-            version = Greatest("wanted", given) + 1
-            Organization.objects.update(
-                wanted=version, settled=version, rights_version=models.F("rights_version") + 1
-            )
+            version, rights = (Greatest(name, most) + 1 for name, most in given.items())
+            Organization.objects.update(wanted=version, settled=version, rights_version=rights)
             end_sessions()
         for name in file.namelist():
             if name.startswith("uploads/"):
                 put_upload(file, name)
     return rows
+
+
+def highest(version: str) -> int:
+    """The highest of these versions that was given to any organisation."""
+    return Organization.objects.aggregate(newest=models.Max(version))["newest"] or 0
 
 
 def manifest_of(file: zipfile.ZipFile) -> dict:

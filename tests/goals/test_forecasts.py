@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from goals.queries.forecasts.forecast import forecast_of
-from goals.queries.forecasts.past import past_of, standing_now, standing_then
+from goals.queries.forecasts.past import past_of, standing_then
+from goals.queries.forecasts.standing import Asked, standing_kept, standing_now
 from goals.rules.forecast.past import OPEN
 from goals.rules.metrics import REVENUE
 from goals.services.forecasts import is_stale, learn, learn_everywhere, look_back
@@ -115,6 +116,42 @@ def test_those_that_stand_open_now_are_those_the_entries_say(acme):
     recent = then.days < 365
     assert int(then.leads[recent].sum()) == int(now.leads.sum()) > 50
     assert past.stays.following[past.stays.state == target].tolist().count(OPEN) > 0
+
+
+def lines(standing):
+    """The lines of open leads as plain numbers, in their order."""
+    columns = standing.state, standing.days, standing.persona, standing.source, standing.leads
+    return np.stack(columns).T.tolist()
+
+
+def both(organization, past):
+    """The open leads as kept, and as counted anew."""
+    where = past, past.place("customer"), YESTERDAY
+    return lines(standing_kept(organization, *where)), lines(standing_now(organization, *where))
+
+
+def test_open_leads_that_are_kept_are_those_counted_anew(acme):
+    last_year(acme)
+    past = past_of(acme, TODAY)
+    kept_first, counted_first = both(acme, past)
+    assert kept_first == counted_first
+    tell(acme, ("a", "lead", 90), ("b", "mql", 3), ("120-0", "opportunity", 1))
+    tell(acme, ("a", "customer", 2), ("b", "rejected", 1), ("120-1", "lost", 0))
+    kept_now, counted_now = both(acme, past)
+    assert kept_now == counted_now != counted_first
+
+
+def test_of_open_leads_only_those_are_read_again_that_moved(acme):
+    last_year(acme)
+    past = past_of(acme, TODAY)
+    both(acme, past)
+    tell(acme, ("120-1", "mql", 1))
+    asked = Asked(acme.pk, past.states, past.steps, past.place("customer"), YESTERDAY)
+    assert len(asked.told_since(acme.wanted - 1)) == 1
+    with CaptureQueriesContext(connection) as queries:
+        standing_kept(acme, past, past.place("customer"), YESTERDAY)
+    assert len(queries) == 1
+    assert "told_in >" in queries[0]["sql"]
 
 
 def test_a_forecast_is_the_same_for_the_same_facts_and_costs_three_queries(acme):

@@ -92,9 +92,11 @@ def test_what_processes_keep_of_the_days_before_a_restore_is_not_taken_for_its_o
     call_command("backup", tmp_path / "b.zip", verbosity=0)
     with transaction.atomic():
         given = works.raise_wanted()  # after the backup, and undone by the restore
+        works.raise_rights_version()
     call_command("restore", tmp_path / "b.zip", verbosity=0)
     restored = Organization.objects.get()
     assert min(restored.wanted, restored.settled) > given
+    assert restored.rights_version > works.rights_version + 1
 
 
 def test_a_batch_after_a_restore_is_priced_by_what_came_back(works, tmp_path):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from goals.models import ForecastBasis
-from goals.queries.forecasts.past import standing_now
+from goals.queries.forecasts.standing import standing_kept, standing_now
 from goals.rules.forecast.draws import Forecast, forecast
 from goals.rules.forecast.outlook import Days, Outlook, outlook
 from goals.rules.forecast.past import Past
@@ -32,16 +32,20 @@ def forecast_of(
     found = known(organization, metric, period, today)
     if found is None:
         return None
-    return from_here(organization, found, attained=attained, target=target, today=today)
+    past, step, seen = found
+    standing = standing_now(organization, past, step, today - timedelta(1))
+    return forecast(seen, standing, attained, target)
 
 
 def from_here(
     organization: Organization, found: Known, *, attained: int, target: int | None, today: date
 ) -> Forecast:
-    """Where the period ends, by what is known of the past and the leads open now: one query."""
+    """Where the period ends, by what is known of the past and the leads open now: one query.
+
+    For who looks again and again, in a moment of which `organization` is.
+    """
     past, step, seen = found
-    yesterday = today - timedelta(1)
-    standing = standing_now(organization, past, step, yesterday)
+    standing = standing_kept(organization, past, step, today - timedelta(1))
     return forecast(seen, standing, attained, target)
 
 

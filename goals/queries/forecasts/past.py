@@ -33,23 +33,6 @@ WORTH = """
     WHERE entry.organization_id = %(organization)s
     AND entry.day >= %(first)s AND entry.day <= %(last)s AND entry.what IN ({names})
 """
-STANDING = """
-    SELECT place, CASE WHEN days < {fine} THEN days ELSE days - days %% 7 + 3 END, persona, source,
-        COUNT(*)
-    FROM (
-        SELECT CASE outcome {outcomes} ELSE CASE step {steps} END END AS place,
-            CASE WHEN moved_on >= %(last)s THEN 0 ELSE {days} END AS days, persona, source
-        FROM funnel_lead
-        WHERE organization_id = %(organization)s AND moved_on > %(first)s
-        AND (step IN ({names}) OR step = '')
-    ) AS standing
-    WHERE place IS NOT NULL GROUP BY 1, 2, 3, 4
-"""
-DAYS_SINCE = {
-    "postgresql": "(CAST(%(last)s AS date) - moved_on)",
-    "sqlite": "CAST(julianday(%(last)s) - julianday(moved_on) AS INTEGER)",
-}
-FINE = 60  # days of waiting that are told one by one
 
 
 def steps_of(organization: Organization) -> list[str]:
@@ -148,38 +131,4 @@ def standing_then(past: Past, target: int) -> Standing:
         stays.persona[mine],
         stays.source[mine],
         stays.leads[mine],
-    )
-
-
-def standing_now(organization: Organization, past: Past, target: int, until: date) -> Standing:
-    """The leads that stand open now, by the days since their last move; one query.
-
-    `until` is the day before the one that is still to come. Whoever waited for two months or
-    longer is told by the middle of the week of their wait, so that there are few lines.
-    """
-    steps = [state for place, state in enumerate(past.states[: past.steps]) if place != target]
-    outcomes = past.states[past.steps :]
-    values = {
-        "organization": organization.pk,
-        "last": connection.ops.adapt_datefield_value(until),
-        "first": connection.ops.adapt_datefield_value(until - timedelta(YEAR)),
-    }
-    values |= {f"step_{n}": step for n, step in enumerate(steps)}
-    values |= {f"outcome_{n}": outcome for n, outcome in enumerate(outcomes)}
-    statement = STANDING.format(
-        outcomes=cases(past, "outcome", outcomes),
-        steps=cases(past, "step", steps),
-        names=", ".join(f"%(step_{n})s" for n in range(len(steps))),
-        days=DAYS_SINCE[connection.vendor],
-        fine=FINE,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return Standing(*columns(cursor.fetchall(), 5))
-
-
-def cases(past: Past, kind: str, names: Sequence[str]) -> str:
-    """From a name to the place of its state, in SQL."""
-    return " ".join(
-        f"WHEN %({kind}_{n})s THEN {past.states.index(name)}" for n, name in enumerate(names)
     )

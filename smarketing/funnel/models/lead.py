@@ -21,6 +21,7 @@ class Lead(models.Model):
     )
     attributes = models.JSONField(default=dict)  # nothing personal: that lies in Person
     first_seen = models.BigIntegerField()  # the organisation's version that brought it
+    told_in = models.BigIntegerField(default=0)  # the version that last told where it stands
 
     step = models.CharField(max_length=32, default="")  # the highest step that stands
     outcome = models.CharField(max_length=12, default="")  # lost, rejected, returned, or none
@@ -39,6 +40,7 @@ class Lead(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "step", "moved_on"], name="lead_standing"),
+            models.Index(fields=["organization", "told_in"], name="lead_told_in"),
             models.Index(
                 fields=["organization", "persona", "moved_on"],
                 condition=Q(outcome="lost"),

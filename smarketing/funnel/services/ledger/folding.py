@@ -77,7 +77,7 @@ def fold_leads(
             folded = life.told()
             append_changes(rows, (*batch, lead), changes)
             count_cohorts(cohorts, following, before.standing, folded.standing)
-            standing[lead] = state_of(folded)
+            standing[lead] = state_of(folded, organization.wanted)
             memory.keep(lead, Known(before.facts, folded.entries, folded.standing, life))
         memory.shed()
         changed = [(*standing[lead], lead) for lead in sorted(leads) if lead not in new]
@@ -274,8 +274,8 @@ def write_cohorts(
         road.add(cursor, "funnel_cohort", keys, figures, rows)
 
 
-def state_of(folded: Folded) -> Standing:
-    """Where a lead stands, as the columns of STANDING."""
+def state_of(folded: Folded, version: int) -> Standing:
+    """Where a lead stands, as the columns of STANDING, told in this version."""
     return (
         folded.highest,
         folded.outcome,
@@ -284,4 +284,5 @@ def state_of(folded: Folded) -> Standing:
         folded.team,
         folded.persona,
         folded.source,
+        version,
     )

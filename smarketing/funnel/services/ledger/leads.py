@@ -12,7 +12,7 @@ from smarketing.funnel.models import Alias, Lead, Person
 from smarketing.funnel.rules.said import About, LeadRef, Posted
 from smarketing.funnel.services.ledger import roads
 
-STANDING = ("step", "outcome", "moved_on", "owner", "team", "persona", "source")
+STANDING = ("step", "outcome", "moved_on", "owner", "team", "persona", "source", "told_in")
 PERSONAL = ("name", "company", "email", "phone", "url")
 
 
