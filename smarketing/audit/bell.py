@@ -1,7 +1,8 @@
 """The one small bell: it says only "look again", and a lost ring costs nothing but time.
 
-A quiet organisation's board is composed at once; while changes keep coming, once each 100 ms, or
-down to once each 250 ms where that would take a worker more than a third of its time.
+A quiet organisation's board is composed at once; while changes keep coming 90 ms after the one
+before, ten in little more than a second, or down to once each 250 ms where a worker would spend
+half of its time or more.
 With Redis silent the change still stands: the sweep finds every board older than wanted.
 """
 
@@ -17,8 +18,9 @@ from kombu.exceptions import OperationalError
 
 from smarketing.celery import app
 
-QUIET_MS = 100  # at most one board per organisation in this time
-SHARE = 3  # at most one in so many times what the last one took
+QUIET_MS = 90  # at most one board per organisation in this time: ten changes a second do not wait
+SPAN_MS, MOST = 1050, 10  # and at most so many in this time
+SHARE = 2  # at most one in so many times what the last one took
 LONGEST_MS = 250  # of a quiet time: four boards a second come whatever they take
 WAITING_MS = 2000  # a lost worker blocks the next ring no longer than this
 SILENT_S = 2.0  # after a failure Redis is left alone for so long
@@ -71,7 +73,11 @@ def answering(organization_id: int) -> Iterator[None]:
 
 
 def _heard(organization_id: int) -> None:
-    client.set(f"quiet:{organization_id}", 1, px=quiet_ms(_took.get(organization_id, 0)))
+    boards, quiet = f"boards:{organization_id}", quiet_ms(_took.get(organization_id, 0))
+    client.set(boards, 0, nx=True, px=SPAN_MS)
+    if client.incr(boards) >= MOST:
+        quiet = max(quiet, client.pttl(boards))
+    client.set(f"quiet:{organization_id}", 1, px=quiet)
     client.delete(f"waiting:{organization_id}")
 
 

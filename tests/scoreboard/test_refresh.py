@@ -48,7 +48,16 @@ def test_what_changes_while_a_board_is_composed_waits_for_the_next(clean_redis, 
     assert clean_redis.exists("waiting:7")
 
 
-@pytest.mark.parametrize(("took", "quiet"), [(0, 100), (20, 100), (60, 180), (5_000, 250)])
+def test_after_ten_boards_the_next_waits_for_the_end_of_their_time(clean_redis, monkeypatch):
+    monkeypatch.setattr(bell, "SPAN_MS", 60_000)
+    for _board in range(10):
+        assert clean_redis.pttl("quiet:7") <= bell.LONGEST_MS
+        with bell.answering(7):
+            pass
+    assert clean_redis.pttl("quiet:7") > bell.LONGEST_MS
+
+
+@pytest.mark.parametrize(("took", "quiet"), [(0, 90), (20, 90), (60, 120), (5_000, 250)])
 def test_boards_that_take_long_follow_each_other_less_often(took, quiet):
     assert bell.quiet_ms(took) == quiet
 
