@@ -1,8 +1,7 @@
 """The one small bell: it says only "look again", and a lost ring costs nothing but time.
 
-A quiet organisation's board is composed at once; while changes keep coming 90 ms after the one
-before, ten in little more than a second, or down to once each 250 ms where a worker would spend
-half of its time or more.
+Changes that come one by one, up to eleven a second, are each shown at once. In a burst seven boards
+a second are composed, or down to four where a worker would spend half of its time or more.
 With Redis silent the change still stands: the sweep finds every board older than wanted.
 """
 
@@ -18,11 +17,15 @@ from kombu.exceptions import OperationalError
 
 from smarketing.celery import app
 
-QUIET_MS = 90  # at most one board per organisation in this time: ten changes a second do not wait
-SPAN_MS, MOST = 1050, 10  # and at most so many in this time
+QUIET_MS = 80  # at most one board per organisation in this time
+SPAN_MS, CALM = 1000, 11  # more changes than so many in this time are a burst
+BURST_MS = 143  # between two boards of a burst: whoever looks does not see more
+BURST_LASTS_MS = 2000  # that a burst is remembered: else each of its seconds began calmly
 SHARE = 2  # at most one in so many times what the last one took
 LONGEST_MS = 250  # of a quiet time: four boards a second come whatever they take
 WAITING_MS = 2000  # a lost worker blocks the next ring no longer than this
+SLACK_MS = 5  # by which a worker's clock may run ahead
+ASKED, BEGUN = b"asked", b"begun"  # what a quiet time follows: a ring, or the beginning of a board
 SILENT_S = 2.0  # after a failure Redis is left alone for so long
 
 logger = logging.getLogger(__name__)
@@ -48,15 +51,45 @@ def ring(organization_id: int) -> None:
 
 
 def _ring(organization_id: int) -> None:
-    if client.set(f"quiet:{organization_id}", 1, nx=True, px=QUIET_MS):
+    changes = f"changes:{organization_id}"
+    with client.pipeline(transaction=False) as asked:
+        asked.set(changes, 0, nx=True, px=SPAN_MS).incr(changes)
+        asked.set(f"quiet:{organization_id}", ASKED, nx=True, px=LONGEST_MS)  # or till it begins
+        _began, count, was_quiet = asked.execute()
+    if count > CALM:
+        client.set(f"burst:{organization_id}", 1, px=BURST_LASTS_MS)
+    if was_quiet:
         enqueue(organization_id, 0)
-    elif client.set(f"waiting:{organization_id}", 1, nx=True, px=WAITING_MS):
+    else:
+        _wait(organization_id)
+
+
+def _wait(organization_id: int) -> None:
+    """Ask for a board at the end of the quiet time, once."""
+    if client.set(f"waiting:{organization_id}", 1, nx=True, px=WAITING_MS):
         rest = max(client.pttl(f"quiet:{organization_id}"), 0)
         enqueue(organization_id, rest / 1000)
 
 
 def enqueue(organization_id: int, countdown: float) -> None:
     app.send_task("scoreboard.refresh", (organization_id,), countdown=countdown, queue="board")
+
+
+def is_time(organization_id: int) -> bool:
+    """Whether a board that was asked for may begin. Else it is asked for again, for later.
+
+    A busy worker finds several rings before it: they are answered by one board, not by one each.
+    """
+    return if_redis(lambda: _is_time(organization_id)) is not False
+
+
+def _is_time(organization_id: int) -> bool:
+    quiet = f"quiet:{organization_id}"
+    if client.get(quiet) != BEGUN or client.pttl(quiet) <= SLACK_MS:
+        return True
+    client.delete(f"waiting:{organization_id}")  # it has come
+    _wait(organization_id)
+    return False
 
 
 @contextmanager
@@ -73,17 +106,15 @@ def answering(organization_id: int) -> Iterator[None]:
 
 
 def _heard(organization_id: int) -> None:
-    boards, quiet = f"boards:{organization_id}", quiet_ms(_took.get(organization_id, 0))
-    client.set(boards, 0, nx=True, px=SPAN_MS)
-    if client.incr(boards) >= MOST:
-        quiet = max(quiet, client.pttl(boards))
-    client.set(f"quiet:{organization_id}", 1, px=quiet)
+    least = BURST_MS if client.exists(f"burst:{organization_id}") else QUIET_MS
+    quiet = quiet_ms(_took.get(organization_id, 0), least)
+    client.set(f"quiet:{organization_id}", BEGUN, px=quiet)
     client.delete(f"waiting:{organization_id}")
 
 
-def quiet_ms(took: float) -> int:
+def quiet_ms(took: float, least: int) -> int:
     """How long the next board waits after one begins, where the last one took so many ms."""
-    return max(QUIET_MS, min(int(SHARE * took), LONGEST_MS))
+    return max(least, min(int(SHARE * took), LONGEST_MS))
 
 
 def if_redis(act: Callable[[], object]) -> object | None:

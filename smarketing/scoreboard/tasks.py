@@ -14,7 +14,8 @@ SETTLED = Settled()  # of this worker
 
 @shared_task(name="scoreboard.refresh")
 def refresh(organization_id: int) -> None:
-    boards.refresh(organization_id, timezone.now(), SETTLED)
+    if bell.is_time(organization_id):
+        boards.refresh(organization_id, timezone.now(), SETTLED)
 
 
 @shared_task(name="scoreboard.sweep")

@@ -48,18 +48,32 @@ def test_what_changes_while_a_board_is_composed_waits_for_the_next(clean_redis, 
     assert clean_redis.exists("waiting:7")
 
 
-def test_after_ten_boards_the_next_waits_for_the_end_of_their_time(clean_redis, monkeypatch):
+def test_a_worker_that_finds_several_rings_answers_them_by_one_board(clean_redis, monkeypatch):
+    monkeypatch.setattr(bell, "QUIET_MS", 60_000)
+    bell.ring(7)
+    assert bell.is_time(7)
+    with bell.answering(7):
+        pass
+    assert not bell.is_time(7)
+    assert clean_redis.exists("waiting:7")  # asked for again, when the time is over
+
+
+def test_a_burst_of_changes_has_its_boards_follow_each_other_slowly(clean_redis, monkeypatch):
     monkeypatch.setattr(bell, "SPAN_MS", 60_000)
-    for _board in range(10):
+    monkeypatch.setattr(bell, "BURST_LASTS_MS", 60_000)
+    monkeypatch.setattr(bell, "BURST_MS", 30_000)
+    for _change in range(bell.CALM):
+        bell.ring(7)
+    with bell.answering(7):
         assert clean_redis.pttl("quiet:7") <= bell.LONGEST_MS
-        with bell.answering(7):
-            pass
-    assert clean_redis.pttl("quiet:7") > bell.LONGEST_MS
+    bell.ring(7)
+    with bell.answering(7):
+        assert clean_redis.pttl("quiet:7") > bell.LONGEST_MS
 
 
-@pytest.mark.parametrize(("took", "quiet"), [(0, 90), (20, 90), (60, 120), (5_000, 250)])
+@pytest.mark.parametrize(("took", "quiet"), [(0, 80), (20, 80), (60, 120), (5_000, 250)])
 def test_boards_that_take_long_follow_each_other_less_often(took, quiet):
-    assert bell.quiet_ms(took) == quiet
+    assert bell.quiet_ms(took, 80) == quiet
 
 
 def test_the_sweep_finds_what_is_missing_old_or_of_yesterday_and_nothing_else(acme, otto):

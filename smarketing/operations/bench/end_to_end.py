@@ -18,6 +18,7 @@ from smarketing.operations.bench.machine import load
 SCALES = {"full": (1_000, 10.0), "small": (200, 5.0), "tiny": (4, 0.5)}  # streams, seconds a phase
 BATCH = 100  # moves
 CALM, BURST = 10, 25  # batches a second
+FIRST = 5  # batches before: the source system has named its owners, as it has in any company
 PATIENCE_S = 30.0
 
 
@@ -66,7 +67,7 @@ def measure(scale: str) -> Result:
     streams, seconds = SCALES[scale]
     organization, _by = ground.company()
     begin_history(organization)
-    fresh = batches(int((2 * CALM + BURST) * seconds) + 2)
+    fresh = batches(int((2 * CALM + BURST) * seconds) + FIRST + 1)
     with house.processes() as begin, house.Crowd() as crowd:
         ports = house.free_port(), house.free_port()
         servers = [begin(house.pages("product", ports[0])), begin(house.streams(ports[1]))]
@@ -76,7 +77,7 @@ def measure(scale: str) -> Result:
         token = ground.token(organization, "board:read", "funnel:write")
         poster = Poster(ports[0], organization, token)
         live = house.head("/live/", ports[1], Authorization=token)
-        settle = poster.post(next(fresh))
+        settle = [poster.post(next(fresh)) for _n in range(FIRST)][-1]
         crowd.ask(open="one", port=ports[1], head=live, streams=1)
         crowd.ask(until="one", version=settle, seconds=PATIENCE_S)
         one = phase(crowd, "one", poster, CALM, seconds, fresh)
@@ -152,7 +153,7 @@ def judged(
     for name, one in phases.items():
         result.measured(f"{name}_p50", statistics.median(one.latencies))
         result.measured(f"{name}_p99", percentile(one.latencies, 0.99))
-    result.measured("snapshots", max(one.boards for one in phases.values()))
+    result.measured("snapshots", phases["burst"].boards)
     return result
 
 

@@ -38,7 +38,7 @@ TARGETS = {
     "all_p99": Target("T16", "ms p99, all streams, 10 batches/s", 150, 300),
     "burst_p50": Target("T17", "ms p50, all streams, 25 batches/s", 120, 240),
     "burst_p99": Target("T17", "ms p99, all streams, 25 batches/s", 250, 500),
-    "snapshots": Target("T18", "snapshots a second", 7, 10),
+    "snapshots": Target("T18", "snapshots a second in a burst", 7, 10),
     "assessment": Target("stages", "ms an assessment, 200 people over two years", 250, 500),
     "assessment_queries": Target("stages", "queries more with twice the records", 0, 0),
     "pay_recompute": Target("P1", "s, 1,000 people and 12 periods again", 3, 3),
