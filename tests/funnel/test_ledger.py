@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from smarketing.accounts.models import Membership, Team
@@ -282,3 +282,12 @@ def test_what_the_database_refuses_meanwhile_leaves_nothing(works):
     with pytest.raises(IntegrityError):
         post(works, *said)
     assert (works.moves.count(), works.entries.count(), works.leads.count()) == (0, 0, 0)
+
+
+def test_entries_follow_each_other_as_their_leads_do(works):
+    high = Lead(pk=1_900, organization=works, source_system="crm", external_id="high", first_seen=1)
+    if connection.vendor == "sqlite":  # which numbers from the highest on
+        high.save()
+    post(works, *[reach(LeadRef("crm", f"L{n}"), "lead", "2026-03-02") for n in range(300)])
+    leads = list(works.entries.order_by("pk").values_list("lead_id", flat=True))
+    assert leads == sorted(leads)

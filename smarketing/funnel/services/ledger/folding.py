@@ -68,7 +68,7 @@ def fold_leads(
     standing: dict[int, Standing] = {}
     with road.copying(cursor, "funnel_move", MOVE_COLUMNS, moves):
         told = facts_in(moves, named)
-        for lead in leads:
+        for lead in (leads := sorted(leads)):  # a list of leads by their entries has one order
             before = memory.leads.get(lead)
             if before is None:
                 entries = kept.get(lead, [])
@@ -80,7 +80,7 @@ def fold_leads(
             standing[lead] = state_of(folded, organization.wanted)
             memory.keep(lead, Known(before.facts, folded.entries, folded.standing, life))
         memory.shed()
-        changed = [(*standing[lead], lead) for lead in sorted(leads) if lead not in new]
+        changed = [(*standing[lead], lead) for lead in leads if lead not in new]
     write_entries(cursor, road, organization, rows)
     write_cohorts(cursor, road, organization, cohorts)
     if changed:
