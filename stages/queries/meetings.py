@@ -59,7 +59,7 @@ def waiting_versions(organization: Organization) -> list[Version]:
         kind__in=SIGNED, agreed_at__isnull=True, withdrawn_at__isnull=True
     )
     standing = waiting.exclude(put_away(organization))
-    return list(standing.prefetch_related("signatures").order_by("proposed_at"))
+    return list(standing.prefetch_related("signatures").order_by("proposed_at", "pk"))
 
 
 def put_away(organization: Organization) -> Q:
