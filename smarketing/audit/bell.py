@@ -24,7 +24,7 @@ BURST_LASTS_MS = 2000  # that a burst is remembered: else each of its seconds be
 SHARE = 2  # at most one in so many times what the last one took
 LONGEST_MS = 250  # of a quiet time: four boards a second come whatever they take
 WAITING_MS = 2000  # a lost worker blocks the next ring no longer than this
-SLACK_MS = 5  # by which a worker's clock may run ahead
+SLACK_S = 0.005  # by which a worker's clock may run ahead
 ASKED, BEGUN = b"asked", b"begun"  # what a quiet time follows: a ring, or the beginning of a board
 SILENT_S = 2.0  # after a failure Redis is left alone for so long
 
@@ -60,15 +60,13 @@ def _ring(organization_id: int) -> None:
         client.set(f"burst:{organization_id}", 1, px=BURST_LASTS_MS)
     if was_quiet:
         enqueue(organization_id, 0)
-    else:
-        _wait(organization_id)
+    elif client.set(f"waiting:{organization_id}", 1, nx=True, px=WAITING_MS):
+        enqueue(organization_id, rest_of(organization_id))
 
 
-def _wait(organization_id: int) -> None:
-    """Ask for a board at the end of the quiet time, once."""
-    if client.set(f"waiting:{organization_id}", 1, nx=True, px=WAITING_MS):
-        rest = max(client.pttl(f"quiet:{organization_id}"), 0)
-        enqueue(organization_id, rest / 1000)
+def rest_of(organization_id: int) -> float:
+    """Seconds until the quiet time ends."""
+    return max(client.pttl(f"quiet:{organization_id}"), 0) / 1000
 
 
 def enqueue(organization_id: int, countdown: float) -> None:
@@ -76,19 +74,21 @@ def enqueue(organization_id: int, countdown: float) -> None:
 
 
 def is_time(organization_id: int) -> bool:
-    """Whether a board that was asked for may begin. Else it is asked for again, for later.
+    """Whether a board that was asked for may begin.
 
     A busy worker finds several rings before it: they are answered by one board, not by one each.
+    One that comes while it is quiet was answered by the board that began since, and is dropped;
+    where a change waits for the end of the quiet time, it comes again then.
     """
     return if_redis(lambda: _is_time(organization_id)) is not False
 
 
 def _is_time(organization_id: int) -> bool:
-    quiet = f"quiet:{organization_id}"
-    if client.get(quiet) != BEGUN or client.pttl(quiet) <= SLACK_MS:
+    is_quiet = client.get(f"quiet:{organization_id}") == BEGUN
+    if not is_quiet or rest_of(organization_id) <= SLACK_S:
         return True
-    client.delete(f"waiting:{organization_id}")  # it has come
-    _wait(organization_id)
+    if client.exists(f"waiting:{organization_id}"):
+        enqueue(organization_id, rest_of(organization_id))
     return False
 
 

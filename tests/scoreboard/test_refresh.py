@@ -54,7 +54,10 @@ def test_a_worker_that_finds_several_rings_answers_them_by_one_board(clean_redis
     with bell.answering(7):
         pass
     assert not bell.is_time(7)
-    assert clean_redis.exists("waiting:7")  # asked for again, when the time is over
+    assert not clean_redis.exists("waiting:7")  # the board that began holds what it was asked for
+    bell.ring(7)
+    assert not bell.is_time(7)
+    assert clean_redis.exists("waiting:7")  # what changed since waits for the next
 
 
 def test_a_burst_of_changes_has_its_boards_follow_each_other_slowly(clean_redis, monkeypatch):
