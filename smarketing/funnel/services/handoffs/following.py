@@ -28,10 +28,9 @@ from smarketing.funnel.rules.qualifying import qualifying_of
 from smarketing.funnel.services.handoffs.hearing import (
     Fresh,
     Stories,
-    listed,
     stories_begun,
     stories_kept,
-    with_handoff,
+    with_handoff_among,
 )
 from smarketing.funnel.services.handoffs.telling import tell_changes
 from smarketing.funnel.services.handoffs.turns import Turns
@@ -93,7 +92,7 @@ def follow(
     for start in range(0, len(leads), AT_ONCE):
         some = leads[start : start + AT_ONCE]
         begun = {new[lead]: said[lead] for lead in some if lead in new}
-        kept = stories_kept(organization.zone, [lead for lead in some if lead not in new])
+        kept = stories_kept(organization, [lead for lead in some if lead not in new])
         follow_some(ground, stories_begun(organization.zone, begun, now) + kept)
     ground.turns.keep()
 
@@ -132,7 +131,7 @@ def known_among(organization: Organization, leads: set[int]) -> set[int]:
     ordered = sorted(leads)
     for start in range(0, len(ordered), 10 * AT_ONCE):
         some = ordered[start : start + 10 * AT_ONCE]
-        known.update(lead for (lead,) in with_handoff().rows(ids=listed(some)))
+        known |= with_handoff_among(organization, some)
     return known
 
 

@@ -8,9 +8,10 @@ from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, TextField
+from django.db.models import BigIntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from smarketing.accounts.models import Organization
 from smarketing.accounts.statements import Later, Statement
 from smarketing.funnel.models import Attempt, Handoff, Lead, Move
 from smarketing.funnel.rules.handoffs import Heard, Try, moment_of
@@ -56,14 +57,16 @@ class Stories:
         )
 
 
-def stories_kept(zone: ZoneInfo, ids: Collection[int]) -> Stories:
+def stories_kept(organization: Organization, ids: Collection[int]) -> Stories:
     """As the ledger has them; a lead that was taken in is told by who took it in."""
     if not ids:
         return Stories([], {})
-    leads = heads_of(ids)
+    mine = organization.pk
+    leads = heads_of(mine, ids)
     heads = [lead.pk for lead in leads]
-    family = dict(zip(heads, heads, strict=True)) | dict(taken_in().rows(ids=listed(heads)))
-    return Stories(leads, facts_of(zone, family), tries_at(family), kept_of(family))
+    family = dict(zip(heads, heads, strict=True)) | dict(asked(taken_in(), mine, heads))
+    facts = facts_of(organization, family)
+    return Stories(leads, facts, tries_at(mine, family), kept_of(mine, family))
 
 
 def stories_begun(zone: ZoneInfo, begun: Mapping[Lead, Iterable[Fresh]], now: datetime) -> Stories:
@@ -78,43 +81,43 @@ def stories_begun(zone: ZoneInfo, begun: Mapping[Lead, Iterable[Fresh]], now: da
     return Stories(list(begun), newest_said(moves, zone))
 
 
-def heads_of(ids: Iterable[int]) -> list[Lead]:
+def heads_of(organization_id: int, ids: Iterable[int]) -> list[Lead]:
     """These leads, and for one that was taken in who took it in."""
-    found = leads_numbered(ids)
+    found = leads_numbered(organization_id, ids)
     into = {lead.merged_into_id for lead in found.values()} - found.keys() - {None}
-    found |= leads_numbered(into) if into else {}
+    found |= leads_numbered(organization_id, into) if into else {}
     return [lead for lead in found.values() if lead.merged_into_id is None]
 
 
-def leads_numbered(ids: Iterable[int]) -> dict[int, Lead]:
-    rows = leads().rows(ids=listed(ids))
+def leads_numbered(organization_id: int, ids: Iterable[int]) -> dict[int, Lead]:
+    rows = asked(leads(), organization_id, ids)
     return {row[0]: Lead.from_db(Lead.objects.db, LEAD, row) for row in rows}
 
 
-def kept_of(family: Family) -> dict[int, dict[str, Handoff]]:
+def kept_of(organization_id: int, family: Family) -> dict[int, dict[str, Handoff]]:
     """The hand-offs of these leads, by the fact that passed them."""
     kept: dict[int, dict[str, Handoff]] = {}
-    for row in handoffs().rows(ids=listed(family)):
+    for row in asked(handoffs(), organization_id, family):
         handoff = Handoff.from_db(Handoff.objects.db, HANDOFF, row)
         kept.setdefault(family[handoff.lead_id], {})[handoff.passed_by] = handoff
     return kept
 
 
-def facts_of(zone: ZoneInfo, family: Family) -> dict[int, list[Heard]]:
+def facts_of(organization: Organization, family: Family) -> dict[int, list[Heard]]:
     """What was said of these leads: the highest version of each fact."""
     moment = roads.here().moment
-    rows = said_of().rows(ids=listed(family))
+    rows = asked(said_of(), organization.pk, family)
     moves = (
         (family[lead], key, what, stands, moment(at), on, moment(recorded_at), *rest)
         for lead, key, what, stands, at, on, recorded_at, *rest in rows
     )
-    return newest_said(moves, zone)
+    return newest_said(moves, organization.zone)
 
 
-def tries_at(family: Family) -> dict[int, list[Try]]:
+def tries_at(organization_id: int, family: Family) -> dict[int, list[Try]]:
     """When a person tried to reach these leads."""
     found: dict[int, list[Try]] = {}
-    for lead, at, reached in attempts().rows(ids=listed(family)):
+    for lead, at, reached in asked(attempts(), organization_id, family):
         found.setdefault(family[lead], []).append(Try(at, reached))
     return found
 
@@ -131,17 +134,29 @@ def newest_said(moves: Iterable[tuple], zone: ZoneInfo) -> dict[int, list[Heard]
     return facts
 
 
+def with_handoff_among(organization: Organization, ids: Iterable[int]) -> set[int]:
+    """Those of the leads that have a hand-off."""
+    return {lead for (lead,) in asked(with_handoff(), organization.pk, ids)}
+
+
+def asked(statement: Statement, organization_id: int, ids: Iterable[int]) -> Iterable[tuple]:
+    """The rows of an organisation; many ids are one value, so that the statement stays the same."""
+    _condition, listed = roads.here().among("", sorted(ids))
+    return statement.rows(organization=organization_id, ids=listed)
+
+
 def among(rows: QuerySet, column: str, *names: str | Cast) -> Statement:
-    """Of the rows those where a column is one of the `ids` asked for, as `listed` writes them."""
-    condition, _none = roads.here().among(f"{rows.model._meta.db_table}.{column}", ())
-    mine = rows.extra(where=[condition], params=[Later("ids", TextField())])
+    """Of the rows those of an `organization` where a column is one of the `ids`, both said later.
+
+    The plus keeps the organisation out of the choice of an index (`roads`).
+    """
+    table = rows.model._meta.db_table
+    condition, _none = roads.here().among(f"{table}.{column}", ())
+    mine = rows.extra(
+        where=[f"+{table}.organization_id = %s", condition],
+        params=[Later("organization", BigIntegerField()), Later("ids", TextField())],
+    )
     return Statement(mine.values_list(*names))
-
-
-def listed(ids: Iterable[int]) -> str:
-    """Many ids as one value: the text of the statement is the same however many there are."""
-    _condition, value = roads.here().among("", sorted(ids))
-    return value
 
 
 @cache
