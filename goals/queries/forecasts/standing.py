@@ -120,9 +120,10 @@ class OpenLeads:
             return as_standing((*line, count) for line, count in self.counts.items())
 
     def begin(self) -> None:
+        leads = self.asked.each()  # first: what cannot be read leaves what is kept as it was
         self.line_of.clear()
         self.counts.clear()
-        self.take(self.asked.each())
+        self.take(leads)
 
     def take(self, rows: Iterable[tuple]) -> None:
         """These leads as they are now."""
