@@ -3,11 +3,11 @@
 import gc
 import os
 from collections.abc import Callable
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 from servestatic import ServeStatic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.settings")
@@ -39,7 +39,7 @@ def at_rest(pages: Callable) -> Callable:
     """What stands by now stays: a full collection of garbage would look at all of it again, and
     stop every page for a tenth of a second. The views are imported here, not by the first visit.
     """
-    get_resolver().url_patterns  # noqa: B018 - asking is what imports them
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
     return pages
