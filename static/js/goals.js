@@ -38,6 +38,24 @@ function calm() {
 calm();
 document.addEventListener("htmx:after:swap", calm);
 
+// Enter changes a figure and submits it in one press, a click on Save too: what says the same is
+// sent once. Sent twice, the second could arrive after an Undo and put back what was undone.
+const sent = new WeakMap();
+function once(event) {
+  const form = event.target.closest("form.in-place[hx-trigger]");
+  if (!form) return;
+  const says = String(new URLSearchParams(new FormData(form)));
+  if (sent.get(form) !== says) {
+    sent.set(form, says);
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+document.addEventListener("change", once, true);
+document.addEventListener("submit", once, true);
+document.addEventListener("htmx:finally:request", (event) => sent.delete(event.target));
+
 // A cell that was saved comes back as a new element: the focus stays where the hand is.
 let focused = "";
 document.addEventListener("focusin", (event) => {

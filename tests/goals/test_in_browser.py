@@ -57,6 +57,8 @@ def test_what_changes_follows_the_typing(site, seen, goal):
 def test_a_quota_is_typed_and_undone_without_a_new_page(site, seen, goal, north, quarter):
     seen.goto(f"{site.url}/goals/")
     seen.evaluate("window.samePage = true")
+    posts = []
+    seen.on("request", lambda asked: posts.append(asked.url) if asked.method == "POST" else None)
     field = seen.get_by_label(f"quota {north.name}")
     field.first.fill("900,000")
     field.first.press("Enter")
@@ -66,6 +68,7 @@ def test_a_quota_is_typed_and_undone_without_a_new_page(site, seen, goal, north,
     seen.get_by_role("button", name="Undo").click()
     expect(seen.locator(f"#rest-{quarter.key}")).to_contain_text("$2.4M")
     assert Quota.objects.count() == 0
+    assert len(posts) == 2, "Enter sends a figure once, else the second could follow the Undo"
     assert seen.evaluate("window.samePage")
 
 
