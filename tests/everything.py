@@ -30,6 +30,8 @@ def main() -> int:
         with postgres.running() as url, ThreadPoolExecutor() as lanes:
             begun = [lanes.submit(on_sqlite, said), lanes.submit(elsewhere, said, url)]
             tally = sum((lane.result() for lane in begun), Counter())
+    for line in failures(tally):
+        say(line)
     say(last_line(tally))
     return 1 if count(tally, "failed") or not count(tally, "passed") else 0
 
@@ -74,7 +76,7 @@ def read(report: Path) -> Counter:
 
 def outcome(case: ElementTree.Element) -> tuple[str, str]:
     if case.find("failure") is not None or case.find("error") is not None:
-        return "failed", ""
+        return "failed", f"{case.get('classname')}.{case.get('name')}"
     if (skip := case.find("skipped")) is not None:
         return "skipped", re.sub(r"^Skipped: ", "", skip.get("message", ""))
     return "passed", ""
@@ -82,6 +84,11 @@ def outcome(case: ElementTree.Element) -> tuple[str, str]:
 
 def count(tally: Counter, what: str) -> int:
     return sum(times for (outcome, _), times in tally.items() if outcome == what)
+
+
+def failures(tally: Counter) -> list[str]:
+    """What failed, named once more below the thousands of lines of both lanes."""
+    return [f"failed: {why}" for outcome, why in tally if outcome == "failed"]
 
 
 def last_line(tally: Counter) -> str:
