@@ -14,7 +14,7 @@ FIGURES = ("n", "reached", "taken_back", "amount", "unpriced")
 
 
 def sums_by_day(rows: Sequence[tuple]) -> list[tuple]:
-    """(dim, day, what, key, *figures) of rows (day, what, *figures, *dimensions).
+    """(dim, day, what, key, *figures) of rows that begin with (day, what, *figures, *dimensions).
 
     `dim` 0 is all of them with key 0, then one number for each of DIMENSIONS; rows whose figures
     are all 0 are left out, since they would add nothing.
@@ -58,7 +58,8 @@ def dimension_keys(columns: list[tuple]) -> Iterable[np.ndarray]:
     first = UNPRICED + 1
     for keys in columns[first : first + len(DIMENSIONS) - 1]:
         yield np.array(keys, np.int64)
-    yield np.fromiter((ORIGINS[origin] for origin in columns[-1]), np.int64, len(columns[-1]))
+    origins = columns[first + len(DIMENSIONS) - 1]
+    yield np.fromiter(map(ORIGINS.__getitem__, origins), np.int64, len(origins))
 
 
 def grouped(

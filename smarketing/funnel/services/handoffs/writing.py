@@ -31,10 +31,10 @@ def write(fresh: Collection[Handoff], changed: Collection[Handoff]) -> None:
             for handoff, number in zip(fresh, ids, strict=True):
                 handoff.pk = number
             rows = [tuple(getattr(one, name) for name in COLUMNS) for one in fresh]
-            road.copy(cursor, "funnel_handoff", COLUMNS, rows)
+            road.copy("funnel_handoff", COLUMNS, rows)(cursor)
         if changed:
             rows = [(*values_of(one), one.told_in, one.pk) for one in changed]
-            road.update(cursor, "funnel_handoff", WRITTEN, rows)
+            road.update("funnel_handoff", WRITTEN, rows)(cursor)
 
 
 def join_threads(pairs: Iterable[tuple[Handoff, Handoff]]) -> None:

@@ -22,7 +22,7 @@ from smarketing.funnel.rules.reading.mapping import (
 from smarketing.funnel.services.importing.attempts import unknown_rows
 from smarketing.funnel.services.importing.files import mapping_of
 from smarketing.funnel.services.importing.people import take_people
-from smarketing.funnel.services.importing.turns import Turn, without_collecting
+from smarketing.funnel.services.importing.turns import Turn, at_full_speed
 
 AT_A_TIME = 5_000  # rows
 MOST_BARRED = 20_000  # rows; more say that a column is not what it was taken for
@@ -47,7 +47,7 @@ def check(turn: Turn) -> reading.Survey:
 def survey_of(one: Import, tell: reading.Tell = reading.quiet) -> reading.Survey:
     """The survey of the import's file, in this process."""
     path, mapping, setting = path_of(one), mapping_of(one), setting_of(one.organization)
-    with without_collecting():
+    with at_full_speed():
         return reading.survey(path, mapping, setting, name=one.file_name, tell=tell)
 
 

@@ -6,6 +6,7 @@ import; what a row no longer gives is taken back as the contract says.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Lead
@@ -16,6 +17,8 @@ from smarketing.funnel.services.importing.book import Book, Kept, Special, value
 from smarketing.funnel.services.importing.chunk import Moment, OneLead, named_in, version_of
 from smarketing.funnel.services.importing.owners import changed_owner, silent_leads
 from smarketing.funnel.services.ledger import roads
+
+new_said = partial(tuple.__new__, Said)  # a third of the time of Said(...)
 
 
 def news_of(
@@ -51,26 +54,10 @@ def news_of(
 
 def said_of(ref: LeadRef, fact: SaidFact) -> Said:
     """A fact of a file as the ledger takes it."""
-    return Said(
-        ref,
-        fact.key,
-        1,
-        False,
-        fact.what,
-        fact.stands,
-        fact.at,
-        fact.on,
-        fact.back_to or "",
-        fact.reason or "",
-        fact.amount_minor,
-        (fact.currency or "") if fact.amount_minor is not None else "",
-        fact.owner,
-        fact.team,
-        fact.source,
-        fact.campaign,
-        fact.persona,
-        fact.origin,
-    )
+    key, what, stands, at, on, back_to, amount, currency, *who, origin, reason = fact
+    currency = (currency or "") if amount is not None else ""
+    said = (what, stands, at, on, back_to or "", reason or "", amount, currency)
+    return new_said((ref, key, 1, False, *said, *who, origin))
 
 
 def changed_facts(

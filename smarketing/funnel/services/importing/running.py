@@ -34,7 +34,7 @@ from smarketing.funnel.services.importing.files import (
 from smarketing.funnel.services.importing.leads import Taken, take_leads
 from smarketing.funnel.services.importing.ordering import demand_ready
 from smarketing.funnel.services.importing.people import follow, take_people
-from smarketing.funnel.services.importing.turns import LostTurn, Turn, claim, without_collecting
+from smarketing.funnel.services.importing.turns import LostTurn, Turn, at_full_speed, claim
 from smarketing.funnel.services.importing.undoing import undo
 from smarketing.funnel.services.importing.visits import take_visits
 from smarketing.funnel.services.ledger import Memory, roads
@@ -110,7 +110,7 @@ def run(turn: Turn, beat: float, found: reading.Survey | None = None) -> bool:
     until, size = time.monotonic() + beat, FIRST_CHUNK
     left = islice(accepted_rows(one, found), done, None)
     memory = Memory()
-    with without_collecting(), closing(read_ahead(left)) as rows:
+    with at_full_speed(), closing(read_ahead(left)) as rows:
         while chunk := list(islice(rows, None if one.kind == Kind.PEOPLE else size)):
             began = time.monotonic()
             take(turn, chunk, done, memory)

@@ -161,7 +161,7 @@ def write_what_stood(one: Import, chunk: set[int], keys: Sequence[str], turn: Tu
     trail = (turn.at, organization.wanted, one.undone_by and one.undone_by.pk, None)
     with connection.cursor() as cursor:
         rows = [row[: -len(trail)] + trail for row in said]
-        roads.here().copy(cursor, "funnel_move", MOVE_COLUMNS, rows)
+        roads.here().copy("funnel_move", MOVE_COLUMNS, rows)(cursor)
     refold(organization, {row[1] for row in said})
 
 

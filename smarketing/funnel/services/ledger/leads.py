@@ -13,6 +13,8 @@ from smarketing.funnel.rules.said import About, LeadRef, Posted
 from smarketing.funnel.services.ledger import roads
 
 STANDING = ("step", "outcome", "moved_on", "owner", "team", "persona", "source", "told_in")
+NAMED = "id organization_id source_system external_id attributes first_seen".split()
+LEAD_COLUMNS = (*NAMED, *STANDING)
 PERSONAL = ("name", "company", "email", "phone", "url")
 
 
@@ -82,39 +84,32 @@ def leads_by_alias(organization: Organization, wanted: set[LeadRef]) -> dict[Lea
     return {ref: known[name] for ref, name in named.items() if name in known}
 
 
-def write_leads(
-    cursor: CursorWrapper,
-    road,
-    organization: Organization,
-    found: Found,
-    standing: Mapping,
-    about: Mapping[LeadRef, About],
-) -> None:
-    """Append the new leads with where they stand after the fold, and what is said of them."""
-    columns = "id organization_id source_system external_id attributes first_seen".split()
-    road.copy(
-        cursor,
-        "funnel_lead",
-        [*columns, *STANDING],
-        [
-            (id_, organization.pk, ref.source_system, ref.external_id)
-            + (attributes_in(about.get(ref)), organization.wanted, *standing[id_])
-            for id_, ref in found.new.items()
-        ],
-    )
-    nameless = [
-        Alias(
-            organization=organization,
-            source_system=ref.source_system,
-            kind=ref.alias_kind,
-            value=ref.alias,
-            lead_id=id_,
-        )
+def rows_begun(
+    organization: Organization, found: Found, about: Mapping[LeadRef, About]
+) -> dict[int, tuple]:
+    """The rows of the new leads up to STANDING, with what is said of them."""
+    return {
+        id_: (id_, organization.pk, ref.source_system, ref.external_id)
+        + (attributes_in(about.get(ref)), organization.wanted)
         for id_, ref in found.new.items()
-        if ref.external_id is None
-    ]
-    if nameless:
-        Alias.objects.bulk_create(nameless)
+    }
+
+
+def name_nameless(organization: Organization, found: Found) -> None:
+    """Give the new leads that have no id of their own the alias by which they are known."""
+    Alias.objects.bulk_create(
+        [
+            Alias(
+                organization=organization,
+                source_system=ref.source_system,
+                kind=ref.alias_kind,
+                value=ref.alias,
+                lead_id=id_,
+            )
+            for id_, ref in found.new.items()
+            if ref.external_id is None
+        ]
+    )
 
 
 @dataclass(frozen=True)

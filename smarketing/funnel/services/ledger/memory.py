@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from smarketing.accounts.models import Organization
@@ -49,5 +50,5 @@ class Memory:
 
     def shed(self) -> None:
         """Let go of the leads longest untouched."""
-        for lead in list(self.leads)[:-MOST]:
+        for lead in list(islice(self.leads, max(len(self.leads) - MOST, 0))):
             del self.leads[lead]

@@ -1,15 +1,18 @@
 """PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.backends.utils import CursorWrapper
 
+from smarketing.funnel.services.ledger.roads.moments import in_utc
+
 BLOCK = 2_000  # rows
 LEARNS_AT = 4  # times what it knows
+Statement = Callable[[CursorWrapper], object]
 LEDGER = ("funnel_lead", "funnel_move", "funnel_entry", "funnel_dailycount", "funnel_periodtotal")
 TYPES = {  # of the columns that are looked up or updated set-wise
     "day": "date",
@@ -57,34 +60,44 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """Append rows by COPY, as text made here: a quarter of the price of adapting each value.
+def copy(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
+    """Append rows by COPY, as text made here: a quarter of the price of adapting each value."""
+    if not rows:
+        return nothing
+    blocks = [lines(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
 
-    Block by block: the database keeps one while the next is written down.
-    """
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with cursor.db.wrap_database_errors, cursor.copy(statement) as out:
-        for start in range(0, len(rows), BLOCK):
-            out.write(lines(rows[start : start + BLOCK]))
+    def statement(cursor: CursorWrapper) -> None:
+        sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with cursor.db.wrap_database_errors, cursor.copy(sql) as out:
+            for block in blocks:
+                out.write(block)
+
+    return statement
+
+
+def nothing(_cursor: CursorWrapper) -> None:
+    """The statement for no rows."""
 
 
 @contextmanager
-def copying(
-    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
-) -> Iterator[None]:
-    """Append rows while the block runs, which must leave the database alone.
+def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
+    """Run statements in their order while the block goes on; it must leave the database alone.
 
-    The server has a processor of its own: many rows are handed over by a thread.
+    The server has a processor of its own: what many rows come to is handed to it by a thread, each
+    statement written down before by whoever gives it.
     """
-    if len(rows) < BLOCK:
-        if rows:
-            copy(cursor, table, columns, rows)
-        yield
+    if rows < BLOCK:
+        yield lambda statement: statement(cursor)
         return
-    with ThreadPoolExecutor(1, "copying") as writer:
-        copied = writer.submit(copy, cursor, table, columns, rows)
-        yield
-        copied.result()
+    with ThreadPoolExecutor(1, "writing") as writer:
+        given: list[Future] = []
+        try:
+            yield lambda statement: given.append(writer.submit(statement, cursor))
+            for one in given:
+                one.result()
+        finally:
+            for one in given:
+                one.cancel()
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,9 @@ class Writing:
         if kinds == {int}:
             return map(str, values)
         if kinds == {str} and self.is_plain("".join(values)):
-            return [f"{self.quote}{value}{self.quote}" for value in values]
+            return (
+                [f"{self.quote}{value}{self.quote}" for value in values] if self.quote else values
+            )
         known = {value: self.value(value) for value in set(values)}
         return map(known.__getitem__, values)
 
@@ -117,6 +132,8 @@ class Writing:
     def value(self, value: object) -> str:
         if value is None:
             return self.nothing
+        if type(value) is datetime:
+            return f"{self.quote}{in_utc(value)}+00{self.quote}"
         if type(value) is not str:
             return str(value)
         for mark, escaped in self.escapes:
@@ -140,34 +157,36 @@ def array(values: Sequence) -> str:
 
 
 def add(
-    cursor: CursorWrapper,
-    table: str,
-    keys: Sequence[str],
-    figures: Sequence[str],
-    rows: Sequence[tuple],
-) -> None:
+    table: str, keys: Sequence[str], figures: Sequence[str], rows: Sequence[tuple]
+) -> Statement:
     """Add figures to the sums under their keys, making those that are not there yet."""
     columns = [*keys, *figures]
     arrays = ", ".join(f"%s::{TYPES.get(column, 'bigint')}[]" for column in columns)
     added = ", ".join(f"{f} = {table}.{f} + excluded.{f}" for f in figures)
-    cursor.execute(
+    return set_wise(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
-        list(map(array, zip(*rows, strict=True))),
+        rows,
     )
 
 
-def update(
-    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
-) -> None:
+def update(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
     """Set columns of rows found by their id, the last value of each tuple."""
     arrays = ", ".join(f"%s::{TYPES.get(column, 'bigint')}[]" for column in [*columns, "id"])
     said = ", ".join(f"{column} = said.{column}" for column in columns)
-    cursor.execute(
+    return set_wise(
         f"UPDATE {table} SET {said} FROM unnest({arrays}) AS said ({', '.join(columns)}, id) "
         f"WHERE {table}.id = said.id",
-        list(map(array, zip(*rows, strict=True))),
+        rows,
     )
+
+
+def set_wise(sql: str, rows: Sequence[tuple]) -> Statement:
+    """The rows' columns as arrays."""
+    if not rows:
+        return nothing
+    columns = list(map(array, zip(*rows, strict=True)))
+    return lambda cursor: cursor.execute(sql, columns)
 
 
 def learn(cursor: CursorWrapper, written: int) -> None:

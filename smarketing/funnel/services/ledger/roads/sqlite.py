@@ -1,12 +1,15 @@
 """SQLite: executemany in, one JSON array for look-ups."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from django.db.backends.utils import CursorWrapper
 
+from smarketing.funnel.services.ledger.roads.moments import in_utc
+
+Statement = Callable[[CursorWrapper], object]
 TIMES = frozenset({date, datetime})
 
 
@@ -33,20 +36,21 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
     return list(range(last + 1, last + 1 + n))
 
 
-def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
+def copy(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
     """Append rows."""
     marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-    cursor.executemany(statement, plain(rows))
+    return row_wise(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+
+def row_wise(sql: str, rows: Sequence[tuple]) -> Statement:
+    """A statement run with each row."""
+    return lambda cursor: cursor.executemany(sql, plain(rows)) if rows else None
 
 
 @contextmanager
-def copying(
-    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
-) -> Iterator[None]:
-    """Append rows, then run the block: nobody else is there to take them meanwhile."""
-    copy(cursor, table, columns, rows)
-    yield
+def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
+    """Run statements in their order, each at once: nobody else is there to do it meanwhile."""
+    yield lambda statement: statement(cursor)
 
 
 def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
@@ -64,34 +68,28 @@ def plain_column(values: tuple) -> Sequence:
 
 def spell(value: object) -> object:
     if type(value) is datetime:
-        return str(value.astimezone(UTC).replace(tzinfo=None))
+        return in_utc(value)
     return value.isoformat() if type(value) is date else value
 
 
 def add(
-    cursor: CursorWrapper,
-    table: str,
-    keys: Sequence[str],
-    figures: Sequence[str],
-    rows: Sequence[tuple],
-) -> None:
+    table: str, keys: Sequence[str], figures: Sequence[str], rows: Sequence[tuple]
+) -> Statement:
     """Add figures to the sums under their keys, making those that are not there yet."""
     columns = [*keys, *figures]
     marks = ", ".join(["%s"] * len(columns))
     added = ", ".join(f"{f} = {f} + excluded.{f}" for f in figures)
-    cursor.executemany(
+    return row_wise(
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
-        plain(rows),
+        rows,
     )
 
 
-def update(
-    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple]
-) -> None:
+def update(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
     """Set columns of rows found by their id, the last value of each tuple."""
     said = ", ".join(f"{column} = %s" for column in columns)
-    cursor.executemany(f"UPDATE {table} SET {said} WHERE id = %s", plain(rows))
+    return row_wise(f"UPDATE {table} SET {said} WHERE id = %s", rows)
 
 
 def learn(cursor: CursorWrapper, written: int) -> None:
