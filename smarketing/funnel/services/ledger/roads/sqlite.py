@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from django.db.backends.utils import CursorWrapper
 
 from smarketing.funnel.services.ledger.roads.moments import in_utc
 
+BLOCK = 1_000  # rows
+VARIABLES = 6_000  # of one statement
 Statement = Callable[[CursorWrapper], object]
 TIMES = frozenset({date, datetime})
 
@@ -37,9 +42,35 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
 
 
 def copy(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
-    """Append rows."""
-    marks = ", ".join(["%s"] * len(columns))
-    return row_wise(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+    """Append rows; many of them by few long statements, which let other threads go on."""
+    start, size = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", VARIABLES // len(columns)
+    single = f"{start} ({', '.join(['%s'] * len(columns))})"
+    if (whole := len(rows) // size * size) == 0:
+        return row_wise(single, rows)
+    row = f"({', '.join('?' * len(columns))})"
+    blocks = list(plain(rows[:whole]))
+    return Append(start + ", ".join([row] * size), size, blocks, row_wise(single, rows[whole:]))
+
+
+@dataclass(frozen=True)
+class Append:
+    """Rows to append, always so many by a statement: the driver keeps each one that differs."""
+
+    sql: str
+    size: int
+    rows: list[tuple]
+    rest: Statement  # fewer than that
+
+    def __call__(self, cursor: CursorWrapper) -> None:
+        self.append_whole(cursor)
+        self.rest(cursor)
+
+    def append_whole(self, cursor: CursorWrapper) -> None:
+        """Append all but the rest."""
+        with cursor.db.wrap_database_errors:
+            for n in range(0, len(self.rows), self.size):
+                values = chain.from_iterable(self.rows[n : n + self.size])
+                cursor.cursor.execute(self.sql, list(values))
 
 
 def row_wise(sql: str, rows: Sequence[tuple]) -> Statement:
@@ -49,8 +80,33 @@ def row_wise(sql: str, rows: Sequence[tuple]) -> Statement:
 
 @contextmanager
 def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
-    """Run statements in their order, each at once: nobody else is there to do it meanwhile."""
-    yield lambda statement: statement(cursor)
+    """Run statements while the block goes on; it must leave the database alone.
+
+    Many rows are appended by a thread. What goes row by row waits until the block is over: between
+    any two of its rows the thread would have to wait for the block.
+    """
+    if rows < BLOCK:
+        yield lambda statement: statement(cursor)
+        return
+    later: list[Statement] = []
+    with ThreadPoolExecutor(1, "writing") as writer:
+        given: list[Future] = []
+
+        def write(statement: Statement) -> None:
+            if isinstance(statement, Append):
+                given.append(writer.submit(statement.append_whole, cursor))
+                statement = statement.rest
+            later.append(statement)
+
+        try:
+            yield write
+            for one in given:
+                one.result()
+        finally:
+            for one in given:
+                one.cancel()
+    for statement in later:
+        statement(cursor)
 
 
 def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
