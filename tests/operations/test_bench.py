@@ -7,10 +7,12 @@ import pytest
 import redis
 from django.conf import settings
 
+from smarketing.funnel.queries.verify import differences
 from smarketing.operations.bench import (
     chain,
     end_to_end,
     forecast,
+    ground,
     house,
     ingest,
     live,
@@ -18,6 +20,7 @@ from smarketing.operations.bench import (
     read,
     recompute,
     stages,
+    usual,
 )
 from smarketing.operations.bench.targets import TARGETS
 
@@ -52,6 +55,17 @@ def test_a_bench_measures_all_its_targets_and_ends_exact(transactional_db, name)
     assert all({"id", "value", "target", "floor", "holds"} <= one.keys() for one in told["targets"])
     assert told["figures"].get("inexact", "") == ""
     assert told["figures"].get("lost", 0) == told["figures"].get("missing", 0) == 0
+
+
+def test_the_usual_way_does_all_that_an_import_does(db, tmp_path):
+    rows = ground.rows(200)
+    ground.write_csv(tmp_path / "moves.csv", rows)
+    company, _by = ground.company("usual")
+    usual.import_objects(company, tmp_path / "moves.csv", len(rows))
+    assert differences(company) == []
+    kept = (company.moves, company.leads, company.member_names, company.sources)
+    said = zip(*((row.id, row.lead, row.owner, row.source) for row in rows), strict=True)
+    assert [one.count() for one in kept] == [len(set(one)) for one in said]
 
 
 def test_every_target_is_one_of_a_bench():
