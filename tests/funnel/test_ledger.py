@@ -12,8 +12,7 @@ from smarketing.funnel.models import Cohort, DailyCount, Entry, Lead, PeriodTota
 from smarketing.funnel.queries.verify import differences
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
-from smarketing.funnel.services.ledger.folding import MOVE_COLUMNS
-from smarketing.funnel.services.ledger.roads import postgres, sqlite
+from smarketing.funnel.services.ledger.roads import handing
 from tests.funnel.conftest import company
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -265,9 +264,7 @@ def test_known_at_a_version_is_the_sum_up_to_it(works):
 @pytest.fixture
 def handed_over(monkeypatch):
     """Two rows are already enough to be handed to the database by a thread."""
-    monkeypatch.setattr(postgres, "BLOCK", 2)
-    monkeypatch.setattr(sqlite, "BLOCK", 2)
-    monkeypatch.setattr(sqlite, "VARIABLES", 2 * len(MOVE_COLUMNS))
+    monkeypatch.setattr(handing, "MANY", 2)
 
 
 @pytest.mark.usefixtures("handed_over")

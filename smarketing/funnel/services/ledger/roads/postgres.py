@@ -1,18 +1,16 @@
 """PostgreSQL: COPY in, arrays for look-ups, unnest for updates."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.backends.utils import CursorWrapper
 
+from smarketing.funnel.services.ledger.roads.handing import Statement, writing
 from smarketing.funnel.services.ledger.roads.moments import in_utc
 
 BLOCK = 2_000  # rows
 LEARNS_AT = 4  # times what it knows
-Statement = Callable[[CursorWrapper], object]
 LEDGER = ("funnel_lead", "funnel_move", "funnel_entry", "funnel_dailycount", "funnel_periodtotal")
 TYPES = {  # of the columns that are looked up or updated set-wise
     "day": "date",
@@ -30,6 +28,19 @@ TYPES = {  # of the columns that are looked up or updated set-wise
         "timestamptz",
     ),
 }
+__all__ = [
+    "add",
+    "among",
+    "copy",
+    "day",
+    "learn",
+    "moment",
+    "moves_under",
+    "next_ids",
+    "spelled",
+    "update",
+    "writing",
+]
 
 
 def among(column: str, values: Sequence) -> tuple[str, object]:
@@ -77,27 +88,6 @@ def copy(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement
 
 def nothing(_cursor: CursorWrapper) -> None:
     """The statement for no rows."""
-
-
-@contextmanager
-def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
-    """Run statements in their order while the block goes on; it must leave the database alone.
-
-    The server has a processor of its own: what many rows come to is handed to it by a thread, each
-    statement written down before by whoever gives it.
-    """
-    if rows < BLOCK:
-        yield lambda statement: statement(cursor)
-        return
-    with ThreadPoolExecutor(1, "writing") as writer:
-        given: list[Future] = []
-        try:
-            yield lambda statement: given.append(writer.submit(statement, cursor))
-            for one in given:
-                one.result()
-        finally:
-            for one in given:
-                one.cancel()
 
 
 @dataclass(frozen=True)

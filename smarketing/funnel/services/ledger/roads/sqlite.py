@@ -1,21 +1,30 @@
-"""SQLite: executemany in, one JSON array for look-ups."""
+"""SQLite: hundreds of rows a statement in, one JSON array for look-ups."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 
 from django.db.backends.utils import CursorWrapper
 
+from smarketing.funnel.services.ledger.roads.handing import Statement, writing
 from smarketing.funnel.services.ledger.roads.moments import in_utc
 
-BLOCK = 1_000  # rows
-VARIABLES = 6_000  # of one statement
-Statement = Callable[[CursorWrapper], object]
+SIZES = (256, 64, 16, 4, 1)  # rows of one statement
 TIMES = frozenset({date, datetime})
+__all__ = [
+    "add",
+    "among",
+    "copy",
+    "day",
+    "learn",
+    "moment",
+    "moves_under",
+    "next_ids",
+    "spelled",
+    "update",
+    "writing",
+]
 
 
 def among(column: str, values: Sequence) -> tuple[str, object]:
@@ -42,71 +51,55 @@ def next_ids(cursor: CursorWrapper, table: str, n: int) -> list[int]:
 
 
 def copy(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
-    """Append rows; many of them by few long statements, which let other threads go on."""
-    start, size = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", VARIABLES // len(columns)
-    single = f"{start} ({', '.join(['%s'] * len(columns))})"
-    if (whole := len(rows) // size * size) == 0:
-        return row_wise(single, rows)
-    row = f"({', '.join('?' * len(columns))})"
-    blocks = list(plain(rows[:whole]))
-    return Append(start + ", ".join([row] * size), size, blocks, row_wise(single, rows[whole:]))
+    """Append rows."""
+    return in_blocks(f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s", rows)
 
 
-@dataclass(frozen=True)
-class Append:
-    """Rows to append, always so many by a statement: the driver keeps each one that differs."""
-
-    sql: str
-    size: int
-    rows: list[tuple]
-    rest: Statement  # fewer than that
-
-    def __call__(self, cursor: CursorWrapper) -> None:
-        self.append_whole(cursor)
-        self.rest(cursor)
-
-    def append_whole(self, cursor: CursorWrapper) -> None:
-        """Append all but the rest."""
-        with cursor.db.wrap_database_errors:
-            for n in range(0, len(self.rows), self.size):
-                values = chain.from_iterable(self.rows[n : n + self.size])
-                cursor.cursor.execute(self.sql, list(values))
+def add(
+    table: str, keys: Sequence[str], figures: Sequence[str], rows: Sequence[tuple]
+) -> Statement:
+    """Add figures to the sums under their keys, making those that are not there yet."""
+    added = ", ".join(f"{f} = {f} + excluded.{f}" for f in figures)
+    return in_blocks(
+        f"INSERT INTO {table} ({', '.join([*keys, *figures])}) VALUES %s "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
+        rows,
+    )
 
 
-def row_wise(sql: str, rows: Sequence[tuple]) -> Statement:
-    """A statement run with each row."""
-    return lambda cursor: cursor.executemany(sql, plain(rows)) if rows else None
+def update(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
+    """Set columns of rows found by their id, the last value of each tuple."""
+    said = ", ".join(f"{column} = said.column{n}" for n, column in enumerate(columns, start=1))
+    return in_blocks(
+        f"UPDATE {table} SET {said} FROM (VALUES %s) AS said "
+        f"WHERE {table}.id = said.column{len(columns) + 1}",
+        rows,
+    )
 
 
-@contextmanager
-def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
-    """Run statements while the block goes on; it must leave the database alone.
+def in_blocks(sql: str, rows: Sequence[tuple]) -> Statement:
+    """A statement over rows, hundreds at a time: row by row the driver would take and leave the
+    interpreter between any two, and a thread of its own wait for others each time.
 
-    Many rows are appended by a thread. What goes row by row waits until the block is over: between
-    any two of its rows the thread would have to wait for the block.
+    It keeps each statement that differs, so that there are few sizes of blocks.
     """
-    if rows < BLOCK:
-        yield lambda statement: statement(cursor)
-        return
-    later: list[Statement] = []
-    with ThreadPoolExecutor(1, "writing") as writer:
-        given: list[Future] = []
+    blocks: list[tuple[str, list[tuple]]] = []
+    values, start = list(plain(rows)), 0
+    for size in SIZES:
+        if len(values) - start < size:
+            continue
+        row = f"({', '.join('?' * len(values[0]))})"
+        whole = sql % ", ".join([row] * size)
+        while len(values) - start >= size:
+            blocks.append((whole, values[start : start + size]))
+            start += size
 
-        def write(statement: Statement) -> None:
-            if isinstance(statement, Append):
-                given.append(writer.submit(statement.append_whole, cursor))
-                statement = statement.rest
-            later.append(statement)
+    def statement(cursor: CursorWrapper) -> None:
+        with cursor.db.wrap_database_errors:
+            for whole, some in blocks:
+                cursor.cursor.execute(whole, list(chain.from_iterable(some)))
 
-        try:
-            yield write
-            for one in given:
-                one.result()
-        finally:
-            for one in given:
-                one.cancel()
-    for statement in later:
-        statement(cursor)
+    return statement
 
 
 def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
@@ -115,9 +108,14 @@ def plain(rows: Iterable[tuple]) -> Iterator[tuple]:
 
 
 def plain_column(values: tuple) -> Sequence:
-    """A column of them: few columns hold days or moments, and those repeat."""
-    if TIMES.isdisjoint(map(type, values)):
+    """A column of them: most say one thing, few hold moments, or days that repeat."""
+    if values.count(values[0]) == len(values):
+        return [spell(values[0])] * len(values)
+    kinds = set(map(type, values))
+    if TIMES.isdisjoint(kinds):
         return values
+    if kinds == {datetime}:
+        return list(map(in_utc, values))
     spelled = {value: spell(value) for value in set(values)}
     return [spelled[value] for value in values]
 
@@ -126,26 +124,6 @@ def spell(value: object) -> object:
     if type(value) is datetime:
         return in_utc(value)
     return value.isoformat() if type(value) is date else value
-
-
-def add(
-    table: str, keys: Sequence[str], figures: Sequence[str], rows: Sequence[tuple]
-) -> Statement:
-    """Add figures to the sums under their keys, making those that are not there yet."""
-    columns = [*keys, *figures]
-    marks = ", ".join(["%s"] * len(columns))
-    added = ", ".join(f"{f} = {f} + excluded.{f}" for f in figures)
-    return row_wise(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "
-        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",
-        rows,
-    )
-
-
-def update(table: str, columns: Sequence[str], rows: Sequence[tuple]) -> Statement:
-    """Set columns of rows found by their id, the last value of each tuple."""
-    said = ", ".join(f"{column} = %s" for column in columns)
-    return row_wise(f"UPDATE {table} SET {said} WHERE id = %s", rows)
 
 
 def learn(cursor: CursorWrapper, written: int) -> None:
