@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,6 +17,7 @@ from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.leads import known_leads
 
 FACT = 'id, event_key, version, deleted, what, at, "on", owner, team, fingerprint, lead_id'
+new_ref = partial(tuple.__new__, LeadRef)  # a third of the time of LeadRef(...)
 VALUES = "back_to, reason, amount, currency, source, campaign, persona, origin"
 
 
@@ -70,7 +72,7 @@ def ref_of(row: RowFacts | AttemptRow) -> LeadRef:
     """How a row names its lead."""
     if row.lead_alias:
         return LeadRef(row.source_system, None, row.lead_alias, row.lead_key)
-    return LeadRef(row.source_system, row.lead_key)
+    return new_ref((row.source_system, row.lead_key, "", ""))
 
 
 def look_up(
@@ -92,8 +94,9 @@ def look_up(
             for row, ref in zip(rows, refs, strict=True)
             if own_ids or row.lead_alias or ref in leads
         ]
-        keys = sorted({fact.key for row in old for fact in (*row.facts, *row.absent)})
-        condition, values = road.among("event_key", keys)
+        keys = {fact.key for row in old for fact in row.facts}
+        keys.update(fact.key for row in old for fact in row.absent)
+        condition, values = road.among("event_key", list(keys))
         condition = f"organization_id = %s AND {condition}"
         book = Book(leads, kept_where(cursor, organization, condition, [organization.pk, values]))
         carriers = sorted({kept.lead for kept in book.facts.values()})

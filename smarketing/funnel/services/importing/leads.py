@@ -91,7 +91,11 @@ def news_about(
         elif ref not in known:
             told.setdefault(ref, NOTHING)
     kept = Kept(organization, rows, told, known)
-    return {ref: kept.completed(ref, one) for ref, one in told.items() if kept.is_news(ref, one)}
+    return {
+        ref: one if one is NOTHING else kept.completed(ref, one)
+        for ref, one in told.items()
+        if kept.is_news(ref, one)
+    }
 
 
 def about_of(row: RowFacts) -> About:

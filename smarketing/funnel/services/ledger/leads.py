@@ -1,7 +1,7 @@
 """Leads found or made for a batch, and the aliases by which they are known."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -31,17 +31,17 @@ def find_leads(
     cursor: CursorWrapper,
     road,
     organization: Organization,
-    wanted: set[LeadRef],
+    wanted: Collection[LeadRef],
     known: Mapping[LeadRef, int] | None,
 ) -> Found:
-    """Every lead named; what is not known gets an id and is written later with its standing.
+    """Every lead named; what is not known gets an id, in this order, and is written later.
 
     `known` are those that are there, where the caller has looked.
     """
     if known is None:
         known = known_leads(cursor, road, organization, wanted)
     found = Found(dict(known))
-    missing = sorted(wanted - found.ids.keys(), key=repr)
+    missing = [ref for ref in wanted if ref not in found.ids]
     for ref, id_ in zip(missing, road.next_ids(cursor, "funnel_lead", len(missing)), strict=True):
         found.ids[ref] = id_
         found.new[id_] = ref
@@ -49,7 +49,7 @@ def find_leads(
 
 
 def known_leads(
-    cursor: CursorWrapper, road, organization: Organization, wanted: set[LeadRef]
+    cursor: CursorWrapper, road, organization: Organization, wanted: Iterable[LeadRef]
 ) -> dict[LeadRef, int]:
     """Those of the leads that are there."""
     known: dict[LeadRef, int] = {}
@@ -74,7 +74,7 @@ def known_ids(organization: Organization, wanted: set[LeadRef]) -> dict[LeadRef,
         return known_leads(cursor, roads.here(), organization, wanted)
 
 
-def leads_by_alias(organization: Organization, wanted: set[LeadRef]) -> dict[LeadRef, int]:
+def leads_by_alias(organization: Organization, wanted: Iterable[LeadRef]) -> dict[LeadRef, int]:
     refs = [ref for ref in wanted if ref.external_id is None]
     if not refs:
         return {}

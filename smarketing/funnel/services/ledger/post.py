@@ -57,7 +57,7 @@ def post(
             said, marks = unheard(cursor, road, organization, said, posted)
         else:
             marks = map(fingerprint, said)
-        refs = {fact.lead for fact in said} | set(about)
+        refs = dict.fromkeys(fact.lead for fact in said) | dict.fromkeys(about)
         found = find_leads(cursor, road, organization, refs, known)
         numbers, named = number_names(organization, said)
         leads = {found.ids[fact.lead] for fact in said} | found.new.keys()
