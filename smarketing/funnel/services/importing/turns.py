@@ -24,6 +24,7 @@ BUSY = (State.CHECKING, State.RUNNING, State.UNDOING)
 ASLEEP = timedelta(seconds=30)  # without a sign of life for so long, a worker is taken for lost
 SIGN_S = 1.0  # between two signs of life
 SHORT_S = 0.0005  # that a thread may keep the interpreter from another one
+USUAL_S = sys.getswitchinterval()
 
 
 class LostTurn(Exception):
@@ -65,13 +66,12 @@ def at_full_speed() -> Iterator[None]:
     Threads that hand them to the database are given the interpreter soon: they need it shortly and
     often, and the database waits for them.
     """
-    usual = sys.getswitchinterval()
     gc.disable()
     sys.setswitchinterval(SHORT_S)
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(USUAL_S)
         gc.enable()
 
 
