@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.rules.faults import Refused
 
 LASTS_S = 600
+PROVED = "proved_at"
 
 
 class ProofWanted(Refused):
@@ -20,9 +21,15 @@ class ProofWanted(Refused):
     code = "proof_required"
 
 
+def note_proof(request: HttpRequest) -> None:
+    """The person who was just signed in has chosen their password a moment ago."""
+    request.session[PROVED] = time.time()
+
+
 def demand_proof(request: HttpRequest) -> None:
     """Let the request pass if its session's person proved who they are lately."""
     proved = [one["at"] for one in get_authentication_records(request, request.user)]
+    proved += [request.session[PROVED]] if PROVED in request.session else []
     if not proved or not 0 <= time.time() - max(proved) < LASTS_S:
         raise ProofWanted(_("Type your password again to go on."))
 

@@ -122,6 +122,7 @@ def test_the_link_shows_once_where_no_mail_is_set_up_and_lets_in(alma, ana, clie
     assert opened.redirect_chain == [(reverse("invitation_accept"), 302)]  # no secret in it
     client.post(reverse("invitation_accept"), {"name": "Ana", "password": PASSWORD})
     assert client.get(reverse("people")).context["member"] == ana
+    assert client.get(reverse("pay")).status_code == 200  # the password was chosen just now
 
 
 def test_where_mail_is_set_up_the_link_goes_there_alone(alma, ana, settings):

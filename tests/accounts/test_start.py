@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from smarketing.accounts.models import Member, Organization
+from smarketing.accounts.proof import LASTS_S
 from smarketing.accounts.queries import heads_of
 from smarketing.accounts.rules.addresses import site_address
 from smarketing.accounts.rules.charter import Charter, FirstOwner
@@ -36,6 +37,9 @@ def test_a_company_of_one_starts_in_the_browser(client, db, time_machine):
     assert set(heads_of(made.pk, TODAY)) == {"marketing", "sales"}
     assert made.steps.count() == 6
     assert client.get(reverse("people")).status_code == 200  # signed in
+    assert client.get(reverse("pay")).status_code == 200  # with a password just chosen
+    time_machine.shift(LASTS_S)
+    assert client.get(reverse("pay")).headers["Location"].startswith("/sign-in/again/")
 
 
 def test_it_is_closed_for_ever_after(client, db):

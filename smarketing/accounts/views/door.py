@@ -13,6 +13,7 @@ from django.views.i18n import set_language as set_language_cookie
 
 from smarketing.accounts.forms import complain
 from smarketing.accounts.forms.door import StartForm
+from smarketing.accounts.proof import note_proof
 from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.services import profile, start
 from smarketing.accounts.views.invitations import BACKEND
@@ -38,6 +39,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)  # of the demo
             login(request, owner.user, backend=BACKEND)
+            note_proof(request)
             return redirect("/")
     return show(request, "start", form)
 

@@ -15,6 +15,7 @@ from smarketing.accounts.forms import carry_out
 from smarketing.accounts.forms.door import AcceptForm
 from smarketing.accounts.forms.people import InviteForm
 from smarketing.accounts.models import Member, User
+from smarketing.accounts.proof import note_proof
 from smarketing.accounts.services import invitations, reach
 from smarketing.accounts.services.mailing import queue_mail
 from smarketing.accounts.views.page import complain, posted, show
@@ -80,6 +81,7 @@ def come_in(request: HttpRequest, member: Member) -> HttpResponse:
     """Sign the new member in, in the organisation they were invited to."""
     if not request.user.is_authenticated:
         login(request, member.user, backend=BACKEND)
+        note_proof(request)
     request.session.pop(KEY, None)
     request.session["organization"] = member.organization_id
     return redirect("/")
