@@ -24,7 +24,7 @@ ENTRY_COLUMNS = (
     "day what n reached taken_back amount unpriced team owner persona source campaign office "
     "origin organization_id version lead_id implied correction"
 ).split()
-AT_ONCE = 2_000  # leads, whose entries are handed to the database while the next are folded
+AT_ONCE = 2_000  # leads or moves, handed to the database while the next are reckoned
 NOTHING: Mapping = MappingProxyType({})
 Standing = tuple  # the values of STANDING
 Write = Callable[[Callable], object]  # runs a statement of the road
