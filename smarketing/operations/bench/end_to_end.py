@@ -5,6 +5,7 @@ import json
 import statistics
 import time
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
@@ -77,7 +78,7 @@ def measure(scale: str) -> Result:
         token = ground.token(organization, "board:read", "funnel:write")
         poster = Poster(ports[0], organization, token)
         live = house.head("/live/", ports[1], Authorization=token)
-        settle = [poster.post(next(fresh)) for _n in range(FIRST)][-1]
+        settle = poster.post_at(CALM, list(islice(fresh, FIRST)))[-1].version  # no burst before
         crowd.ask(open="one", port=ports[1], head=live, streams=1)
         crowd.ask(until="one", version=settle, seconds=PATIENCE_S)
         one = phase(crowd, "one", poster, CALM, seconds, fresh)
