@@ -1,6 +1,6 @@
 """Touched leads folded again, the difference appended, the sums kept in step."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from smarketing.funnel.rules.sums import FIGURES, sums_by_day, sums_by_month
 from smarketing.funnel.services.ledger.leads import LEAD_COLUMNS, STANDING
 from smarketing.funnel.services.ledger.memory import Known
 from smarketing.funnel.services.ledger.reading import Reading
+from smarketing.funnel.services.ledger.roads.handing import Write, writing
 
 MOVE_COLUMNS = (
     'organization_id lead_id event_key version deleted what stands at "on" back_to reason amount '
@@ -27,7 +28,6 @@ ENTRY_COLUMNS = (
 AT_ONCE = 2_000  # leads or moves, handed to the database while the next are reckoned
 NOTHING: Mapping = MappingProxyType({})
 Standing = tuple  # the values of STANDING
-Write = Callable[[Callable], object]  # runs a statement of the road
 
 
 def fold_leads(
@@ -128,7 +128,7 @@ def write_entries(
     cursor: CursorWrapper, road, organization: Organization, rows: list[tuple]
 ) -> None:
     """Append entries and add them to the sums by day and by month."""
-    with road.writing(cursor, len(rows)) as write:
+    with writing(cursor, len(rows)) as write:
         write(road.copy("funnel_entry", ENTRY_COLUMNS, rows))
         write_sums(write, road, organization, rows)
 

@@ -26,6 +26,7 @@ from smarketing.funnel.services.ledger.leads import (
 from smarketing.funnel.services.ledger.memory import Memory
 from smarketing.funnel.services.ledger.names import names_in_turn, number_names
 from smarketing.funnel.services.ledger.reading import Reading, facts_in
+from smarketing.funnel.services.ledger.roads.handing import writing
 
 REASON, BY = MOVE_COLUMNS.index("reason"), MOVE_COLUMNS.index("recorded_by")
 new_fresh = partial(tuple.__new__, Fresh)  # a third of the time of Fresh(...)
@@ -64,8 +65,8 @@ def post(
         before = Reading(cursor, road, organization, leads - found.new.keys(), named, memory)
         trail = (recorded_at, organization.wanted, by and by.pk, brought_by)
         rows: list[tuple] = []
-        with road.writing(cursor, len(said)) as write:
-            for start in range(0, len(said), AT_ONCE):
+        with writing(cursor, len(said)) as write:
+            for start in range(0, len(said), AT_ONCE):  # the first are on their way meanwhile
                 some = zip(said[start : start + AT_ONCE], marks, strict=False)
                 made = [move_row(organization, found, *one, numbers) + trail for one in some]
                 write(road.copy("funnel_move", MOVE_COLUMNS, made))
@@ -163,5 +164,5 @@ def refold(organization: Organization, leads: Collection[int], named: Named | No
     with connection.cursor() as cursor:
         named = named or names_in_turn(organization)
         before = Reading(cursor, road, organization, leads, named)
-        with road.writing(cursor, len(leads)) as write:
+        with writing(cursor, len(leads)) as write:
             fold_leads(write, road, organization, leads, before)

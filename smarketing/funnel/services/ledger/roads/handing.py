@@ -8,10 +8,11 @@ from django.db.backends.utils import CursorWrapper
 
 MANY = 1_000  # rows
 Statement = Callable[[CursorWrapper], object]
+Write = Callable[[Statement], object]  # runs a statement, now or in its turn
 
 
 @contextmanager
-def writing(cursor: CursorWrapper, rows: int) -> Iterator[Callable[[Statement], object]]:
+def writing(cursor: CursorWrapper, rows: int) -> Iterator[Write]:
     """Run statements in their order: those of many rows while the block goes on.
 
     The block must leave the database alone. Each statement has its rows written down by whoever

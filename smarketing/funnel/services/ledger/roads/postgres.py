@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.backends.utils import CursorWrapper
 
-from smarketing.funnel.services.ledger.roads.handing import Statement, writing
+from smarketing.funnel.services.ledger.roads.handing import Statement
 from smarketing.funnel.services.ledger.roads.moments import in_utc
 
 BLOCK = 2_000  # rows
@@ -28,19 +28,6 @@ TYPES = {  # of the columns that are looked up or updated set-wise
         "timestamptz",
     ),
 }
-__all__ = [
-    "add",
-    "among",
-    "copy",
-    "day",
-    "learn",
-    "moment",
-    "moves_under",
-    "next_ids",
-    "spelled",
-    "update",
-    "writing",
-]
 
 
 def among(column: str, values: Sequence) -> tuple[str, object]:

@@ -7,24 +7,11 @@ from itertools import chain
 
 from django.db.backends.utils import CursorWrapper
 
-from smarketing.funnel.services.ledger.roads.handing import Statement, writing
+from smarketing.funnel.services.ledger.roads.handing import Statement
 from smarketing.funnel.services.ledger.roads.moments import in_utc
 
 SIZES = (256, 64, 16, 4, 1)  # rows of one statement
 TIMES = frozenset({date, datetime})
-__all__ = [
-    "add",
-    "among",
-    "copy",
-    "day",
-    "learn",
-    "moment",
-    "moves_under",
-    "next_ids",
-    "spelled",
-    "update",
-    "writing",
-]
 
 
 def among(column: str, values: Sequence) -> tuple[str, object]:
