@@ -77,6 +77,12 @@ def test_axes_are_written_in_the_language():
     assert figure_of("leads", panels.LEADS, "es").layout.xaxis.ticktext[0] == "1 nov"
 
 
+def test_shares_of_the_goal_lie_level_and_leave_each_other_room_on_a_phone():
+    across = figure_of("pay", panels.ALL["pay"], "es").layout.xaxis
+    assert across.tickangle == 0
+    assert 3 <= len(across.ticktext) <= 7
+
+
 def test_without_a_promise_only_what_was_delivered_is_drawn():
     assert len(figure_of("leads", {**panels.LEADS, "promised": None}, "en").data) == 1
 

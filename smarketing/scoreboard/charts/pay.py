@@ -80,9 +80,9 @@ def curve_layout(curve: Curve, marks: dict[str, Fraction], language: str) -> dic
         key: dict(part) if isinstance(part, dict) else part
         for key, part in layout(language).items()
     }
-    across, up = climb(end, (Fraction(1, 5), Fraction(1, 2)), 9), climb(top, (Fraction(1, 2),), 5)
+    across, up = climb(end, (Fraction(1, 4), Fraction(1, 2)), 7), climb(top, (Fraction(1, 2),), 5)
     made["hovermode"] = "closest"
-    made["xaxis"] |= {"type": "linear", "range": [0, float(end)]}
+    made["xaxis"] |= {"type": "linear", "range": [0, float(end)], "tickangle": 0}  # on a phone, too
     made["xaxis"] |= {"tickvals": list(map(float, across)), "ticktext": list(map(percent, across))}
     made["yaxis"] |= {"range": [0, float(top)]}
     made["yaxis"] |= {"tickvals": list(map(float, up)), "ticktext": list(map(times, up))}
