@@ -75,6 +75,15 @@ def test_every_room_is_in_sight_at_any_width_in_spanish_too(board_page, mia):
         assert board_page.locator(".rooms").evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
+def test_a_long_name_makes_no_phone_scroll_sideways(board_page, mia):
+    mia.name = "María Fernanda Villarreal de la Fuente"
+    mia.save()
+    board_page.set_viewport_size({"width": 390, "height": 844})
+    board_page.reload()
+    expect(board_page.locator(".top .end summary")).to_contain_text(mia.name)
+    assert board_page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_wall_shows_the_board_without_a_sign_in_and_goes_dark(site, filled, mia, context):
     refresh(filled.pk, timezone.now())
     screen, secret = create_screen(by=mia, name="Lobby", now=timezone.now())
