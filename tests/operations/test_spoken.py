@@ -48,6 +48,24 @@ def test_the_spanish_says_usted():
     assert [told for told in said if FAMILIAR.search(told)] == []
 
 
+SECOND_NAMES = {
+    "remuneración": r"retribuci",
+    "directores": r"ambos jefes|(ambas|las dos) direcciones",
+    "buyer persona": r"persona compradora|ninguna persona\b.*prospect|prospect.*ninguna persona\b",
+    "plan de compensación": r"planes? de pago",
+    "tipo de cambio del plan": r"tasas? del (plan|día)",
+    "añadir": r"agreg[aoó]",
+    "periodo": r"período",
+}
+
+
+@pytest.mark.parametrize("word", SECOND_NAMES)
+def test_the_spanish_has_one_word_for_one_thing(word):
+    other = re.compile(SECOND_NAMES[word], re.IGNORECASE)
+    said = [told for entry in spanish() if entry.id for _, told in pairs(entry.id, entry.string)]
+    assert [told for told in said if other.search(told)] == []
+
+
 def pairs(said, told):
     if isinstance(said, str):
         return [(said, told)]
