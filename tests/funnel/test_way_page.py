@@ -49,6 +49,15 @@ def test_each_step_tells_how_many_stand_on_it(alma, web):
     assert told(web, step="mql") == ["Bo", "Cleo"]
 
 
+def test_a_search_that_finds_nothing_says_so_and_leads_back(alma, web):
+    add(alma, "Ana")
+    assert told(web, q="nobody") == []
+    page = web.get("/way/", {"q": "nobody"}).content.decode()
+    assert "No lead matches what you asked for." in page
+    assert '<a class="btn go" href="/way/">All that wait</a>' in page
+    assert "No lead waits here." not in page
+
+
 def test_who_is_won_or_lost_waits_no_more(alma, web):
     add(alma, "Ana", "customer")
     lost, returned = add(alma, "Bo"), add(alma, "Cleo", "mql")
