@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goals.forms import CellForm, shown
-from goals.queries.goals import board_period, goal_in
+from goals.queries.goals import board_period, goal_in, pace_of
 from goals.queries.person_quotas import PersonRow, TeamSheet, changes_of_person_quotas, team_sheet
 from goals.queries.plan import usual_metric
 from goals.rules.metrics import Metric, kind_of
-from goals.rules.progress import whole
 from goals.rules.spans import period_by_key
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.seen import Seen
@@ -118,7 +117,7 @@ def show(
             if row.member.pk in typed
             else shown(row.quota and row.quota.target, sheet.metric, organization.currency),
             "since": typed[row.member.pk][1] if row.member.pk in typed else since_of(row),
-            "gap": whole(row.progress.pace_gap, sheet.metric.is_money),
+            "gap": pace_of(row.progress, sheet.metric.is_money)["pace_gap"],
             "wrong": wrong.get(row.member.pk, ""),
         }
         for row in sheet.rows

@@ -1,6 +1,7 @@
 """Quotas of people: parts against the whole, a ramp for who is new, files."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -188,3 +189,13 @@ def test_a_file_with_a_wrong_row_is_refused_whole_unless_it_is_skipped(acme, tom
     assert [(row["line"], row["column"]) for row in told["refused"]] == [(3, "team"), (4, "rep")]
     told, code = taken(tmp_path, content, "--skip-refused")
     assert (code, told["accepted"], Quota.objects.count()) == (0, 1, 1)
+
+
+def test_a_counted_gap_is_what_the_shown_need_leaves(mia, sara, tom, north):
+    counted = replace(WORDING, name="Leads", metric="count:lead", unit="lead", target=100)
+    propose_goal(by=mia, wording=counted, reason="", now=NOW)
+    quota = PersonQuotaSaid(north.pk, tom.pk, Q4, 50, metric="count:lead")
+    set_person_quotas(today=TODAY, by=sara, said=[quota])
+    page = signed_in(sara).get(f"/goals/quotas/{north.pk}/", {"period": "2026-Q4"})
+    [row] = page.context["rows"]
+    assert row["gap"] == -29  # 53 of 92 days are 28.8 leads, shown as 29 needed; -28 by itself
