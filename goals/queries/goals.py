@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import SharedGoal
 from goals.queries.calendars import usual_period
-from goals.rules.progress import BELOW, Progress, whole
+from goals.rules.progress import Progress, pace_gap, whole
 from goals.rules.spans import keyed
 from goals.rules.wording import Wording, wording_of
 from smarketing.accounts.models import Organization
@@ -254,12 +254,11 @@ def original_promise(standing: StandingGoal, progress: Progress) -> dict | None:
 
 def pace_of(progress: Progress, is_money: bool) -> dict:
     """Where a figure stands against its even pace, rounded as it is shown."""
-    needed = whole(progress.needed_by_today, is_money)
-    share, sign = progress.attainment, -1 if progress.course.direction == BELOW else 1
+    share = progress.attainment
     return {
         "attainment": None if share is None else str(share),
-        "needed_by_today": needed,
-        "pace_gap": None if needed is None else sign * (progress.attained - needed),
+        "needed_by_today": whole(progress.needed_by_today, is_money),
+        "pace_gap": pace_gap(progress, is_money),
         "status": progress.status,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from goals.rules.progress import Progress, whole
+from goals.rules.progress import Progress, pace_gap, whole
 from goals.rules.spread import Needed
 
 
@@ -92,8 +92,7 @@ def downstream(
     answers = steps.get(derived.entry)
     return Downstream(
         pace=[
-            Change(key, whole(old, is_money), whole(now, is_money), is_money)
-            for key, old, now in paces(agreed, new)
+            Change(key, *figures, is_money) for key, figures in paces(agreed, new, is_money).items()
         ],
         marketing=[
             *(change for step, change in steps.items() if step in marketing),
@@ -151,14 +150,17 @@ def has_begun(agreed: Progress, new: Progress) -> bool:
     return agreed.day > 0 or new.day > 0
 
 
-def paces(agreed: Progress, new: Progress) -> list[tuple[str, Fraction | None, Fraction | None]]:
-    """What the pace asks for, old beside new; before the first day what each day must bring."""
-    begun = [
-        ("needed_by_today", agreed.needed_by_today, new.needed_by_today),
-        ("pace_gap", agreed.pace_gap, new.pace_gap),
-    ]
-    required = ("required_per_day", agreed.required_per_day, new.required_per_day)
-    return [*(begun if has_begun(agreed, new) else []), required]
+def paces(
+    agreed: Progress, new: Progress, is_money: bool
+) -> dict[str, tuple[int | None, int | None]]:
+    """What the pace asks for, old and new; before the first day what each day must bring."""
+    both = (agreed, new)
+    told = {}
+    if has_begun(agreed, new):
+        told["needed_by_today"] = tuple(whole(one.needed_by_today, is_money) for one in both)
+        told["pace_gap"] = tuple(pace_gap(one, is_money) for one in both)
+    told["required_per_day"] = tuple(whole(one.required_per_day, is_money) for one in both)
+    return told
 
 
 def kept_share(step: str, needed: Needed, scale: Fraction | None) -> Change:

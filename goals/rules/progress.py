@@ -99,14 +99,6 @@ class Progress:
         return None if self.way is None else self.course.baseline + self.way * self.due
 
     @property
-    def pace_gap(self) -> Fraction | None:
-        """How far it is on the good side of what today needs: above nothing is ahead."""
-        if self.way is None:
-            return None
-        gap = self.attained - self.needed_by_today
-        return -gap if self.course.direction == BELOW else gap
-
-    @property
     def pace_index(self) -> Fraction | None:
         """What has come over what is due by today; unsaid before anything is due."""
         if self.way is None or not self.due:
@@ -200,3 +192,12 @@ def whole(figure: Fraction | None, is_money: bool) -> int | None:
     if figure is None:
         return None
     return round(figure) if is_money else ceil(figure)
+
+
+def pace_gap(progress: Progress, is_money: bool) -> int | None:
+    """How far a figure is on the good side of the need shown beside it: above nothing is ahead."""
+    needed = whole(progress.needed_by_today, is_money)
+    if needed is None:
+        return None
+    gap = progress.attained - needed
+    return -gap if progress.course.direction == BELOW else gap

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goals.forms import CellForm, shown
-from goals.queries.goals import board_period, goal_in, pace_of
+from goals.queries.goals import board_period, goal_in
 from goals.queries.person_quotas import PersonRow, TeamSheet, changes_of_person_quotas, team_sheet
 from goals.queries.plan import usual_metric
 from goals.rules.metrics import Metric, kind_of
+from goals.rules.progress import pace_gap
 from goals.rules.spans import period_by_key
 from goals.services.person_quotas import PersonQuotaSaid, set_person_quotas
 from goals.services.seen import Seen
@@ -117,7 +118,7 @@ def show(
             if row.member.pk in typed
             else shown(row.quota and row.quota.target, sheet.metric, organization.currency),
             "since": typed[row.member.pk][1] if row.member.pk in typed else since_of(row),
-            "gap": pace_of(row.progress, sheet.metric.is_money)["pace_gap"],
+            "gap": pace_gap(row.progress, sheet.metric.is_money),
             "wrong": wrong.get(row.member.pk, ""),
         }
         for row in sheet.rows

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from goals.rules.progress import Bands, banded, measure, standing, whole
+from goals.rules.progress import Bands, banded, measure, pace_gap, standing, whole
 from smarketing.accounts.rules.periods import Period
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
@@ -62,7 +62,7 @@ def test_without_a_target_only_the_figure_itself_is_said(target):
     said = (
         progress.attainment,
         progress.needed_by_today,
-        progress.pace_gap,
+        pace_gap(progress, True),
         progress.required_per_day,
     )
     assert said == (None, None, None, None)
@@ -73,7 +73,12 @@ def test_without_a_target_only_the_figure_itself_is_said(target):
 def test_refunds_show_as_they_are():
     progress = measure(1000, -50, APRIL, date(2026, 4, 15))
     assert progress.attainment == Fraction(-1, 20)
-    assert progress.pace_gap == -550
+    assert pace_gap(progress, True) == -550
+
+
+def test_a_counted_gap_is_what_the_shown_need_leaves():
+    progress = measure(21, 8, APRIL, date(2026, 4, 15))  # 10.5 are needed, shown as 11
+    assert (whole(progress.needed_by_today, False), pace_gap(progress, False)) == (11, -3)
 
 
 def test_what_is_reached_needs_nothing_more_and_is_never_capped():
@@ -85,7 +90,7 @@ def test_what_is_reached_needs_nothing_more_and_is_never_capped():
 def test_after_the_last_day_no_day_can_make_up_for_what_is_missing():
     progress = measure(1000, 900, APRIL, date(2026, 5, 20))
     assert progress.required_per_day is None
-    assert progress.pace_gap == -100
+    assert pace_gap(progress, True) == -100
 
 
 def test_before_the_first_day_no_pace_is_said():
