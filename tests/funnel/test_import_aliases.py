@@ -2,9 +2,10 @@
 
 import pytest
 
-from smarketing.funnel.models import Entry, Lead, Move
+from smarketing.funnel.models import Entry, Lead, Move, Person
 from smarketing.funnel.queries.imports import still_without_lead
 from smarketing.funnel.queries.verify import differences
+from smarketing.funnel.services.byhand import erase_person
 from tests.funnel.bringing import bring, checked, net, take_back
 
 LEADS = {
@@ -35,6 +36,15 @@ def test_a_lead_is_found_by_an_id_that_an_earlier_file_gave(alma, works):
     one = bring(alma, DEAL, DEALS)
     assert (one.leads, one.without_lead) == (0, 0)
     assert works.leads.get().step == "customer"
+
+
+def test_whoever_was_taken_in_is_erased_with_the_lead_that_took_it_in(alma, works):
+    bring(alma, DEAL, DEALS)
+    bring(alma, LEAD, LEADS)
+    lead, taken = works.leads.get(external_id="7"), works.leads.get(external_id=None)
+    Person.objects.create(organization=works, lead=lead, name="Ana")
+    erase_person(by=alma, lead_id=taken.pk)
+    assert not Person.objects.exists()
 
 
 def test_a_blank_alias_is_none_and_one_cell_may_hold_several(alma, works):

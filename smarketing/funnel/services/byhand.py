@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
@@ -128,13 +129,14 @@ def undo_move(*, by: Member, move_id: int, now: datetime) -> Lead:
 
 @transaction.atomic
 def erase_person(*, by: Member, lead_id: int) -> Lead:
-    """Forget whatever is personal about a lead; its counts stay, without a name."""
+    """Forget whatever is personal about a lead and those one with it; its counts stay, nameless."""
     rights.demand(by, "person.erase")
     by.organization.raise_wanted()
     lead = by.organization.leads.filter(pk=lead_id).first()
     if lead is None:
         raise Missing(_("There is no such lead."))
-    Person.objects.filter(lead__in=[lead.pk, *lead.merged.values_list("pk", flat=True)]).delete()
+    head = lead.merged_into_id or lead.pk
+    Person.objects.filter(Q(lead=head) | Q(lead__merged_into=head)).delete()
     audit.record(by, "person.erase", lead)
     return lead
 
