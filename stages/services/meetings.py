@@ -83,12 +83,13 @@ def overlaps(by: Member, kind: str, starts_on: date) -> bool:
 
 @transaction.atomic
 def end_series(*, by: Member, series_id: int, now: datetime) -> MeetingSeries:
-    """No meeting of this series after today."""
+    """No meeting of this series after today; one that has ended stays as it ended."""
     rights.demand(by, "stages.meet")
     by.organization.raise_wanted()
     series = rows.series(by, series_id)
-    today = today_in(by.organization.zone, now)
-    series.ended_on = max(today, series.starts_on)
+    if series.ended_on is not None:
+        return series
+    series.ended_on = max(today_in(by.organization.zone, now), series.starts_on)
     series.save(update_fields=["ended_on"])
     audit.record(by, "series.end", series, kind=series.kind)
     reassess(by.organization, now)

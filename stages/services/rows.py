@@ -21,7 +21,8 @@ def person(by: Member, member_id: int | None, today: date, field: str = "owner")
 
 
 def people(by: Member, member_ids: Iterable[int], today: date) -> list[Member]:
-    return [person(by, member_id, today, "attended") for member_id in member_ids]
+    """Each of the members once."""
+    return [person(by, member_id, today, "attended") for member_id in dict.fromkeys(member_ids)]
 
 
 def item(by: Member, item_id: int) -> PlanItem:

@@ -110,6 +110,19 @@ def test_two_series_of_a_kind_do_not_overlap(weekly):
     weekly.plan_series("heads", 14, TODAY + WEEK)
 
 
+def test_a_series_that_has_ended_stays_as_it_ended(weekly):
+    of = weekly.series["heads"].pk
+    meetings.end_series(by=weekly.mia, series_id=of, now=NOW - 3 * WEEK)
+    assert meetings.end_series(by=weekly.mia, series_id=of, now=NOW).ended_on == TODAY - 3 * WEEK
+
+
+def test_who_is_named_twice_was_there_once(weekly):
+    weekly.meet("heads", TODAY - WEEK, attended=[weekly.mia.pk, weekly.sara.pk, weekly.mia.pk])
+    there = Meeting.objects.get().attendances.values_list("member", flat=True)
+    assert set(there) == {weekly.mia.pk, weekly.sara.pk}
+    assert len(there) == 2
+
+
 def test_the_database_refuses_a_second_running_series(weekly):
     with pytest.raises(IntegrityError), transaction.atomic():
         weekly.organization.meeting_series.create(kind="heads", every=14, starts_on=TODAY)
