@@ -52,7 +52,7 @@ SECOND_NAMES = {
     "remuneración": r"retribuci",
     "directores": r"ambos jefes|(ambas|las dos) direcciones",
     "buyer persona": r"persona compradora|ninguna persona\b.*prospect|prospect.*ninguna persona\b",
-    "plan de compensación": r"planes? de pago",
+    "plan de compensación": r"plan(es)? de pago",
     "tipo de cambio del plan": r"tasas? del (plan|día)",
     "añadir": r"agreg[aoó]",
     "periodo": r"período",
