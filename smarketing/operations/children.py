@@ -71,6 +71,10 @@ def start(child: Child) -> None:
 def leave_with(parent: int, farewell: signal.Signals) -> None:
     """Runs in the new child: have the kernel end it when the supervisor is killed."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # QUIT too early would leave a core file
+    # A shell without job control has what it starts behind itself ignore QUIT: until the child
+    # listens on its own, its farewell would be lost.
+    if farewell != signal.SIGKILL:  # which nobody can ignore, nor set
+        signal.signal(farewell, signal.SIG_DFL)
     if LIBRARY is None:
         return
     LIBRARY.prctl(PR_SET_PDEATHSIG, farewell)

@@ -42,6 +42,19 @@ def test_a_dead_child_is_started_again(home):
     stop([small])
 
 
+def test_a_child_hears_its_farewell_where_the_shell_had_it_ignored(home):
+    small = child(home, "import time; print('up', flush=True); time.sleep(60)")
+    small.farewell = signal.SIGQUIT
+    before = signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+    try:
+        start(small)
+    finally:
+        signal.signal(signal.SIGQUIT, before)
+    assert waits(lambda: small.log.read_text() == "up\n", 10)
+    stop([small], 10)
+    assert small.process.returncode == -signal.SIGQUIT
+
+
 def test_a_child_that_cannot_stay_up_is_named_with_its_last_words(home):
     small = child(home, "raise SystemExit('no room left')")
     with pytest.raises(Trouble, match=r"'small' does not stay up \(exit code 1\).*no room left"):
