@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from personas.models import Persona, Reading, Status
-from personas.queries.personas import PERSONA, edition_of, standing_persona
+from personas.queries.personas import PERSONA, edition_of, sheet_in, standing_persona
 from personas.rules.sheet import Sheet, content_of, insights_in, sheet_of
-from personas.services.drafts import show
+from personas.services.drafts import hear_again, show
 from personas.services.personas import demand_in_use
 from personas.services.telling import tell_version, tell_weighed
 from smarketing.accounts.models import Member
@@ -49,6 +49,7 @@ def propose_persona(
         now=now,
     )
     draft.delete()
+    hear_again(by, sheet_in(standing.proposed), sheet)
     audit.record(by, "persona.propose", standing.persona, **told(standing.persona, version))
     if sign_as:
         put_name(by, standing.persona, version, sign_as, version.digest, now)
@@ -82,7 +83,7 @@ def withdraw_persona(*, by: Member, persona_id: int, number: int, now: datetime)
     version = agreements.withdraw(
         by=by, kind=PERSONA, subject_id=persona_id, number=number, now=now
     )
-    by.organization.persona_drafts.get_or_create(
+    draft, _made = by.organization.persona_drafts.get_or_create(
         persona=standing.persona,
         defaults={
             "content": content_of(sheet_of(version.content)),
@@ -90,6 +91,7 @@ def withdraw_persona(*, by: Member, persona_id: int, number: int, now: datetime)
             "changed_at": now,
         },
     )
+    hear_again(by, sheet_in(version), sheet_of(draft.content))
     audit.record(by, "persona.withdraw", standing.persona, **told(standing.persona, version))
     return version
 

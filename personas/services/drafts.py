@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from personas.models import Draft, Persona, Status
-from personas.queries.personas import StandingPersona, standing_persona
+from personas.queries.personas import StandingPersona, sheet_in, standing_persona
 from personas.rules.exchange import Unreadable, read_sheet
 from personas.rules.sheet import (
     About,
@@ -18,6 +18,7 @@ from personas.rules.sheet import (
     content_of,
     digest_of_about,
     digest_of_claim,
+    insights_in,
     with_claim,
     without_claim,
 )
@@ -74,10 +75,7 @@ def put_claim(*, by: Member, persona_id: int, claim: Claim, seen: str = "", now:
 
 @transaction.atomic
 def drop_claim(*, by: Member, persona_id: int, key: str, seen: str, now: datetime) -> Draft:
-    """Leave a claim out of the next version; published versions keep it.
-
-    What was heard and had become this claim, and was never published, waits to be weighed again.
-    """
+    """Leave a claim out of the next version; published versions keep it."""
 
     def changed(sheet: Sheet) -> Sheet:
         before = sheet.claim(key)
@@ -85,10 +83,6 @@ def drop_claim(*, by: Member, persona_id: int, key: str, seen: str, now: datetim
             raise Missing(_("The draft has no such claim."))
         if digest_of_claim(before) != seen:
             raise overtaken(before)
-        unpublished = by.organization.insights.filter(
-            pk__in=before.insights, status=Status.CLAIM, edition__isnull=True
-        )
-        unpublished.update(status=Status.OPEN, weighed_by=None, weighed_at=None, is_told=True)
         return without_claim(sheet, key)
 
     return edit(by, persona_id, changed, now, what=key)
@@ -128,6 +122,7 @@ def discard_draft(*, by: Member, persona_id: int, now: datetime) -> Persona:
     if standing.draft is None:
         return standing.persona
     standing.draft.delete()
+    hear_again(by, standing.newest, sheet_in(standing.proposed))
     audit.record(by, "persona.discard", standing.persona, name=standing.persona.name)
     return standing.persona
 
@@ -143,8 +138,20 @@ def edit(
     sheet = change(standing.newest)
     demand_own_picture(by, sheet.about)
     draft = keep(by, standing, sheet, now)
+    hear_again(by, standing.newest, sheet, sheet_in(standing.proposed))
     audit.record(by, "persona.draft", standing.persona, what=what)
     return draft
+
+
+def hear_again(by: Member, before: Sheet | None, *after: Sheet | None) -> None:
+    """Let what was heard wait to be weighed again where the claim it had become is gone: it stood
+    in the sheet before, stands in none of those after, and was never published."""
+    had = insights_in(before.claims) if before else set()
+    kept = {one for sheet in after if sheet for one in insights_in(sheet.claims)}
+    gone = by.organization.insights.filter(
+        pk__in=had - kept, status=Status.CLAIM, edition__isnull=True
+    )
+    gone.update(status=Status.OPEN, weighed_by=None, weighed_at=None, is_told=True)
 
 
 def keep(by: Member, standing: StandingPersona, sheet: Sheet, now: datetime) -> Draft:

@@ -8,12 +8,14 @@ from django.db import IntegrityError, transaction
 from personas.models import Insight
 from personas.queries.insights import heard, untold
 from personas.queries.personas import standing_persona
-from personas.rules.sheet import digest_of_claim
+from personas.rules.exchange import told_sheet
+from personas.rules.sheet import Sheet, digest_of_claim
 from personas.services import insights
-from personas.services.drafts import drop_claim
+from personas.services.agreeing import withdraw_persona
+from personas.services.drafts import discard_draft, drop_claim, replace_draft
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from tests.cast import NOW
-from tests.personas.conftest import published
+from tests.personas.conftest import BARRIER, claimed, proposed, published
 
 
 def hear(by, persona=None, text="We would start in one depot.", **more):
@@ -88,6 +90,44 @@ def test_a_claim_left_out_before_it_was_published_waits_again(tom, mia, olivia):
     claim = insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
     seen = digest_of_claim(claim)
     drop_claim(by=mia, persona_id=olivia.pk, key=claim.key, seen=seen, now=NOW)
+    assert Insight.objects.get().status == "open"
+
+
+@pytest.mark.parametrize("proposed_before", [False, True])
+def test_what_a_discarded_draft_had_taken_up_waits_again(tom, mia, olivia, proposed_before):
+    insight = hear(tom, olivia)
+    insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    if proposed_before:
+        version = proposed(mia, olivia)
+        claimed(mia, olivia)
+    discard_draft(by=mia, persona_id=olivia.pk, now=NOW)
+    insight.refresh_from_db()
+    assert insight.status == ("claim" if proposed_before else "open")
+    if proposed_before:
+        withdraw_persona(by=mia, persona_id=olivia.pk, number=version.number, now=NOW)
+        discard_draft(by=mia, persona_id=olivia.pk, now=NOW)
+        insight.refresh_from_db()
+        assert insight.status == "open"
+
+
+def test_what_only_a_withdrawn_proposal_said_waits_again(tom, mia, olivia):
+    insight = hear(tom, olivia)
+    claim = insights.claim_insight(by=mia, insight_id=insight.pk, now=NOW)
+    version = proposed(mia, olivia)
+    seen = digest_of_claim(claim)
+    drop_claim(by=mia, persona_id=olivia.pk, key=claim.key, seen=seen, now=NOW)
+    insight.refresh_from_db()
+    assert insight.status == "claim"  # both heads may still sign it
+    withdraw_persona(by=mia, persona_id=olivia.pk, number=version.number, now=NOW)
+    insight.refresh_from_db()
+    assert insight.status == "open"
+
+
+def test_a_sheet_in_place_of_the_draft_lets_go_of_what_was_heard(tom, mia, olivia):
+    insights.claim_insight(by=mia, insight_id=hear(tom, olivia).pk, now=NOW)
+    replace_draft(
+        by=mia, persona_id=olivia.pk, plain=told_sheet("", Sheet(claims=(BARRIER,))), now=NOW
+    )
     assert Insight.objects.get().status == "open"
 
 
