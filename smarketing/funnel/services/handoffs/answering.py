@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Member
@@ -31,7 +30,7 @@ BACK_ON = "back_on"  # in the trail: the day a returned lead may come again
 @transaction.atomic
 def accept(*, by: Member, handoff_id: int, now: datetime, note: str = "") -> Handoff:
     """Sales takes the lead. It becomes the accepting member's where nobody of sales had it."""
-    handoff = waiting(by, handoff_id)
+    handoff = waiting(by, handoff_id, now)
     border = border_behind(by.organization, handoff.step)
     if border.is_won_next:
         raise Fault(_("The next step is the win itself: move the lead there, with its amount."))
@@ -56,7 +55,7 @@ def reject(
     note: str = "",
 ) -> Handoff:
     """Not for sales, perhaps until a day; the reason is a key of the organisation's list."""
-    handoff = waiting(by, handoff_id)
+    handoff = waiting(by, handoff_id, now)
     chosen = reason_said(by, reason)
     check_day(by, back_on, now)
     said = answer_fact(by, handoff, REJECTED, now)._replace(reason=chosen.said)
@@ -75,7 +74,7 @@ def give_back(
     note: str = "",
 ) -> Handoff:
     """Good, but too early: the lead returns to marketing, perhaps until a day."""
-    handoff = waiting(by, handoff_id)
+    handoff = waiting(by, handoff_id, now)
     chosen = reason_said(by, reason, usual=EARLY)
     check_day(by, back_on, now)
     said = answer_fact(by, handoff, RETURNED, now)._replace(reason=chosen.said)
@@ -108,7 +107,7 @@ def forward(
     reason: str = ELSEWHERE,
 ) -> Handoff:
     """To another team of sales: there it waits anew, with its own time."""
-    handoff = waiting(by, handoff_id)
+    handoff = waiting(by, handoff_id, now)
     chosen = reason_said(by, reason, usual=ELSEWHERE)
     teams = by.organization.teams.filter(archived=False).exclude(side="marketing")
     team = teams.filter(pk=team_id).first()
@@ -148,7 +147,7 @@ def write_note(*, by: Member, handoff_id: int, text: str, now: datetime) -> Hand
     return note
 
 
-def waiting(by: Member, handoff_id: int) -> Handoff:
+def waiting(by: Member, handoff_id: int, now: datetime) -> Handoff:
     """A hand-off that this member may answer now; takes the organisation's turn.
 
     Raises `Overtaken` for whoever comes second, with who was first.
@@ -156,7 +155,7 @@ def waiting(by: Member, handoff_id: int) -> Handoff:
     rights.demand(by, "handoff.answer")
     by.organization.raise_wanted()
     handoff = handoff_of(by, handoff_id)
-    demand_answer(by, handoff)
+    demand_answer(by, handoff, today_in(by.organization.zone, now))
     if handoff.answer:
         raise Overtaken(too_late(handoff), current=handoff)
     if handoff.withdrawn:
@@ -166,10 +165,10 @@ def waiting(by: Member, handoff_id: int) -> Handoff:
     return handoff
 
 
-def demand_answer(by: Member, handoff: Handoff) -> None:
+def demand_answer(by: Member, handoff: Handoff, today: date) -> None:
     """Let those answer whom a lead waits for, and whoever stands above both halves."""
     half = border_behind(by.organization, handoff.step).answers
-    if not may_answer(standing_of(by, today_in(by.organization.zone, timezone.now())), half):
+    if not may_answer(standing_of(by, today), half):
         if half == MARKETING:
             raise Refused(_("Marketing answers on this step."))
         raise Refused(_("Sales answers what marketing passes."))
