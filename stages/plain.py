@@ -256,7 +256,7 @@ def definition_told(one: Definition, agreement: Agreement) -> dict:
     return signed_told(agreement) | {
         "id": one.pk,
         "key": one.key,
-        "name": one.name,
+        "name": shown.content["name"] if shown else one.name,
         "text": shown.content["text"] if shown else "",
         "rule": plain_of(qualifying_of(shown.content.get("rule") if shown else None)),
         "ended_on": one.ended_on,

@@ -78,6 +78,12 @@ def withdraw(*, by: Member, kind: str, subject_id: int, number: int, now: dateti
     return version
 
 
+def end(*, by: Member, kind: str, subject_id: int, now: datetime) -> None:
+    """Let no version of a subject stand or wait from now on; what was signed is kept."""
+    mine = by.organization.versions.filter(kind=kind, subject_id=subject_id)
+    mine.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+
+
 def waiting_version(by: Member, kind: str, subject_id: int, number: int) -> Version:
     """The proposal that waits for signatures, if it is this one."""
     version = by.organization.versions.filter(

@@ -129,9 +129,8 @@ class Definitions(APIView):
         organization = member_of(request).organization
         stand = agreements_of(organization, DEFINITION)
         told = [
-            definition_told(one, stand[one.pk])
+            definition_told(one, stand.get(one.pk, Agreement(None, None)))
             for one in organization.definitions.all()
-            if one.pk in stand
         ]
         return Response({"definitions": told})
 

@@ -63,16 +63,14 @@ def waiting_versions(organization: Organization) -> list[Version]:
 
 
 def put_away(organization: Organization) -> Q:
-    """The versions of what was archived, dropped or ended: nobody waits for them."""
+    """The versions of what was archived or dropped: nobody waits for them."""
     personas = organization.personas.filter(archived_at__isnull=False)
     positions = organization.positions.filter(archived_at__isnull=False)
     goals = organization.goals.filter(dropped_at__isnull=False)
-    definitions = organization.definitions.filter(ended_on__isnull=False)
     return (
         Q(kind="persona", subject_id__in=personas.values("pk"))
         | Q(kind__in=("audience", "message"), subject_id__in=positions.values("pk"))
         | Q(kind="goal", subject_id__in=goals.values("pk"))
-        | Q(kind="definition", subject_id__in=definitions.values("pk"))
     )
 
 

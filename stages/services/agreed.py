@@ -64,13 +64,15 @@ def propose_definition(
         raise Missing(_("There is no such definition."))
     rule = rule or Qualifying()
     demand_rule(rule)
+    name = rows.text(name or key.upper(), 60, "name")
     definition, _made = Definition.objects.update_or_create(
         organization=by.organization,
         key=key,
-        defaults={"name": rows.text(name or key.upper(), 60, "name"), "ended_on": None},
+        defaults={"ended_on": None},
+        create_defaults={"name": name},
     )
     content = {
-        "name": definition.name,
+        "name": name,
         "text": rows.text(text, LONGEST, "text"),
         "review_on": review_on.isoformat() if review_on else "",
         "key": key,
@@ -87,12 +89,15 @@ def demand_rule(rule: Qualifying) -> None:
 
 @transaction.atomic
 def end_definition(*, by: Member, key: str, now: datetime) -> Definition:
-    """Take a definition out of force, today; what was signed is kept."""
+    """Take a definition out of force, today, and what waits beside it; what was signed is kept."""
     rights.demand(by, "stages.propose")
     by.organization.raise_wanted()
     definition = rows.definition(by, key)
+    if definition.ended_on:
+        return definition
     definition.ended_on = today_in(by.organization.zone, now)
     definition.save(update_fields=["ended_on"])
+    agreements.end(by=by, kind=DEFINITION, subject_id=definition.pk, now=now)
     definitions.end(by.organization, key, now)
     audit.record(by, "definition.end", definition, key=key)
     reassess(by.organization, now)
@@ -116,6 +121,7 @@ def sign(
         now=now,
     )
     if kind == DEFINITION and signed.agreed_at and signed.content.get("key"):
+        by.organization.definitions.filter(pk=subject_id).update(name=signed.content["name"])
         definitions.put_in_force(
             by.organization,
             key=signed.content["key"],

@@ -176,6 +176,22 @@ def test_a_definition_taken_out_of_force_counts_no_more(company):
     )
 
 
+def test_with_a_definition_ends_what_waits_beside_it_and_it_may_come_again(company):
+    company.define(TODAY - WEEK)
+    said = {"reason": "", "now": NOW}
+    waiting = agreed.propose_definition(by=company.mia, text="Another", name="Fit", **said)
+    definition = agreed.end_definition(by=company.mia, key="mql", now=NOW)
+    assert definition.name == "MQL"  # both heads never signed the other name
+    signing = {"kind": "definition", "subject_id": definition.pk, "half": "sales", "now": NOW}
+    with pytest.raises(Overtaken):
+        agreed.sign(by=company.sara, number=waiting.number, digest=waiting.digest, **signing)
+    assert agreed.end_definition(by=company.mia, key="mql", now=NOW + WEEK).ended_on == TODAY
+    company.define(TODAY + WEEK)  # the words that stood before
+    found = company.line(TODAY + WEEK).of("qualification").found
+    assert found.said == "qualification.unused"
+    assert company.line(TODAY).of("qualification").found.said == "qualification.none"
+
+
 def test_leads_that_come_round_the_definition_weaken_it(company):
     company.leads(TODAY - 3 * WEEK, TODAY)
     company.define(TODAY - 3 * WEEK)
