@@ -133,10 +133,12 @@ class HoldForm(forms.Form):
     due_on = day_field(_("By"), required=False)
     metric = forms.ChoiceField(label=_("The number it means to move"), required=False)
 
-    def __init__(self, *args, organization: Organization, today: date, **more) -> None:
+    def __init__(
+        self, *args, organization: Organization, held_on: date, today: date, **more
+    ) -> None:
         super().__init__(*args, **more)
         people = people_choices(organization, today)
-        self.fields["attended"].choices = people
+        self.fields["attended"].choices = people_choices(organization, held_on)
         self.fields["owner"].choices = [("", "–"), *people]
         metrics = metrics_of(organization).items()
         told = [(key, words.metric_name(key, step)) for key, step in metrics]

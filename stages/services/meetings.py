@@ -121,7 +121,7 @@ def hold_meeting(
     if held_on < meeting.planned_on - BEFORE:
         said = _("This lies too long before the meeting’s day.")
         raise Fault(said, fields={"held_on": said})
-    present = rows.people(by, attended, today)
+    present = rows.people(by, attended, held_on)
     if not present:
         said = _("Somebody must have been there.")
         raise Fault(said, fields={"attended": said})
@@ -248,10 +248,12 @@ def take_back_meeting(
 
 @transaction.atomic
 def finish_decision(*, by: Member, decision_id: int, now: datetime) -> MeetingDecision:
-    """What was decided is done."""
+    """What was decided is done; said again, it was done on the first day."""
     rights.demand(by, "stages.meet")
     by.organization.raise_wanted()
     decision = rows.meeting_decision(by, decision_id)
+    if decision.done_on:
+        return decision
     decision.done_on = today_in(by.organization.zone, now)
     decision.save(update_fields=["done_on"])
     audit.record(by, "decision.done", decision, text=decision.text)

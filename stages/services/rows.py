@@ -11,18 +11,18 @@ from smarketing.accounts.rules.faults import Fault, Missing
 from stages.models import Definition, Meeting, MeetingDecision, MeetingSeries, PlanItem
 
 
-def person(by: Member, member_id: int | None, today: date, field: str = "owner") -> Member:
-    """Somebody who works here; nobody is a fault of the field."""
-    found = people_here(by.organization, today).filter(pk=member_id).first() if member_id else None
+def person(by: Member, member_id: int | None, day: date, field: str = "owner") -> Member:
+    """Somebody who works here on a day; nobody is a fault of the field."""
+    found = people_here(by.organization, day).filter(pk=member_id).first() if member_id else None
     if found is None:
         said = _("Name somebody who works here.")
         raise Fault(said, fields={field: said})
     return found
 
 
-def people(by: Member, member_ids: Iterable[int], today: date) -> list[Member]:
-    """Each of the members once."""
-    return [person(by, member_id, today, "attended") for member_id in dict.fromkeys(member_ids)]
+def people(by: Member, member_ids: Iterable[int], day: date) -> list[Member]:
+    """Each of the members once, also who has left since that day."""
+    return [person(by, member_id, day, "attended") for member_id in dict.fromkeys(member_ids)]
 
 
 def item(by: Member, item_id: int) -> PlanItem:

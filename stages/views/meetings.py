@@ -75,8 +75,13 @@ def meeting(request: HttpRequest, series_id: int, slot: str) -> HttpResponse:
     series, on = slot_said(request, series_id, slot)
     today, organization = today_of(request), request.member.organization
     stands, shown = rows.meeting(series, on), slot_at(series_fact(series), on, today)
+    begin = start(request, stands, on)
     form = HoldForm(
-        data(request), organization=organization, today=today, initial=start(request, stands, on)
+        data(request),
+        organization=organization,
+        held_on=begin["held_on"],
+        today=today,
+        initial=begin,
     )
     if request.method == "POST" and hold(request, form, series, on):
         messages.success(request, _("Recorded."))

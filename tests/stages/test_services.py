@@ -17,7 +17,7 @@ from stages.queries.offices import offices_of
 from stages.rules.meetings import slots_until
 from stages.services import agreed, meetings, plan, stepping
 from stages.services.assessing import look_again, look_everywhere, reassess
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, signed_in
 from tests.stages.story import WEEK, at
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,27 @@ def test_who_is_named_twice_was_there_once(weekly):
     there = Meeting.objects.get().attendances.values_list("member", flat=True)
     assert set(there) == {weekly.mia.pk, weekly.sara.pk}
     assert len(there) == 2
+
+
+def test_minutes_are_corrected_after_somebody_who_was_there_has_left(weekly, time_machine):
+    weekly.meet("heads", TODAY - WEEK, attended=[weekly.mia.pk, weekly.sara.pk, weekly.tom.pk])
+    weekly.organization.members.filter(pk=weekly.tom.pk).update(ended_on=TODAY)
+    client = signed_in(weekly.mia)
+    time_machine.move_to(NOW, tick=False)
+    page = f"/stages/meetings/{weekly.series['heads'].pk}/{TODAY - WEEK}/"
+    initial = client.get(page).context["form"].initial
+    said = initial | {"held_on": f"{initial['held_on']}", "minutes": "Corrected."}
+    assert client.post(page, said).status_code == 302
+    held = Meeting.objects.get()
+    assert (held.minutes, held.attendances.count()) == ("Corrected.", 3)
+
+
+def test_what_is_done_was_done_on_the_first_day(weekly):
+    weekly.meet("heads", TODAY - WEEK)
+    [decision] = Meeting.objects.get().decisions.all()
+    for now in (NOW, NOW + WEEK):
+        done = meetings.finish_decision(by=weekly.mia, decision_id=decision.pk, now=now)
+    assert done.done_on == TODAY
 
 
 def test_the_database_refuses_a_second_running_series(weekly):
