@@ -4,6 +4,7 @@ from smarketing.funnel.api import border, handoffs, imports, matching, outcomes
 from smarketing.funnel.api.conversion import Conversion, Velocity
 from smarketing.funnel.api.counts import Counts, Rows
 from smarketing.funnel.api.leads import Lead, LeadMoves, Leads, MoveUndo, PersonErase
+from smarketing.funnel.api.personal import KeptOfPerson
 from smarketing.funnel.api.steps import Health, StepRemove, Steps
 from smarketing.funnel.api_events import Events, Rates, Visits
 
@@ -21,6 +22,7 @@ urlpatterns = [
     re_path(r"^leads/?$", Leads.as_view(), name="api-leads"),
     re_path(r"^leads/(?P<lead_id>\d+)/?$", Lead.as_view(), name="api-lead"),
     re_path(r"^leads/(?P<lead_id>\d+)/moves/?$", LeadMoves.as_view(), name="api-lead-moves"),
+    re_path(r"^leads/(?P<lead_id>\d+)/person/?$", KeptOfPerson.as_view(), name="api-lead-person"),
     re_path(r"^leads/(?P<lead_id>\d+)/erase/?$", PersonErase.as_view(), name="api-lead-erase"),
     re_path(r"^moves/(?P<move_id>\d+)/undo/?$", MoveUndo.as_view(), name="api-move-undo"),
     re_path(r"^steps/?$", Steps.as_view(), name="api-steps"),

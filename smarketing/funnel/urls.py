@@ -22,6 +22,7 @@ urlpatterns = [
     path("way/<int:lead_id>/move/", hand.lead_move, name="lead_move"),
     path("way/<int:lead_id>/change/", hand.lead_values, name="lead_values"),
     path("way/<int:lead_id>/undo/", hand.lead_undo, name="lead_undo"),
+    path("way/<int:lead_id>/person.json", hand.person_export, name="person_export"),
     path("way/<int:lead_id>/erase/", hand.person_erase, name="person_erase"),
     path("way/<int:lead_id>/pass/", answers.handoff_pass, name="handoff_pass"),
     path("handoff/", handoff.handoff, name="handoff"),

@@ -73,6 +73,7 @@ ACTS: dict[str, frozenset[Column]] = {
     "funnel.see": EVERYBODY,
     "funnel.write": PEOPLE | {PR},
     "person.see": PEOPLE,  # who a lead is: whoever works here, no viewer, no program
+    "person.export": ADMINS,  # all that is kept of them, to be given to them
     "person.erase": ADMINS,
     "funnel.steps": ADMINS,
     "funnel.rates": ADMINS | TOP | {PR},

@@ -16,12 +16,12 @@ from smarketing.accounts.rules.rights import may
 from smarketing.accounts.rules.typed import Unreadable, read_plain
 from smarketing.funnel.models import Person
 from smarketing.funnel.queries import worklist as waiting
-from smarketing.funnel.queries.leads import Story, Told, lead_story
+from smarketing.funnel.queries.leads import fact_told, lead_story
 from smarketing.funnel.queries.steps import step_names
-from smarketing.funnel.rules.money import digits, written
+from smarketing.funnel.rules.events import PERSONAL
+from smarketing.funnel.rules.money import digits
 from smarketing.funnel.services import byhand
 
-PERSONAL = ("name", "company", "email", "phone", "url")
 FILTERS = [
     OpenApiParameter("state", enum=waiting.STATES, description="Open ones where it is not said."),
     OpenApiParameter("step"),
@@ -86,6 +86,9 @@ class StoryOut(LeadOut):
     aliases = serializers.ListField(child=serializers.DictField())
     facts = FactOut(many=True)
     person = PersonOut(allow_null=True)
+    erased_at = serializers.DateTimeField(
+        allow_null=True, help_text="Whatever was personal was erased then; later files add none."
+    )
 
 
 class TypedIn(serializers.Serializer):
@@ -171,7 +174,7 @@ class PersonErase(APIView):
     @extend_schema(operation_id="leads_erase_person", request=None, responses=StoryOut)
     def post(self, request: Request, lead_id: str) -> Response:
         """Forget whatever is personal about a lead."""
-        lead = byhand.erase_person(by=asker(request), lead_id=int(lead_id))
+        lead = byhand.erase_person(by=asker(request), lead_id=int(lead_id), now=timezone.now())
         return Response(story_out(request, lead.pk))
 
 
@@ -231,31 +234,15 @@ def typed_in(organization: Organization, said: dict) -> byhand.Typed:
 
 
 def story_out(request: Request, lead_id: int) -> dict:
-    story = lead_story(asker(request).organization, lead_id, with_person=may_see_person(request))
+    organization = asker(request).organization
+    story = lead_story(organization, lead_id, with_person=may_see_person(request))
     return LeadOut(story.lead).data | {
         "attributes": story.lead.attributes,
         "aliases": [
             {"source_system": one.source_system, "kind": one.kind, "value": one.value}
             for one in story.aliases
         ],
-        "facts": [fact_out(fact, story) for fact in story.facts],
+        "facts": [fact_told(fact, organization.currency) for fact in story.facts],
         "person": PersonOut(story.person).data if story.person else None,
-    }
-
-
-def fact_out(fact: Told, story: Story) -> dict:
-    move = fact.move
-    currency = move.currency or story.lead.organization.currency
-    return {
-        "id": move.pk,
-        "what": move.what,
-        "stands": move.stands,
-        "deleted": move.deleted,
-        "at": move.at,
-        "on": move.on,
-        "back_to": move.back_to,
-        "reason": move.reason,
-        "amount": None if move.amount is None else written(move.amount, currency),
-        "currency": "" if move.amount is None else currency,
-        "names": fact.names,
+        "erased_at": story.erased_at,
     }

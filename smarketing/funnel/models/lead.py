@@ -74,7 +74,10 @@ class Alias(models.Model):
 
 
 class Person(models.Model):
-    """Whatever is personal about a lead, in one place, optional and erasable."""
+    """Whatever is personal about a lead, in one place, optional and erasable.
+
+    Once erased nothing is left but that it was, so that no later file brings it back.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     lead = models.OneToOneField(Lead, models.CASCADE, related_name="person")
@@ -83,6 +86,16 @@ class Person(models.Model):
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.CharField(max_length=500, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", company="", email="", phone="", url=""),
+                name="person_erased_is_blank",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.company or self.name or str(self.lead_id)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Alias, Lead, Move, Person
 from smarketing.funnel.queries.entries import COLUMNS, Row
 from smarketing.funnel.queries.scope import RELATED
+from smarketing.funnel.rules.money import written
 
 SAID_AS = {"owner": "member_names", "team": "team_names", "persona": "persona_names"}
 
@@ -34,7 +36,8 @@ class Story:
     aliases: list[Alias]
     facts: list[Told]  # in the order of their moments
     entries: list[Row]  # in the order they were appended
-    person: Person | None  # None also where the reader may not see it
+    person: Person | None  # None also where the reader may not see it, or it was erased
+    erased_at: datetime | None
 
 
 def lead_story(organization: Organization, lead_id: int, *, with_person: bool) -> Story:
@@ -47,12 +50,15 @@ def lead_story(organization: Organization, lead_id: int, *, with_person: bool) -
     if lead is None:
         raise Missing(_("There is no such lead."))
     lead = lead.merged_into or lead
+    person = Person.objects.filter(lead=lead).first()
+    erased_at = person.erased_at if person else None
     return Story(
         lead=lead,
         aliases=list(lead.aliases.order_by("source_system", "kind", "value")),
         facts=told(organization, newest_moves(organization, lead)),
         entries=[Row(*values) for values in lead.entries.order_by("id").values_list(*COLUMNS)],
-        person=Person.objects.filter(lead=lead).first() if with_person else None,
+        person=person if with_person and not erased_at else None,
+        erased_at=erased_at,
     )
 
 
@@ -92,6 +98,24 @@ def told(organization: Organization, moves: Sequence[Move]) -> list[Told]:
         )
         for move in moves
     ]
+
+
+def fact_told(fact: Told, home: str) -> dict[str, Any]:
+    """A fact as plain data; an amount without a currency is one of the home currency."""
+    move, currency = fact.move, fact.move.currency or home
+    return {
+        "id": move.pk,
+        "what": move.what,
+        "stands": move.stands,
+        "deleted": move.deleted,
+        "at": move.at,
+        "on": move.on,
+        "back_to": move.back_to,
+        "reason": move.reason,
+        "amount": None if move.amount is None else written(move.amount, currency),
+        "currency": "" if move.amount is None else currency,
+        "names": fact.names,
+    }
 
 
 def names_said(organization: Organization, dimension: str, moves: Sequence[Move]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
-from smarketing.funnel.models import Lead, Move, Person
+from smarketing.funnel.models import HandoffNote, Lead, Move, Person
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.known import MATCHED
 from smarketing.funnel.rules.events import AMOUNT_LIMIT, FIRST_DAY
@@ -21,10 +21,12 @@ from smarketing.funnel.rules.handoffs import BY_HAND
 from smarketing.funnel.rules.ledger import OUTCOMES
 from smarketing.funnel.rules.said import About, LeadRef, Said, fingerprint
 from smarketing.funnel.services import ledger
+from smarketing.funnel.services.ledger.persons import erase_persons, forget_persons
 from smarketing.funnel.services.matching import match_entered
 from smarketing.funnel.services.naming import owner_name, persona_name
 
 SYSTEM = "hand"  # the source system of what is typed here
+BLOTTED = "–"  # in place of a note
 LONGEST = {"name": 200, "company": 200, "source": 200, "reason": 400}
 
 
@@ -122,21 +124,27 @@ def undo_move(*, by: Member, move_id: int, now: datetime) -> Lead:
     ledger.post(by.organization, [gone], recorded_at=now, by=by)
     lead = by.organization.leads.get(pk=move.lead.merged_into_id or move.lead_id)
     if lead.source_system == SYSTEM and not (lead.step or lead.outcome):
-        Person.objects.filter(lead=lead).delete()
+        forget_persons([lead.pk])
     audit.record(by, "lead.undo", lead, what=move.what)
     return lead
 
 
 @transaction.atomic
-def erase_person(*, by: Member, lead_id: int) -> Lead:
-    """Forget whatever is personal about a lead and those one with it; its counts stay, nameless."""
+def erase_person(*, by: Member, lead_id: int, now: datetime) -> Lead:
+    """Forget whatever is personal about a lead and those one with it; its counts stay, nameless.
+
+    No later file or program brings it back. What colleagues wrote to each other at its hand-offs
+    is blotted out; the reasons that were given stay, they are part of what is counted.
+    """
     rights.demand(by, "person.erase")
     by.organization.raise_wanted()
     lead = by.organization.leads.filter(pk=lead_id).first()
     if lead is None:
         raise Missing(_("There is no such lead."))
     head = lead.merged_into_id or lead.pk
-    Person.objects.filter(Q(lead=head) | Q(lead__merged_into=head)).delete()
+    one = by.organization.leads.filter(Q(pk=head) | Q(merged_into=head))
+    erase_persons(by.organization, list(one.values_list("pk", flat=True)), now)
+    HandoffNote.objects.filter(handoff__lead__in=one).update(text=BLOTTED)
     audit.record(by, "person.erase", lead)
     return lead
 

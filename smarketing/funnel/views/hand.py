@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from smarketing.accounts.forms import complain
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
@@ -20,6 +20,7 @@ from smarketing.funnel.models import Lead
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.known import known_sources, visits_typed
 from smarketing.funnel.queries.leads import lead_story
+from smarketing.funnel.queries.personal import kept_of
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.ledger import OUTCOMES
 from smarketing.funnel.services.byhand import (
@@ -157,10 +158,21 @@ def lead_undo(request: HttpRequest, lead_id: int) -> HttpResponse:
     return redirect("lead", lead.pk) if lead.step or lead.outcome else redirect("way")
 
 
+@require_safe
+def person_export(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """All that is kept of the person behind a lead, as a file to give them."""
+    kept = kept_of(request.member.organization, lead_id)
+    disposition = f'attachment; filename="person-{lead_id}.json"'
+    said = {"indent": 2, "ensure_ascii": False}
+    return JsonResponse(
+        {"leads": kept}, json_dumps_params=said, headers={"Content-Disposition": disposition}
+    )
+
+
 @require_POST
 def person_erase(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Forget who a lead is; what was counted stays."""
-    erase_person(by=request.member, lead_id=lead_id)
+    erase_person(by=request.member, lead_id=lead_id, now=timezone.now())
     messages.success(request, _("What was personal is erased. The counts stay."))
     return redirect("lead", lead_id)
 

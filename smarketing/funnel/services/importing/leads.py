@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from smarketing.accounts.models import Member, Organization
+from smarketing.funnel.rules.events import PERSONAL
 from smarketing.funnel.rules.reading.facts import RowFacts
 from smarketing.funnel.rules.said import About, LeadRef, Said
 from smarketing.funnel.services import ledger
@@ -14,7 +15,7 @@ from smarketing.funnel.services.importing.book import look_up, ref_of
 from smarketing.funnel.services.importing.chunk import Moment
 from smarketing.funnel.services.importing.facts import news_of
 from smarketing.funnel.services.ledger import roads
-from smarketing.funnel.services.ledger.leads import PERSONAL
+from smarketing.funnel.services.ledger.persons import erased_among
 from smarketing.funnel.services.matching import match_entered
 
 Claim = list  # [alias, the nameless lead that had it or None]
@@ -129,6 +130,7 @@ class Kept:
         ids = [known[ref] for ref in told if ref in known]
         self.attributes: dict[int, dict] = {}
         self.people: dict[int, dict[str, str]] = {}
+        self.erased: set[int] = set()
         self.aliases: dict[tuple[str, str, str], int] = {}
         if any(row.attributes for row in rows):
             kept = rows_of("funnel_lead", "id", ("attributes",), ids)
@@ -136,6 +138,7 @@ class Kept:
         if any(row.person for row in rows):
             kept = rows_of("funnel_person", "lead_id", PERSONAL, ids)
             self.people = {lead: dict(zip(PERSONAL, said, strict=True)) for lead, *said in kept}
+            self.erased = erased_among(ids)
         values = {value for one in told.values() for _kind, value in one.also_known_as}
         if values:
             aliases = organization.aliases.filter(value__in=values)
@@ -150,7 +153,10 @@ class Kept:
         attributes, person = self.attributes.get(lead, {}), self.people.get(lead, {})
         return (
             any(attributes.get(name) != value for name, value in one.attributes.items())
-            or any(person.get(name, "") != text for name, text in one.person.items())
+            or (
+                lead not in self.erased
+                and any(person.get(name, "") != text for name, text in one.person.items())
+            )
             or any(
                 self.aliases.get((ref.source_system, kind, value)) != lead
                 for kind, value in one.also_known_as

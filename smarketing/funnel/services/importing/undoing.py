@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.audit.bell import ring_after_commit
-from smarketing.funnel.models import Import, Lead, Move, Person
+from smarketing.funnel.models import Import, Lead, Move
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.rules.reading.facts import key_of
 from smarketing.funnel.services import ledger
@@ -22,6 +22,7 @@ from smarketing.funnel.services.importing.turns import LostTurn, Turn
 from smarketing.funnel.services.importing.visits import put_back, visits_moved
 from smarketing.funnel.services.ledger import roads
 from smarketing.funnel.services.ledger.folding import MOVE_COLUMNS
+from smarketing.funnel.services.ledger.persons import forget_persons
 
 AT_A_TIME = 2_000  # facts of a transaction
 LATER = """
@@ -213,7 +214,7 @@ def forget_people(organization: Organization, made: set[tuple[int, int]]) -> Non
     versions = dict(made)
     leads = organization.leads.filter(pk__in=versions, step="", outcome="")
     own = [pk for pk, first in leads.values_list("pk", "first_seen") if first == versions[pk]]
-    Person.objects.filter(organization=organization, lead__in=own).delete()
+    forget_persons(own)
     Lead.objects.filter(organization=organization, pk__in=own).update(attributes={})
 
 
@@ -230,8 +231,11 @@ def release(organization: Organization, claims: Sequence[Sequence[int | None]]) 
 
 
 def remove_empty(one: Import) -> None:
-    """Remove the leads that the import brought without any fact: they only waited for a date."""
+    """Remove the leads that the import brought without any fact: they only waited for a date.
+
+    One whose person was erased stays, or the next file would bring the person back.
+    """
     versions = one.before.get("versions", []) if isinstance(one.before, dict) else []
     one.organization.leads.filter(
         first_seen__in=versions, moves__isnull=True, merged__isnull=True, merged_into__isnull=True
-    ).delete()
+    ).exclude(person__erased_at__isnull=False).delete()

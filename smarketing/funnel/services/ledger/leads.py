@@ -11,11 +11,11 @@ from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Alias, Lead, Person
 from smarketing.funnel.rules.said import About, LeadRef, Posted
 from smarketing.funnel.services.ledger import roads
+from smarketing.funnel.services.ledger.persons import erase_persons, keep_persons
 
 STANDING = ("step", "outcome", "moved_on", "owner", "team", "persona", "source", "told_in")
 NAMED = "id organization_id source_system external_id attributes first_seen".split()
 LEAD_COLUMNS = (*NAMED, *STANDING)
-PERSONAL = ("name", "company", "email", "phone", "url")
 
 
 @dataclass
@@ -190,9 +190,13 @@ def claim_aliases(
 
 
 def take_in(organization: Organization, nameless_id: int, lead_id: int) -> None:
-    """The nameless lead's facts are folded with this lead from now on."""
+    """The nameless lead's facts are folded with this lead from now on; whoever was erased with one
+    is erased with the other."""
     organization.leads.filter(pk=nameless_id).update(merged_into_id=lead_id)
     organization.aliases.filter(lead_id=nameless_id).update(lead_id=lead_id)
+    both = (nameless_id, lead_id)
+    if gone := Person.objects.filter(lead__in=both, erased_at__isnull=False).first():
+        erase_persons(organization, both, gone.erased_at)
 
 
 def describe(organization: Organization, about: Mapping[LeadRef, About], found: Found) -> None:
@@ -207,19 +211,6 @@ def describe(organization: Organization, about: Mapping[LeadRef, About], found: 
         for lead in leads:
             lead.attributes = {**lead.attributes, **told[lead.pk].attributes}
         Lead.objects.bulk_update(leads, ["attributes"], batch_size=500)
-    people = {found.ids[ref]: one.person for ref, one in about.items() if any(one.person.values())}
-    if people:
-        Person.objects.bulk_create(
-            [
-                Person(
-                    organization=organization,
-                    lead_id=lead_id,
-                    **{name: str(person.get(name, "")) for name in PERSONAL},
-                )
-                for lead_id, person in people.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["lead"],
-            update_fields=list(PERSONAL),
-            batch_size=500,
-        )
+    persons = {found.ids[ref]: one.person for ref, one in about.items() if any(one.person.values())}
+    if persons:
+        keep_persons(organization, persons)
