@@ -19,6 +19,7 @@ def heard(organization: Organization, reader: Member | None = None) -> QuerySet[
         organization.insights.select_related("persona", "by", "weighed_by", "merged_into")
         .prefetch_related(Prefetch("confirmations", names))
         .annotate(also=Count("confirmations"))
+        .order_by("-heard_at", "-pk")  # what is counted by groups forgets the order of its model
     )
     if reader is None:
         return found

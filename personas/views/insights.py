@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,19 +32,23 @@ from smarketing.funnel.queries.buyers import lead_by_key
 from smarketing.funnel.queries.steps import step_names
 
 LONGEST = 400  # letters of what is compared
+A_PAGE = 30
 WEIGHED = 30  # shown under those that wait
+JOINED = 100  # of those that wait, offered to join an insight with
 
 
 def insights(request: HttpRequest) -> HttpResponse:
-    """All that waits to be weighed, and what became of the rest."""
+    """What waits to be weighed, page by page, and what became of the rest."""
     return show_insights(request)
 
 
 def show_insights(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     member = request.member
     organization = member.organization
+    page = Paginator(waiting(organization, member), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "waiting": waiting(organization, member),
+        "page_obj": page,
+        "others": page.object_list,
         "weighed": heard(organization, member)
         .exclude(status=Status.OPEN)
         .order_by("-weighed_at")[:WEIGHED],
@@ -72,16 +77,17 @@ def show_insight(
     one = heard(organization, member).filter(pk=insight_id).first()
     if one is None:
         raise Missing(_("Nobody recorded such an insight."))
+    alike = [
+        other
+        for other in heard_alike(organization, member, one.text, timezone.now() - RECENT)
+        if other.pk != one.pk
+    ]
     context = {
         "one": one,
         "notes": notes_of(one),
         "named_by": named_by(one),
-        "alike": [
-            other
-            for other in heard_alike(organization, member, one.text, timezone.now() - RECENT)
-            if other.pk != one.pk
-        ],
-        "waiting": waiting(organization, member),
+        "alike": alike,
+        "others": list(dict.fromkeys([*alike, *waiting(organization, member)[:JOINED]])),
         "lead": lead_by_key(organization, one.lead_key) if one.lead_key else None,
         "personas": organization.personas.filter(archived_at__isnull=True),
         "steps": step_names(organization),

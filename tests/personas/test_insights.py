@@ -14,7 +14,7 @@ from personas.services import insights
 from personas.services.agreeing import withdraw_persona
 from personas.services.drafts import discard_draft, drop_claim, replace_draft
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
-from tests.cast import NOW
+from tests.cast import NOW, signed_in
 from tests.personas.conftest import BARRIER, claimed, proposed, published
 
 
@@ -91,6 +91,21 @@ def test_a_claim_left_out_before_it_was_published_waits_again(tom, mia, olivia):
     seen = digest_of_claim(claim)
     drop_claim(by=mia, persona_id=olivia.pk, key=claim.key, seen=seen, now=NOW)
     assert Insight.objects.get().status == "open"
+
+
+def test_many_that_wait_are_weighed_page_by_page(tom, mia, olivia):
+    for n in range(32):
+        hear(tom, olivia, text=f"Heard {n}.", now=NOW + timedelta(n))
+    client = signed_in(mia)
+    page = client.get("/personas/insights/?page=2").content.decode()
+    assert "32 wait to be weighed" in page
+    assert page.count('name="reason"') == 2
+    assert page.count(">Heard 1.</option>") == 1  # to be joined with what stands beside it
+    one = Insight.objects.earliest("heard_at")
+    said = {"into": "declined", "reason": "Once.", "back": "/personas/insights/?page=2"}
+    assert client.post(f"/personas/insights/{one.pk}/weigh/", said).url == said["back"]
+    whole = client.get(f"/personas/insights/{Insight.objects.first().pk}/").content.decode()
+    assert whole.count(">Heard 1.</option>") == 1  # here with any that waits
 
 
 @pytest.mark.parametrize("proposed_before", [False, True])
