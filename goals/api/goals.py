@@ -1,5 +1,7 @@
 """Goals, quotas and step targets over the API: the pages' services in the contract's shapes."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -23,7 +25,14 @@ from goals.api.shapes import (
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import life_of
-from goals.queries.goals import goal_by_id, standing_goal, standing_goals, told, version_rows
+from goals.queries.goals import (
+    StandingGoal,
+    goal_by_id,
+    standing_goal,
+    standing_goals,
+    told,
+    version_rows,
+)
 from goals.queries.pacing import paced
 from goals.queries.spot import pricing_of
 from goals.rules.metrics import kind_of
@@ -49,10 +58,15 @@ def read(shape: type, request: Request) -> dict:
 
 def goal_of(member: Member, goal_id: int) -> dict:
     """One goal as the API says it."""
-    standing = standing_goal(member.organization, goal_id)
-    today = today_in(member.organization.zone, timezone.now())
+    organization = member.organization
+    standing = standing_goal(organization, goal_id)
+    return said_of(standing, today_in(organization.zone, timezone.now()))
+
+
+def said_of(standing: StandingGoal, today: date) -> dict:
+    """The same of a goal that was read already."""
     wording = standing.wording
-    reached = attained(member.organization, wording.of, wording.period)
+    reached = attained(standing.goal.organization, wording.of, wording.period)
     told_so = goal_told(told(standing, today, reached.value))
     return told_so | {"state": life_of(standing, today)}
 
@@ -79,9 +93,9 @@ class Goals(APIView):
     @extend_schema(operation_id="goals_list", responses=GoalsOut)
     def get(self, request: Request) -> Response:
         """Every shared goal, in the order of their periods."""
-        member = member_of(request)
-        goals = standing_goals(member.organization)
-        return Response({"goals": [goal_of(member, one.goal.pk) for one in goals]})
+        organization = member_of(request).organization
+        today = today_in(organization.zone, timezone.now())
+        return Response({"goals": [said_of(one, today) for one in standing_goals(organization)]})
 
     @extend_schema(request=GoalIn, responses={201: GoalOut})
     def post(self, request: Request) -> Response:
