@@ -1,10 +1,9 @@
 """The value of leads that marketing delivered: what one is worth, and which came on which day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
-from django.db.models.aggregates import Max, Min
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 
 from goals.models import PromiseValue
 from goals.rules.promises import ALL, WITHIN, cohort_days
@@ -86,28 +85,46 @@ def worth_of(organization: Organization, step: str, persona: int, day: date) -> 
 
 def lives_before(
     organization: Organization, period: Period, border: Border
-) -> Iterable[tuple[int, int | None]]:
-    """The persona of each lead of the complete cohorts, and what it was won for in time."""
+) -> Iterator[tuple[int, int | None]]:
+    """The persona of each lead of the complete cohorts, and what it was won for in time.
+
+    As the ledger stood when the period began: who was taken back by then never entered.
+    """
     first, last = cohort_days(period)
-    entries = Entry.objects.filter(organization=organization, lead__isnull=False)
-    entered = (
-        entries.filter(what=border.entry, day__gte=first, day__lte=last)
-        .values_list("lead_id", "lead__persona")
-        .annotate(net=Sum("n"), day=Min("day"))
-        .filter(net__gt=0)
-        .order_by()
+    in_cohorts = organization.entries.filter(
+        what=border.entry, lead__isnull=False, day__gte=first, day__lte=last
     )
-    won = {
-        lead: (day, amount)
-        for lead, day, amount in entries.filter(
-            what=border.steps[-1], day__gte=first, day__lt=period.starts_on
-        )
-        .values_list("lead_id")
-        .annotate(day=Max("day"), amount=Sum("amount"), net=Sum("n"))
-        .filter(net__gt=0)
-        .order_by()
-        .values_list("lead_id", "day", "amount")
+    leads = in_cohorts.order_by().values("lead_id")
+    mine = Entry.objects.filter(lead__in=leads, day__lt=period.starts_on)
+    entered = standing_on(mine.filter(what=border.entry))
+    won = standing_on(mine.filter(what=border.steps[-1]))
+    for lead, (day, persona, _amount) in entered.items():
+        if first <= day <= last:
+            at, _persona, amount = won.get(lead, (None, None, None))
+            yield persona, amount if at and at <= day + timedelta(WITHIN) else None
+
+
+def standing_on(entries: QuerySet[Entry]) -> dict[int, tuple[date, int, int]]:
+    """Of each lead that stands on a step, given its entries: the day it entered, its persona and
+    its amount there.
+
+    The day is that of the contract (`funnel.queries.passages`): neither an amount that was edited
+    later nor a day that was corrected is one.
+    """
+    days: dict[int, date] = {}
+    sums: dict[int, list[int]] = {}
+    by_day = entries.order_by("lead_id", "day").values_list("lead_id", "day")
+    for lead, day, came, net, amount, persona in by_day.annotate(
+        came=Sum("reached"), net=Sum("n"), worth=Sum("amount"), who=Max("lead__persona")
+    ):
+        if came > 0:
+            days[lead] = day
+        cell = sums.setdefault(lead, [0, 0, 0])
+        cell[0] += net
+        cell[1] += amount
+        cell[2] = persona
+    return {
+        lead: (days[lead], persona, amount)
+        for lead, (net, amount, persona) in sums.items()
+        if net > 0 and lead in days
     }
-    for lead, persona, _net, day in entered:
-        at, amount = won.get(lead, (None, None))
-        yield persona, amount if at and at <= day + timedelta(WITHIN) else None

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
-from goals.queries.delivered import worth_of
+from goals.queries.delivered import lives_before, worth_of
 from goals.queries.owed import Owed
 from goals.queries.promises import by_chain, promises_now
 from goals.rules.promises import ALL, Measured, measured
@@ -17,6 +17,7 @@ from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
 from smarketing.accounts.rules.periods import quarter_of
 from smarketing.funnel.queries.borders import border_of
+from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND, SALES_BEHIND
@@ -40,6 +41,32 @@ def test_a_lead_is_worth_its_close_rate_times_the_average_won_amount():
 
 def test_a_persona_of_few_leads_has_no_value_of_its_own():
     assert [one.persona for one in measured([(1, None)] * 29)] == [ALL]
+
+
+DAY = NOW - timedelta(400)
+
+
+@pytest.mark.parametrize(
+    ("facts", "life"),
+    [
+        # An amount that is edited later makes the win no later.
+        ([("m", 1, "mql", 0), ("w", 1, "customer", 90, "8000"), ("e", 1, None, 300, "9000")],
+         [(0, 9_000_00)]),
+        # A day that was corrected never was: 290 days to the win became 170.
+        ([("m", 1, "mql", 0), ("w", 1, "customer", 290, "8000"), ("m", 2, "mql", 120)],
+         [(0, 8_000_00)]),
+        # Corrected out of the year whose leads are asked for.
+        ([("m", 1, "mql", 0), ("m", 2, "mql", -300)], []),
+    ],
+)  # fmt: skip
+def test_a_lead_enters_and_is_won_on_the_days_that_the_ledger_says(facts, life, acme, mona):
+    for key, version, step, days, *amount in facts:
+        said = {"event_id": key, "version": version, "lead": "l"}
+        said |= {"at": (DAY + timedelta(days)).isoformat()}
+        said |= {"step": step} if step else {}
+        said |= {"amount": amount[0]} if amount else {}
+        assert not receive(by=mona, events=[said], source_system="crm", now=NOW).refused
+    assert list(lives_before(acme, quarter_of(TODAY), border_of(acme))) == life
 
 
 def test_the_value_is_frozen_for_the_quarter(promised, acme, mona):
