@@ -11,14 +11,18 @@ from django.db.models import Max, Q, Sum
 from goals.rules.metrics import AMOUNT, COUNT, Metric
 from goals.rules.pay.measures import COUNT as MANY
 from goals.rules.pay.measures import measure_key
+from goals.rules.pay.sums import lost_again
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Entry
 
+CREDIT = ("lead_id", "team", "owner")  # whose an entry is
+
 
 @dataclass(frozen=True)
 class Refund:
-    """What of one deal was lost again: of its amount, in minor units, and of its count."""
+    """What of one day's credit for a deal was lost again: of its amount, in minor units, and of
+    its count."""
 
     lead: int
     deal: str
@@ -57,33 +61,54 @@ class Refund:
 def refunds_in(
     organization: Organization, metric: Metric, period: Period, moment: str = ""
 ) -> tuple[Refund, ...]:
-    """The deals that lost something in a period and counted before it, in two queries."""
+    """What of deals that counted before a period was lost in it, in two queries.
+
+    A deal is looked at by whom it was credited to, since an entry that takes back carries that on;
+    what was given to it on several days is one refund for each.
+    """
     counted = Entry.objects.filter(
         organization=organization, what=moment or metric.step, lead__isnull=False
     ).order_by()
-    had = Q(amount__gt=0) if moment else Q(n__gt=0) | Q(amount__gt=0)
     lost = {
-        lead: (external, max(-value, 0), max(-many, 0), *rest)
-        for lead, external, value, many, *rest in counted.filter(
+        tuple(cell): (external or f"#{cell[0]}", on, many, value)
+        for *cell, external, on, many, value in counted.filter(
             day__gte=period.starts_on, day__lte=period.ends_on
         )
-        .values_list("lead_id", "lead__external_id")
+        .values_list(*CREDIT, "lead__external_id")
         .annotate(
-            value=Sum("amount"),
-            many=Sum("n"),
-            on=Max("day"),
-            won_by=Max("team"),
-            of=Max("owner"),
+            on=Max("day", filter=Q(n__lt=0) | Q(amount__lt=0)), many=Sum("n"), value=Sum("amount")
         )
-        .filter(Q(value__lt=0) | Q(many__lt=0))
+        .filter(Q(many__lt=0) | Q(value__lt=0))
     }
-    won = (
-        counted.filter(had, day__lt=period.starts_on, lead__in=lost)
-        .values_list("lead_id")
-        .annotate(on=Max("day"))
-    )
-    return tuple(
-        Refund(lead, deal or f"#{lead}", amount, many, on, won_on, team, owner, metric.step, moment)
-        for lead, won_on in sorted(won)
-        for deal, amount, many, on, team, owner in [lost[lead]]
-    )
+    given: dict[tuple[int, ...], list[tuple[date, int, int]]] = {}
+    before = counted.filter(day__lt=period.starts_on, lead__in={cell[0] for cell in lost})
+    for *cell, day, many, value in (
+        before.values_list(*CREDIT, "day")
+        .annotate(many=Sum("n"), value=Sum("amount"))
+        .order_by("day")
+    ):
+        given.setdefault(tuple(cell), []).append((day, many, value))
+    found = []
+    for cell, days in given.items():
+        if cell not in lost:
+            continue
+        lead, team, owner = cell
+        deal, on, many, value = lost[cell]
+        counts = lost_again([(day, n) for day, n, _value in days], -many)
+        amounts = lost_again([(day, worth) for day, _n, worth in days], -value)
+        found += [
+            Refund(
+                lead=lead,
+                deal=deal,
+                amount=amounts.get(won_on, 0),
+                n=counts.get(won_on, 0),
+                on=on,
+                won_on=won_on,
+                team=team,
+                owner=owner,
+                step=metric.step,
+                moment=moment,
+            )
+            for won_on in sorted(counts.keys() | amounts.keys())
+        ]
+    return tuple(sorted(found, key=lambda one: (one.lead, one.won_on, one.team, one.owner)))

@@ -1,9 +1,11 @@
-"""How pay is rounded: exact until the end, then once, half to the even cent; splits lose nothing.
+"""How pay is rounded: exact until the end, then once, half to the even cent; splits lose nothing,
+and what is lost again is lost of what was given last.
 
 Vectors: definitions 2.9, V5 (payment in parts), V6 (equal split).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 
@@ -52,3 +54,25 @@ def due_now(earned: int, paid_before: int, paid_now: int, invoiced: int) -> int:
     """What a payment in parts releases of what was earned; all the parts release all of it."""
     whole = Fraction(earned, invoiced)
     return rounded(whole * (paid_before + paid_now)) - rounded(whole * paid_before)
+
+
+def lost_again(days: Iterable[tuple[date, int]], lost: int) -> dict[date, int]:
+    """Of which days' credit a loss takes how much: the newest first.
+
+    `days` are what earlier days gave or took, in their order. What goes beyond all that was given
+    is of none of them.
+    """
+    given: list[tuple[date, int]] = []
+    gone: dict[date, int] = {}
+    for day, value in [*days, (date.max, -max(lost, 0))]:
+        if value > 0:
+            given.append((day, value))
+            continue
+        gone, rest = {}, -value
+        while rest and given:
+            on, whole = given.pop()
+            gone[on] = min(whole, rest)
+            rest -= gone[on]
+            if whole > gone[on]:
+                given.append((on, whole - gone[on]))
+    return gone
