@@ -132,12 +132,7 @@ def situation(
         for wanted in stretch.terms.asks()
     ]
     takes_back = any(one.terms.clawback_days for found in stretches.values() for one in found)
-    refunds = [
-        refund
-        for moment in moments_of(plans.values(), wording.of)
-        if takes_back
-        for refund in refunds_in(organization, wording.of, span, moment)
-    ]
+    refunds = refunds_of(organization, plans.values(), wording.of, span) if takes_back else ()
     readings = readings_for(organization, asked, wording, span, at, refunds)
     return Situation(
         organization=organization,
@@ -148,7 +143,18 @@ def situation(
         plans=plans,
         stretches=stretches,
         readings=readings,
-        refunds=tuple(refunds),
+        refunds=refunds,
+    )
+
+
+def refunds_of(
+    organization: Organization, plans: Iterable[StandingPlan], metric: Metric, period: Period
+) -> tuple[Refund, ...]:
+    """What was lost in a period of deals that counted before it, at every moment plans count."""
+    return tuple(
+        refund
+        for moment in moments_of(plans, metric)
+        for refund in refunds_in(organization, metric, period, moment)
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from goals.queries.pay.situation import situation
 from goals.queries.pay.statements import statement_of
+from goals.rules.pay.curve import STAYS
 from goals.rules.pay.sums import lost_again
 from goals.rules.pay.terms import Component
 from goals.services.goals import agree_goal, propose_goal
@@ -67,6 +68,25 @@ def told(tom, wording):
     lines = statement_of(tom, now).lines
     back = {line.measure: line.shown for line in lines if line.kind == "clawback"}
     return lines[1].shown, back
+
+
+def test_what_two_quarters_take_back_is_what_both_refunds_together_are_worth(
+    straight, agree, stella, tom, acme
+):
+    straight(curve=replace(STRAIGHT, behind=STAYS))  # more than the whole pays no more
+    for lead in "abcd":
+        win(acme, HALF, lead=lead)
+    close(stella)
+    agree(Q1)
+    win(acme, 2 * HALF, lead="winter", on=Q1.starts_on)
+    refund(acme, "a", date(2027, 1, 10))
+    refund(acme, "b", date(2027, 1, 10))
+    assert told(tom, Q1) == (2_400_00, {})  # what is left of the autumn still is the whole
+    close_quarter(stella, Q1)
+    agree(Q2)
+    win(acme, 2 * HALF, lead="spring", on=Q2.starts_on)
+    refund(acme, "c", date(2027, 4, 10))
+    assert told(tom, Q2) == (2_400_00, {"2026-Q4": -1_200_00})
 
 
 def test_a_deal_that_grew_is_taken_back_of_each_quarter_that_paid_some_of_it(
