@@ -1,6 +1,7 @@
 """The value of leads that marketing delivered: what one is worth, and which came on which day."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
@@ -13,12 +14,24 @@ from smarketing.funnel.models import Entry
 from smarketing.funnel.queries.borders import Border
 
 EVERY = Q()
+CELL = ("day", "answered_on", "step", "persona")  # by which first accepted ones are valued
 CUTS = {"team": "team", "persona": "persona", "source": "lead__source"}
 Worth = Mapping[tuple[str, int], int]  # by entry step and persona
 
 
+@dataclass(frozen=True)
+class Worths:
+    """What one lead is worth, as frozen for each quarter."""
+
+    spans: tuple[tuple[Period, Worth], ...] = ()
+
+    def on(self, day: date) -> Worth:
+        """As frozen for the quarter of a day; nothing where nobody measured any."""
+        return next((worth for span, worth in self.spans if day in span), {})
+
+
 def days_delivered(
-    organization: Organization, month: Period, worth: Worth | None = None
+    organization: Organization, month: Period, worths: Worths | None = None
 ) -> dict[date, tuple[int, int]]:
     """The value that came and that was taken back on each day of a month: one query, and one for
     what a lead is worth where the reader does not bring it.
@@ -26,18 +39,21 @@ def days_delivered(
     A lead counts once, on the day of its first accepted hand-off, and is taken off on the day on
     which it was rejected after all.
     """
-    worth = values_on(organization, month.starts_on) if worth is None else worth
-    return valued(first_accepted(organization, month, "day", "step", "persona"), worth)
+    worths = values_until(organization, month.ends_on) if worths is None else worths
+    return valued(first_accepted(organization, month, *CELL), worths)
 
 
 def valued(
-    first: Iterable[tuple[int, date, str, int, int]], worth: Worth
+    first: Iterable[tuple[int, date, date, str, int, int]], worths: Worths
 ) -> dict[date, tuple[int, int]]:
-    """What first accepted hand-offs are worth by their days, from how many came or went back."""
+    """What first accepted hand-offs are worth by their days, from how many came or went back.
+
+    What is taken back is what came: the worth of the quarter in which the lead was accepted.
+    """
     days: dict[date, list[int]] = {}
-    for came_back, day, step, persona, n in first:
+    for came_back, day, accepted_on, step, persona, n in first:
         sums = days.setdefault(day, [0, 0])
-        sums[came_back] += n * worth_in(worth, step, persona)
+        sums[came_back] += n * worth_in(worths.on(accepted_on), step, persona)
     return {day: (came, back) for day, (came, back) in days.items()}
 
 
@@ -61,8 +77,18 @@ def first_accepted(
     return came.union(back, all=True)
 
 
+def values_until(organization: Organization, day: date) -> Worths:
+    """What a lead of each persona is worth on each entry step, as frozen for a day's quarter and
+    those before it; one query."""
+    spans: dict[Period, dict[tuple[str, int], int]] = {}
+    for row in organization.promise_values.filter(starts_on__lte=day):
+        worth = spans.setdefault(Period(row.starts_on, row.ends_on), {})
+        worth[row.step, row.persona] = row.value
+    return Worths(tuple(sorted(spans.items(), key=lambda one: one[0].starts_on, reverse=True)))
+
+
 def values_on(organization: Organization, day: date) -> Worth:
-    """What a lead of each persona is worth on each entry step, as frozen for a day's quarter."""
+    """The same for a day's quarter alone."""
     return {(row.step, row.persona): row.value for row in frozen_on(organization, day)}
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from django.db.models import BigIntegerField, DateField, DateTimeField, Q, QuerySet
 
 from goals.queries.answer_terms import LENGTHS, OWED, asked_of_sales, ends_after, owed_now, sums_on
-from goals.queries.delivered import first_accepted
+from goals.queries.delivered import CELL, first_accepted
 from goals.rules.middles import Run, middle
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.periods import Period
@@ -26,9 +26,9 @@ from smarketing.funnel.queries.medians import Listed
 
 NOW = Later("now", DateTimeField())
 SUMS, ENDS = sums_on(NOW), ends_after(NOW)
-CELL = ("passed_on", "day", "step", "persona")  # by which first accepted ones are counted
+BY_DAY = ("passed_on", *CELL)
 MANY = 100  # days: then all are read again
-Cell = tuple[int, date, str, int]  # 0 came or 1 was taken back; the day, the step, the persona
+Cell = tuple[int, date, date, str, int]  # 0 came or 1 was taken back, and what CELL names
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ class PassedDays:
         self.all, self.some = (
             (
                 Statement(by_day(mine.filter(among))),
-                month and Statement(first_accepted(organization, month, *CELL, among=among)),
+                month
+                and Statement(first_accepted(organization, month, "passed_on", *CELL, among=among)),
             )
             for among in (Q(), some)
         )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from goals.models import PromiseTarget
 from goals.queries.answered import sales_in
-from goals.queries.delivered import Worth, days_delivered, values_on
+from goals.queries.delivered import Worth, Worths, days_delivered, values_on, values_until
 from goals.queries.goals import board_period
 from goals.queries.owed import CHAIN, Owed
 from goals.queries.targets import Months, months_needed
@@ -34,7 +34,7 @@ class Promises:
 class Promised:
     """What marketing promised for a month: minor units, None where nothing is said."""
 
-    worth: Worth
+    worths: Worths
     target: int | None
     chain_id: int | None  # the chain that says so where nobody typed it
 
@@ -72,13 +72,14 @@ def promise_in(
     needs: Needs | None = None,
 ) -> Promised:
     """What marketing promised for a month, and what its leads are worth there."""
-    worth = values_on(organization, month.starts_on)
-    return Promised(worth, *promised_for(organization, month, worth, borders, needs))
+    worths = values_until(organization, month.ends_on)
+    said = promised_for(organization, month, worths.on(month.starts_on), borders, needs)
+    return Promised(worths, *said)
 
 
 def kept_of(organization: Organization, month: Period, today: date, promise: Promised) -> Delivered:
     """What was delivered against a month's promise: one query."""
-    return beside(promise, month, today, days_delivered(organization, month, promise.worth))
+    return beside(promise, month, today, days_delivered(organization, month, promise.worths))
 
 
 def beside(promise: Promised, month: Period, today: date, came: Days) -> Delivered:

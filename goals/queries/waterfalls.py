@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from goals.queries.delivered import CUTS, Worth, first_accepted, values_on, worth_in
+from goals.queries.delivered import CELL, CUTS, Worths, first_accepted, valued, values_until
 from goals.queries.promises import promised_for
 from goals.rules.promises import Days, Delivered, delivered
 from goals.rules.waterfall import Waterfall, waterfall
@@ -37,11 +37,13 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
     The parts add up to the promise's own figures. The promise is of all together: to a part falls
     what its share of the three months before was. A fixed number of queries.
     """
-    worth = values_on(organization, month.starts_on)
+    worths = values_until(organization, month.ends_on)
+    worth = worths.on(month.starts_on)
     target, chain_id = promised_for(organization, month, worth)
-    found = days_by(organization, month, cut, worth)
+    found = days_by(organization, month, cut, worths)
     before = Period(add_months(month.starts_on, -MIX), month.starts_on - timedelta(1))
-    usual = shares_of(days_by(organization, before, cut, worth))
+    as_now = Worths(((Period(date.min, date.max), worth),))  # a mix, told in one measure
+    usual = shares_of(days_by(organization, before, cut, as_now))
     halves = {
         key: delivered(month, part_of(target, usual, key), days, today, chain_id)
         for key, days in {key: found.get(key, {}) for key in found.keys() | usual.keys()}.items()
@@ -60,18 +62,13 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
 
 
 def days_by(
-    organization: Organization, span: Period, cut: str, worth: Worth
+    organization: Organization, span: Period, cut: str, worths: Worths
 ) -> dict[int, dict[date, tuple[int, int]]]:
     """What came and was taken back on each day, by the parts of a cut; one query."""
-    found: dict[int, dict[date, list[int]]] = {}
-    fields = (CUTS[cut], "day", "step", "persona")
-    for came_back, key, day, step, persona, n in first_accepted(organization, span, *fields):
-        sums = found.setdefault(key or 0, {}).setdefault(day, [0, 0])
-        sums[came_back] += n * worth_in(worth, step, persona)
-    return {
-        key: {day: (came, back) for day, (came, back) in days.items()}
-        for key, days in found.items()
-    }
+    found: dict[int, list[tuple]] = {}
+    for came_back, key, *rest in first_accepted(organization, span, CUTS[cut], *CELL):
+        found.setdefault(key or 0, []).append((came_back, *rest))
+    return {key: valued(rows, worths) for key, rows in found.items()}
 
 
 def shares_of(found: Mapping[int, Days]) -> dict[int, Fraction]:

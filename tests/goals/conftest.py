@@ -11,14 +11,14 @@ from tests.cast import NOW
 NOVEMBER = date(2026, 11, 1)
 
 
-def send(by, *events):
+def send(by, *events, now=NOW):
     """Events, each a lead, what it came to, when, and more fields where given."""
     told = []
     for lead, what, at, *more in events:
         kind = "outcome" if what in ("rejected", "lost") else "step"
         event = {"event_id": f"{lead}-{what}", "lead": lead, kind: what, "at": at.isoformat()}
         told.append(event | (more[0] if more else {}))
-    received = receive(by=by, events=told, source_system="crm", now=NOW)
+    received = receive(by=by, events=told, source_system="crm", now=now)
     assert received.refused == []
 
 

@@ -1,21 +1,24 @@
 """Both halves' promises: the value of leads delivered, and leads answered in time."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from django.db import transaction
 
-from goals.queries.delivered import lives_before, worth_of
+from goals.queries.delivered import days_delivered, lives_before, worth_of
 from goals.queries.owed import Owed
+from goals.queries.pay.behind import passed_behind
 from goals.queries.promises import by_chain, promises_now
+from goals.queries.waterfalls import parts_of
+from goals.rules.pay.measures import measure_of
 from goals.rules.promises import ALL, Measured, measured
 from goals.services.chains import agree_chain, propose_chain
 from goals.services.promise_news import tell_behind
 from goals.services.promises import PromiseSaid, freeze, freeze_all, set_promises
 from smarketing.accounts.rules.faults import Fault, Refused
 from smarketing.accounts.rules.halves import MARKETING, SALES
-from smarketing.accounts.rules.periods import quarter_of
+from smarketing.accounts.rules.periods import month_of, quarter_of
 from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
@@ -93,6 +96,26 @@ def test_a_rejection_after_all_takes_the_value_out_on_its_day(promised, acme, mo
     send(mona, ("a", "rejected", NOW, {"reason": "Wrong fit"}))
     half = now_of(acme).marketing
     assert (half.gross, half.taken_back, half.net) == (2_000_00, 2_000_00, 0)
+
+
+def test_what_is_taken_back_a_quarter_later_is_what_came(promised, acme, mona, time_machine):
+    september = datetime(2026, 9, 29, 12, tzinfo=UTC)
+    facts = [("a", "mql", september), ("a", "sal", september + HOUR)]
+    time_machine.move_to(september + 2 * HOUR, tick=False)
+    send(mona, *facts, now=september + 2 * HOUR)
+    all_together = acme.promise_values.get(persona=ALL)
+    all_together.pk, all_together.value = None, 1_500_00  # as it was frozen for the quarter before
+    all_together.starts_on, all_together.ends_on = date(2026, 7, 1), date(2026, 9, 30)
+    all_together.save()
+    time_machine.move_to(NOW, tick=False)
+    send(mona, ("a", "rejected", NOW, {"reason": "Wrong fit"}))
+    month, days = month_of(TODAY), (date(2026, 9, 1), TODAY)
+    assert days_delivered(acme, month_of(september.date()))[september.date()] == (1_500_00, 0)
+    assert days_delivered(acme, month)[TODAY] == (0, 1_500_00)
+    assert now_of(acme).marketing.net == -1_500_00
+    assert [part.half.net for part in parts_of(acme, month, "source", TODAY)] == [-1_500_00]
+    behind = passed_behind(acme, measure_of("value:accepted", ()), days, NOW)
+    assert [one.value for one in behind] == [1_500_00, -1_500_00]
 
 
 def test_sales_promise_counts_the_answered_and_the_late_and_leaves_the_pending_apart(acme, mona):

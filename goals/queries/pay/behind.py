@@ -7,12 +7,11 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from goals.queries.answer_terms import asked_of_sales
-from goals.queries.delivered import Worth, values_on, worth_in
+from goals.queries.delivered import values_until, worth_in
 from goals.rules.pay.measures import Measure
 from smarketing.accounts.models import Organization
 from smarketing.accounts.queries import today_in
 from smarketing.accounts.rules.halves import SALES
-from smarketing.funnel.models import Handoff
 from smarketing.funnel.models.lead import Lead
 from smarketing.funnel.queries.borders import borders_of
 
@@ -58,20 +57,12 @@ def delivered_behind(
     """Leads first accepted on these days with their worth, and those taken back on them."""
     first, last = days[0], min(days[1], today)
     mine = organization.handoffs.filter(is_first=True, withdrawn=False).select_related("lead")
-    worths: dict[date, Worth] = {}
+    worths = values_until(organization, last)
     for field, is_back in (("answered_on", False), ("taken_back_on", True)):
         for one in mine.filter(**{f"{field}__range": (first, last)}):
-            day = getattr(one, field)
-            worth = worth_of(one, worths, organization, day)
-            yield Passed(one.lead_id, named(one.lead), day, -worth if is_back else worth, is_back)
-
-
-def worth_of(one: Handoff, known: dict[date, Worth], organization: Organization, day: date) -> int:
-    """What it was worth by the values of the month of a day."""
-    month = day.replace(day=1)
-    if month not in known:
-        known[month] = values_on(organization, month)
-    return worth_in(known[month], one.step, one.persona)
+            worth = worth_in(worths.on(one.answered_on), one.step, one.persona)
+            value = -worth if is_back else worth
+            yield Passed(one.lead_id, named(one.lead), getattr(one, field), value, is_back)
 
 
 def named(lead: Lead) -> str:

@@ -72,10 +72,12 @@ def read(scene: Scene) -> Kept | None:
     )
     days = settled.of(
         "passed",
-        lambda: PassedDays(organization, scene.period, borders, month if promise.worth else None),
+        lambda: PassedDays(
+            organization, scene.period, borders, month if promise.worths.spans else None
+        ),
     )
     passed = days.look(organization.wanted, scene.now)
-    came = valued(passed.first, promise.worth)
+    came = valued(passed.first, promise.worths)
     return Kept(
         marketing=beside(promise, month, scene.today, came),
         sales=answered(days, passed, scene.now),
