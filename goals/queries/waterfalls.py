@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from goals.queries.delivered import CELL, CUTS, Worths, first_accepted, valued, values_until
 from goals.queries.promises import promised_for
+from goals.rules.pay.sums import split
 from goals.rules.promises import Days, Delivered, delivered
 from goals.rules.waterfall import Waterfall, waterfall
 from smarketing.accounts.models import Organization
@@ -44,9 +45,11 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
     before = Period(add_months(month.starts_on, -MIX), month.starts_on - timedelta(1))
     as_now = Worths(((Period(date.min, date.max), worth),))  # a mix, told in one measure
     usual = shares_of(days_by(organization, before, cut, as_now))
+    targets = shared_out(target, usual)
+    nothing = 0 if targets else None
     halves = {
-        key: delivered(month, part_of(target, usual, key), days, today, chain_id)
-        for key, days in {key: found.get(key, {}) for key in found.keys() | usual.keys()}.items()
+        key: delivered(month, targets.get(key, nothing), found.get(key, {}), today, chain_id)
+        for key in found.keys() | usual.keys()
     }
     halves = {key: half for key, half in halves.items() if half.days or half.target}
     told = [
@@ -83,10 +86,11 @@ def net_of(days: Iterable[tuple[int, int]]) -> int:
     return sum(came - back for came, back in days)
 
 
-def part_of(target: int | None, usual: Mapping[int, Fraction], key: int) -> int | None:
+def shared_out(target: int | None, usual: Mapping[int, Fraction]) -> dict[int, int]:
+    """What of a promise falls to each part; the parts add up to it."""
     if target is None or not usual:
-        return None
-    return round(target * usual.get(key, Fraction(0)))
+        return {}
+    return dict(zip(usual, split(target, list(usual.values())), strict=True))
 
 
 def sums_of(days: Days, month: Period, today: date) -> tuple[int, ...]:

@@ -1,12 +1,13 @@
 """What became of the leads that were passed: by answer, reason, persona, source and value."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
 
 from goals.queries.delivered import days_delivered
-from goals.queries.waterfalls import parts_of
+from goals.queries.waterfalls import parts_of, shared_out
 from goals.rules.waterfall import waterfall
 from goals.services.promises import freeze
 from smarketing.accounts.rules.periods import month_of, quarter_of
@@ -134,3 +135,9 @@ def test_the_page_and_the_api_tell_it(mona, period):
     assert page.content.count(b'class="table blocks"') == page.content.count(b"<table")
     told = signed_in(mona).get("/api/v1/handoffs/outcomes/").json()
     assert told["passed"] == told["silent"] == 1
+
+
+def test_the_parts_of_a_promise_add_up_to_it():
+    thirds = dict.fromkeys((1, 2, 3), Fraction(1, 3))
+    assert shared_out(100_00, thirds) == {1: 33_34, 2: 33_33, 3: 33_33}
+    assert shared_out(None, thirds) == {}
