@@ -68,15 +68,19 @@ def contacts(now: Moment) -> dict[str, Count]:
 
 
 def windows(now: Moment) -> dict[str, Count]:
-    """Definitions 2.1, F6: who was reached or closed in the window owes no more attempts."""
+    """Definitions 2.1, F6: of the windows that are over, those with enough attempts in them.
+
+    Who was reached or closed in the window owes no more; who was tried often enough before it
+    is over waits for nothing, and counts with the others then: early ones alone would flatter.
+    """
     promised, enough = Q(tries_needed__gt=0), Q(tries__gte=F("tries_needed"))
     spared = Q(tries__lt=F("tries_needed"), settled_at__lte=F("tries_due_at"))
-    over = Q(tries__lt=F("tries_needed"), tries_due_at__lte=now) & ~spared
-    waits = Q(tries__lt=F("tries_needed"), tries_due_at__gt=now) & ~spared
+    over = promised & Q(tries_due_at__lte=now)
+    waits = Q(tries__lt=F("tries_needed"), tries_due_at__gt=now)
     return {
-        "tries_due": Count("pk", filter=promised & (enough | over)),
-        "tries_inside": Count("pk", filter=promised & enough),
-        "tries_pending": Count("pk", filter=promised & waits),
+        "tries_due": Count("pk", filter=over & ~spared),
+        "tries_inside": Count("pk", filter=over & enough),
+        "tries_pending": Count("pk", filter=promised & waits & ~spared),
     }
 
 
@@ -92,7 +96,5 @@ def ends_after(now: Moment) -> dict[str, Min]:
         "contact_over": Min(
             "contact_due_at", filter=Q(contacted_at__isnull=True, contact_due_at__gt=now)
         ),
-        "tries_over": Min(
-            "tries_due_at", filter=Q(tries__lt=F("tries_needed"), tries_due_at__gt=now)
-        ),
+        "tries_over": Min("tries_due_at", filter=Q(tries_needed__gt=0, tries_due_at__gt=now)),
     }

@@ -112,8 +112,8 @@ def delivered(
 class Row:
     """One row of sales' promise. Those still in time are pending, neither kept nor broken."""
 
-    due: int  # done, or past their time
-    inside: int  # done in time
+    due: int  # done, or past their time; of attempts, whose window is over
+    inside: int  # of these, done in time
     pending: int
     late: int  # owed now, past their time
     median: timedelta | None = None  # of those done, in clock hours; the middle, never the mean

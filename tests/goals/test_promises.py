@@ -22,6 +22,7 @@ from smarketing.accounts.rules.periods import month_of, quarter_of
 from smarketing.funnel.queries.borders import border_of
 from smarketing.funnel.services.events import receive
 from smarketing.funnel.services.handoffs import answering
+from smarketing.funnel.services.handoffs.attempts import note_attempt
 from smarketing.notices.queries import unseen
 from smarketing.notices.rules.kinds import BEHIND, SALES_BEHIND
 from stages.queries.facts import facts_of
@@ -132,6 +133,25 @@ def test_sales_promise_counts_the_answered_and_the_late_and_leaves_the_pending_a
     row = half.answer
     assert (row.inside, row.due, row.pending, row.late) == (1, 3, 1, 1)
     assert row.median == 16 * HOUR  # of 2 and 30 hours
+
+
+def test_attempts_are_judged_once_their_window_is_over(acme, mona, tom):
+    """One lead is tried twice in its three days, one only once; half of them, and never all."""
+    limits = {"answer_minutes": 1440, "contact_minutes": 1440, "tries": 2, "tries_days": 3}
+    acme.handoff_rules.create(step="mql", **limits)
+    send(mona, ("a", "mql", NOW), ("a", "sal", NOW), ("b", "mql", NOW), ("b", "sal", NOW))
+    for lead, hours in (("a", (1, 2)), ("b", (1,))):
+        for hour in hours:
+            note_attempt(
+                by=tom,
+                lead_id=acme.leads.get(external_id=lead).pk,
+                kind="call",
+                now=NOW + hour * HOUR,
+            )
+    acme.refresh_from_db()
+    early, over = (promises_now(acme, TODAY, NOW + timedelta(days)).sales.tries for days in (1, 3))
+    assert (early.due, early.inside, early.pending, early.kept) == (0, 0, 1, None)
+    assert (over.due, over.inside, over.pending, over.late) == (2, 1, 0, 1)
 
 
 def test_nothing_to_say_is_no_share(acme):

@@ -91,6 +91,18 @@ def test_what_becomes_overdue_is_counted_without_a_word_from_anybody(worth, mia)
     assert over["pending"] == inside["pending"] - 1
 
 
+def test_a_window_that_ends_is_counted_without_a_word_from_anybody(worth, mia):
+    limits = {"answer_minutes": 60, "contact_minutes": 60, "tries": 1, "tries_days": 3}
+    worth.handoff_rules.create(step="mql", **limits)
+    days = PassedDays(worth, Q4, borders_of(worth))
+    call = {"event_id": "t", "lead": "p", "at": NOW.isoformat(), "attempt": {"kind": "call"}}
+    post(mia, *BATCHES[0], event(102, "p", "sal", "2026-11-21"), call)
+    ends = worth.handoffs.get(lead__external_id="p").tries_due_at
+    moments = (ends - timedelta(minutes=1), ends)
+    told = [days.look(worth.wanted, moment).told["tries_inside"] for moment in moments]
+    assert told == [0, 1]
+
+
 def test_they_are_what_all_hand_offs_come_to(worth, mia):
     for batch in BATCHES:
         post(mia, *batch)

@@ -228,7 +228,7 @@ def of_tries(row: Plain) -> list[Explanation]:
             how=SHARE,
             terms=(
                 Term(Text(_("tried often enough")), {"count": row["inside"]}),
-                Term(Text(_("window over, or tried often enough")), {"count": row["due"]}),
+                Term(Text(_("window over")), {"count": row["due"]}),
             ),
         )
     ]
