@@ -11,7 +11,7 @@ from goals.models import SharedGoal
 from goals.queries.goals import GOAL, agreement_for, goal_by_id, periods_taken
 from goals.queries.pacing import paced
 from goals.rules.metrics import metric_of
-from goals.rules.progress import BELOW, DIRECTIONS, REACH
+from goals.rules.progress import BELOW, DIRECTIONS
 from goals.rules.spans import overlap
 from goals.rules.wording import Wording, changed, content_of, wording_of
 from goals.services.open_periods import demand_goal_open
@@ -154,7 +154,7 @@ def wrong_levels(wording: Wording) -> dict[str, str]:
     sign = -1 if wording.direction == BELOW else 1
     if not 0 <= wording.baseline <= LARGEST or wording.baseline == target:
         wrong["baseline"] = _("A figure starts at 0 or more, and not at its target.")
-    elif wording.direction == REACH and wording.baseline > target:
+    elif wording.baseline > target:  # a period only adds to it, whatever is asked of the figure
         wrong["baseline"] = _("This starts above its target. Raise the target.")
     if worse is not None and not (0 < worse <= LARGEST and sign * (target - worse) > 0):
         wrong["minimum"] = _("The minimum is easier to reach than the target.")
