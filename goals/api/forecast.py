@@ -10,8 +10,7 @@ from rest_framework.views import APIView
 from goals.api.forecast_plain import calibration_told, coverage_told, forecast_told, lag_told
 from goals.api.goals import member_of
 from goals.queries.attained import attained
-from goals.queries.coverage import coverage_of
-from goals.queries.forecasts.forecast import forecast_of
+from goals.queries.coverage import expected_of
 from goals.queries.forecasts.hindcasts import calibration_page
 from goals.queries.goals import standing_goal
 from goals.queries.lag_page import lag_page
@@ -25,13 +24,9 @@ class GoalForecast(APIView):
         """Where a goal's period ends: p10, p50, p90 and the chance to reach it; null if unknown."""
         organization = member_of(request).organization
         wording = standing_goal(organization, goal_id).wording
-        where = {
-            "attained": attained(organization, wording.of, wording.period).value,
-            "target": wording.target,
-            "today": today_in(organization.zone, timezone.now()),
-        }
-        said = forecast_of(organization, wording.of, wording.period, **where)
-        covered = coverage_of(organization, wording.of, wording.period, said, **where)
+        counted = attained(organization, wording.of, wording.period).value
+        today = today_in(organization.zone, timezone.now())
+        said, covered = expected_of(organization, wording, counted, today)
         return Response(
             {
                 "forecast": forecast_told(said, wording.of, wording.unit),

@@ -29,6 +29,7 @@ from goals.rules.adjusting import (
 from goals.rules.metrics import COUNT, Metric
 from goals.rules.progress import UNKNOWN, standing, whole
 from goals.rules.spread import Needed, months_in, share, spread
+from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import MARKETING
@@ -154,11 +155,11 @@ def expected_of(running: Running, shift: Shift) -> int:
     return due_in(mine.months, after) if mine else 0
 
 
-def target_expected(running: Running, target: int) -> int:
-    """What a target asks of the days to come, at an even pace to its end."""
+def target_expected(running: Running, wording: Wording) -> int:
+    """What a goal asks of the days to come, at an even pace to its end."""
     left = running.period.days - running.period.elapsed(running.today)
     _before, after = before_and_after(running.today)
-    missing = target - attained(running.organization, running.metric, running.period).value
+    missing = wording.way - attained(running.organization, running.metric, running.period).value
     return max(round(Fraction(missing * min(after.days, left), left)), 0) if left else 0
 
 

@@ -63,10 +63,10 @@ def steps_under(
     """What the chain to the goal owes of each step in its period, as it stands and with a quota
     that grows as the goal does; empty where no chain leads there."""
     chain = chain_in(organization, agreed.metric, agreed.period)
-    if chain is None or new.metric != agreed.metric or not (agreed.target and new.target):
+    if chain is None or new.metric != agreed.metric or not (agreed.way and new.way):
         return {}
     found = worked(chain)
-    quota = max(round(Fraction(chain.quota * new.target, agreed.target)), 1)
+    quota = max(round(Fraction(chain.quota * new.way, agreed.way)), 1)
     then = tried(found, quota, {})
     return {
         step.key: (found.reckoned.in_period(step.key), then.reckoned.in_period(step.key))

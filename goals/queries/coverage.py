@@ -8,19 +8,39 @@ from functools import partial
 import numpy as np
 from django.db.models import Count, F, Sum
 
-from goals.queries.forecasts.forecast import days_to_come, known
+from goals.queries.forecasts.forecast import days_to_come, forecast_of, known
 from goals.rules.coverage import Coverage, OpenDeals, closing, coverage
 from goals.rules.forecast.curves import chances, deciding
 from goals.rules.forecast.draws import Forecast
 from goals.rules.forecast.outlook import Days, Outlook
 from goals.rules.forecast.past import Past
 from goals.rules.metrics import Metric
+from goals.rules.progress import REACH
+from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.funnel.models import Entry, Lead
 
 YEAR = 365  # a deal that has not moved for longer is no pipeline
+
+
+def expected_of(
+    organization: Organization, wording: Wording, counted: int, today: date
+) -> tuple[Forecast | None, Coverage | None]:
+    """Where a goal's period ends, and how open deals cover what is missing of it then.
+
+    Of what is to stay on a side of its target nobody is told either.
+    """
+    if wording.direction != REACH:
+        return None, None
+    where = {
+        "attained": wording.baseline + counted,
+        "target": wording.target,
+        "today": today,
+    }
+    said = forecast_of(organization, wording.of, wording.period, **where)
+    return said, coverage_of(organization, wording.of, wording.period, said, **where)
 
 
 def coverage_of(

@@ -146,7 +146,7 @@ def lag_page(organization: Organization, metric: Metric, today: date) -> LagTabl
     if found is None:
         return None
     targets = {
-        (goal.wording.starts_on, goal.wording.ends_on): goal.wording.target
+        (goal.wording.starts_on, goal.wording.ends_on): goal.wording.way
         for goal in standing_goals(organization)
         if goal.wording.metric == metric.key
     }

@@ -179,8 +179,8 @@ def column_of(
 
 def with_rest(column: Column, quotas: list[TeamQuota]) -> Column:
     """The column with what of its goal belongs to no team yet."""
-    target = column.goal["target"] if column.goal else None
-    rest = missing_sum(quotas, target, column.metric.key)
+    way = column.standing.wording.way if column.standing else None
+    rest = missing_sum(quotas, way, column.metric.key)
     return Column(**{**vars(column), "unassigned": rest})
 
 

@@ -75,7 +75,7 @@ def cuts_of(standing: StandingGoal) -> list[Cut]:
         other = sum(value for key, value in reached.items() if key not in keys)
         if other:
             parts.append(Part(NONE, "", None, other))
-        cuts.append(Cut(along, wording.target - wording.baseline, parts))
+        cuts.append(Cut(along, wording.way, parts))
     return cuts
 
 

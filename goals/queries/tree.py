@@ -56,7 +56,8 @@ class Node:
 
 
 def tree_of(standing: StandingGoal, today: date) -> Node:
-    """The goal with everybody who carries a quota in its metric and period."""
+    """The goal, from where its figure starts, with everybody who carries a quota in its metric
+    and period."""
     organization, wording = standing.goal.organization, standing.wording
     period, metric = wording.period, wording.of
     teams = [q for q in quotas_in(organization, period, today) if q.metric == metric.key]
@@ -73,8 +74,8 @@ def tree_of(standing: StandingGoal, today: date) -> Node:
     return Node(
         kind="company",
         name=organization.name,
-        target=wording.target,
-        attained=wording.baseline + attained(organization, metric, period).value,
+        target=wording.way,
+        attained=attained(organization, metric, period).value,
         children=[
             Node(
                 kind="side",
@@ -101,7 +102,7 @@ def by_share(standing: StandingGoal) -> int | None:
     """Marketing's share of the goal in the chain that leads to it; None where nobody set one."""
     chain = chain_of(standing.goal)
     link = chain and chain.links.filter(edge=Edge.SHARE).exclude(set_by=None).first()
-    return round(Fraction(standing.wording.target * link.part, link.whole)) if link else None
+    return round(Fraction(standing.wording.way * link.part, link.whole)) if link else None
 
 
 def office_node(

@@ -84,7 +84,7 @@ def downstream(
     one's share of the goal, for nobody has promised it yet. `quotas` is what teams carry of the
     goal's metric; the steps named in `marketing` are that half's; `derived` is what follows.
     """
-    scale = Fraction(new.target, agreed.target) if agreed.target and new.target else None
+    scale = Fraction(new.way, agreed.way) if agreed.way and new.way else None
     steps = {
         step: replace(of_step(step, promised, derived, scale), name=(names or {}).get(step, step))
         for step in dict.fromkeys([*derived.steps, *promised])
@@ -170,5 +170,5 @@ def kept_share(step: str, needed: Needed, scale: Fraction | None) -> Change:
 
 
 def rest(progress: Progress, quotas: int) -> int | None:
-    """What of the target no team carries."""
-    return None if progress.target is None else progress.target - quotas
+    """What of the way to the target no team carries."""
+    return None if progress.way is None else progress.way - quotas

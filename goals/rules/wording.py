@@ -43,6 +43,11 @@ class Wording:
     def course(self) -> Course:
         return Course(self.direction, self.baseline, self.pacing.weights)
 
+    @property
+    def way(self) -> int:
+        """What the period itself shall bring: from where the figure starts to the target."""
+        return self.target - self.baseline
+
     def progress(self, counted: int, today: date) -> Progress:
         """Where the goal stands when so much was counted in its period."""
         figure = self.baseline + counted

@@ -11,8 +11,7 @@ from goals.forms import shown
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.closings import closing_of, corrected, life_of, lines_of, reopening_of, to_close
-from goals.queries.coverage import coverage_of
-from goals.queries.forecasts.forecast import forecast_of
+from goals.queries.coverage import expected_of
 from goals.queries.goals import (
     StandingGoal,
     signatures_under,
@@ -79,25 +78,10 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
         then = attained(organization, new.of, new.period).value
         downstream = changes_under(organization, wording, new, then, today)
     is_money = wording.of.is_money
-    expected = forecast_of(
-        organization,
-        wording.of,
-        wording.period,
-        attained=reached.value,
-        target=wording.target,
-        today=today,
-    )
+    expected, covered = expected_of(organization, wording, reached.value, today)
     return {
         "expected": expected,
-        "covered": coverage_of(
-            organization,
-            wording.of,
-            wording.period,
-            expected,
-            target=wording.target,
-            attained=reached.value,
-            today=today,
-        ),
+        "covered": covered,
         "names": step_names(organization),
         "goal": told(standing, today, reached.value),
         "not_priced": reached.not_priced,

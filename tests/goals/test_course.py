@@ -7,12 +7,17 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
+from goals.queries.changes import changes_under
 from goals.queries.goals import board_goal, standing_goal
+from goals.queries.plan import plan
+from goals.queries.tree import tree_of
 from goals.rules.pacing import Pacing, season, years_before
 from goals.rules.progress import ABOVE, BELOW, Bands, Course, measure, pace_gap
 from goals.rules.wording import content_of, wording_of
+from goals.services.adjusting.making import adjust_target
 from goals.services.celebrations import settle_celebrations
 from goals.services.goals import agree_goal, edit_goal, propose_goal
+from goals.services.quotas import set_quota
 from smarketing.accounts.models import Holiday
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.periods import Period
@@ -141,6 +146,8 @@ def test_a_season_without_history_is_refused_with_a_clear_word(mia, acme):
     [
         ({"baseline": 2_400_000_00}, "baseline"),
         ({"baseline": 3_000_000_00}, "baseline"),
+        ({"baseline": 3_000_000_00, "direction": ABOVE}, "baseline"),
+        ({"baseline": 3_000_000_00, "direction": BELOW}, "baseline"),
         ({"minimum": 2_500_000_00}, "minimum"),
         ({"stretch": 2_400_000_00}, "stretch"),
         ({"direction": "sideways"}, "direction"),
@@ -205,6 +212,22 @@ def test_the_page_and_the_api_take_every_field(mia, acme):
     answer = client.post(f"/api/v1/goals/{goal.pk}/propose", sent, "application/json").json()
     assert (answer["stretch"], answer["minimum"], answer["basis"]) == (1300, 900, "calendar")
     assert "Minimum" in client.get(f"/goals/{goal.pk}/edit/").content.decode()
+
+
+@DB
+def test_what_teams_carry_and_what_a_change_asks_begins_at_the_baseline(mia, sara, north, acme):
+    customers = {"metric": "count:customer", "unit": "customers"}
+    wording = replace(Q4, baseline=300, target=400, **customers)
+    goal = propose_goal(by=mia, wording=wording, reason="", now=NOW)
+    said = {"period": Q4.period, "target": 60, "metric": wording.metric}
+    set_quota(today=TODAY, by=sara, team_id=north.pk, **said)
+    tree = tree_of(standing_goal(acme, goal.pk), TODAY)
+    [column] = [one for one in plan(acme, TODAY, TODAY).columns if one.standing]
+    assert (tree.target, tree.rest, column.unassigned) == (100, 40, 40)
+    told = changes_under(acme, wording, replace(wording, target=500), 0, TODAY)
+    assert [(one.old, one.new) for one in told.sales if one.key == "unassigned"] == [(40, 140)]
+    row = adjust_target(by=mia, target=500, number=1, reason="more came", now=NOW)
+    assert row.expected == round(200 * 14 / 39)  # even pace to the end
 
 
 @DB

@@ -1,6 +1,7 @@
 """Forecasts from the ledger: what is counted, where it is shown, how past ones held."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 
@@ -211,6 +212,30 @@ def test_the_goals_page_and_the_api_say_the_same(acme, mia, time_machine):
     said = client.get(f"/api/v1/goals/{goal.pk}/forecast/").json()["forecast"]
     assert said["open_leads"] > 50
     assert said["p10"].endswith((".00", "0"))
+
+
+def test_page_and_api_begin_at_the_baseline_as_the_board_does(acme, mia, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    last_year(acme)
+    learn(acme.pk, NOW)
+    where = {"metric": "count:customer", "unit": "customers", "baseline": 300, "target": 400}
+    goal = propose_goal(by=mia, wording=replace(Q4, **where), reason="", now=NOW)
+    board = as_plain(refresh(acme.pk, NOW), late=False)["goal"]
+    told = signed_in(mia).get(f"/api/v1/goals/{goal.pk}/forecast/").json()
+    for key in ("p10", "p50", "p90", "probability"):
+        assert told["forecast"][key] == board["forecast"][key]
+    assert told["forecast"]["p10"] >= board["attained"] > 300
+    assert told["coverage"]["missing"] == 400 - board["attained"]
+
+
+def test_of_what_is_to_stay_below_nobody_foretells_the_end(acme, mia, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    last_year(acme)
+    learn(acme.pk, NOW)
+    goal = propose_goal(by=mia, wording=replace(Q4, direction="below"), reason="", now=NOW)
+    assert as_plain(refresh(acme.pk, NOW), late=False)["goal"]["forecast"] is None
+    told = signed_in(mia).get(f"/api/v1/goals/{goal.pk}/forecast/").json()
+    assert told == {"forecast": None, "coverage": None}
 
 
 def test_past_forecasts_are_kept_and_their_page_says_how_they_held(acme, mia, time_machine):

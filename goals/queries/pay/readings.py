@@ -225,7 +225,7 @@ def goal_reading(
 
     A part of the period is measured against its share of the way.
     """
-    way = (wording.target - wording.baseline) * Fraction(span.days, period.days)
+    way = wording.way * Fraction(span.days, period.days)
     if wording.direction == BELOW:
         return Reading(way, value if value > 0 else None, question)
     return Reading(value, way, question)

@@ -83,12 +83,13 @@ def adjust_target(
     goal = running_goal(by.organization, today)
     if goal is None:
         raise Fault(_("No shared goal runs today. Propose one first."))
-    wording = standing_goal(by.organization, goal.pk).newest_wording
+    was = standing_goal(by.organization, goal.pk).newest_wording
+    wording = replace(was, target=target)
     edit_goal(
         by=by,
         goal_id=goal.pk,
         number=number,
-        wording=replace(wording, target=target),
+        wording=wording,
         reason=reason,
         now=now,
         sign_as=sign_as,
@@ -99,10 +100,10 @@ def adjust_target(
         starts_on=goal.starts_on,
         ends_on=goal.ends_on,
         goal=goal,
-        was=wording.target,
+        was=was.target,
         count=target,
         reason=reason.strip()[:400],
-        expected=target_expected(running, target) if expected is None else expected,
+        expected=target_expected(running, wording) if expected is None else expected,
         made_by=by,
         made_at=now,
         began_on=today,

@@ -89,7 +89,7 @@ def money(request: HttpRequest, now: Situation, at: Fraction) -> dict:
     told = told_to(request.member, request.standing, pots)
     wording = now.goal.wording
     is_money = wording.of.is_money and wording.unit == now.organization.currency
-    cost = cost_of(pots, told, now.key, at, wording.target * at if is_money else None)
+    cost = cost_of(pots, told, now.key, at, wording.way * at if is_money else None)
     return {
         "cost": cost,
         "told_pots": {half: pots[half] for half in told},
