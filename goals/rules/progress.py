@@ -138,11 +138,21 @@ class Progress:
         return Fraction(self.target - self.attained, rest) if rest else None
 
     @property
+    def per_day(self) -> Fraction | None:
+        """What each day gone that counts has brought; unsaid before there is one."""
+        gone = self.days_counted(0, self.day)
+        return Fraction(self.come, gone) if gone else None
+
+    @property
     def days_left(self) -> int:
         """The days after today on which anything is due."""
+        return self.days_counted(self.day, self.days)
+
+    def days_counted(self, first: int, last: int) -> int:
+        """The days on which anything is due, of some of the period's."""
         if not self.course.weights:
-            return self.days - self.day
-        return sum(1 for weight in self.course.weights[self.day :] if weight)
+            return last - first
+        return sum(1 for weight in self.course.weights[first:last] if weight)
 
     @property
     def is_reached(self) -> bool:
@@ -192,6 +202,15 @@ def whole(figure: Fraction | None, is_money: bool) -> int | None:
     if figure is None:
         return None
     return round(figure) if is_money else ceil(figure)
+
+
+def pace_delta(progress: Progress, is_money: bool) -> int | None:
+    """How much more each day must bring from now on than each has until now, as both are shown;
+    unsaid where either is."""
+    asked, brought = progress.required_per_day, progress.per_day
+    if asked is None or brought is None:
+        return None
+    return whole(asked, is_money) - round(brought)
 
 
 def pace_gap(progress: Progress, is_money: bool) -> int | None:

@@ -23,7 +23,7 @@ from goals.queries.slices import Cut, Part, cuts_of
 from goals.queries.spot import pricing_of
 from goals.queries.tree import tree_of
 from goals.rules.life import steps_to
-from goals.rules.progress import whole
+from goals.rules.progress import pace_delta, whole
 from goals.services.goals import agree_goal, withdraw_goal
 from goals.views.plan import local_day, number_seen
 from smarketing.accounts.rules.faults import Overtaken
@@ -88,6 +88,8 @@ def figures(request: HttpRequest, standing: StandingGoal) -> dict:
         "results": reached.count,
         "pricing": pricing_of(organization, wording.of, wording.period),
         "required_per_day": whole(progress.required_per_day, is_money),
+        "per_day": whole(progress.per_day, is_money=True),
+        "pace_delta": pace_delta(progress, is_money),
         "run_rate": whole(progress.run_rate, is_money=True),
         "left": progress.days - progress.day,
         "downstream": downstream,

@@ -222,3 +222,14 @@ def queries_of(client, goal, teams):
     with CaptureQueriesContext(connection) as asked:
         client.get("/goals/")
     return len(asked)
+
+
+def test_what_each_day_must_bring_stands_beside_what_each_has_brought(cmo, goal, mia):
+    win(goal.organization, 1_482_300_00)
+    page = " ".join(cmo.get(f"/goals/{goal.pk}/").content.decode().split())
+    # 917,700 in 39 days, after 1,482,300 in 53
+    assert "$23,531 <span" in page
+    assert "$27,968 each day so far: − $4,437<" in page
+    limit = replace(Q1, direction="below")
+    other = propose_goal(by=mia, wording=limit, reason="", now=NOW)
+    assert "Left for each day from now" in cmo.get(f"/goals/{other.pk}/").content.decode()

@@ -3,7 +3,17 @@ from fractions import Fraction
 
 import pytest
 
-from goals.rules.progress import Bands, banded, measure, pace_gap, standing, whole
+from goals.rules.progress import (
+    EVEN,
+    Bands,
+    Course,
+    banded,
+    measure,
+    pace_delta,
+    pace_gap,
+    standing,
+    whole,
+)
 from smarketing.accounts.rules.periods import Period
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
@@ -34,6 +44,23 @@ def test_the_published_run_rate_comes_out_exactly():
     progress = measure(260_000, 96_000, APRIL, date(2026, 4, 12))
     assert progress.run_rate == 240_000
     assert progress.required_per_day == Fraction(164_000, 18)
+    assert progress.per_day == 8_000
+    assert pace_delta(progress, True) == 9_111 - 8_000
+
+
+@pytest.mark.parametrize(
+    ("attained", "today", "course", "delta"),
+    [
+        (10, date(2026, 4, 20), EVEN, 29 - 0),  # half a thing a day is told as none
+        (300, date(2026, 4, 20), EVEN, 0 - 15),  # reached: nothing is asked any more
+        (10, date(2026, 3, 31), EVEN, None),  # no day has gone
+        (10, date(2026, 4, 30), EVEN, None),  # none is left
+        (10, date(2026, 4, 20), Course(weights=(1, 0) * 15), 58 - 1),  # by the days that count
+        (60, date(2026, 4, 20), Course(baseline=50), 24 - 0),
+    ],
+)
+def test_each_day_to_come_is_set_beside_each_day_gone(attained, today, course, delta):
+    assert pace_delta(measure(300, attained, APRIL, today, course=course), False) == delta
 
 
 @pytest.mark.parametrize(
