@@ -12,9 +12,9 @@ from smarketing.notices.queries import Chosen
 from smarketing.notices.rules.kinds import NIGHTLY
 from smarketing.notices.services import choose
 from smarketing.scoreboard.rules.nightly import BARS, waterfall
-from smarketing.scoreboard.services.nightly import mail_all
+from smarketing.scoreboard.services.nightly import gained, mail_all
 from smarketing.scoreboard.services.refresh import refresh
-from tests.scoreboard.conftest import NOW
+from tests.scoreboard.conftest import NOW, event, post
 from tests.scoreboard.panels import PROMISES
 from tests.scoreboard.test_promises_panel import promise
 
@@ -54,6 +54,33 @@ def test_it_says_what_the_breaches_cost():
     assert "Sales has 1 lead tried less often than promised." in text
     with override("es"):
         assert "Faltan 2 prospectos" in render_to_string("scoreboard/mail/_said.txt", told)
+
+
+YESTERDAY = {"id": 1, "metric": "amount:customer", "target": 900_00, "attained": 600_00}
+
+
+@pytest.mark.parametrize(
+    ("changed", "by"),
+    [
+        ({"attained": 550_00}, -50_00),
+        ({"attained": 700_00, "target": 950_00}, 100_00),
+        ({"attained": 10_00, "id": 2}, None),  # the next quarter's goal, of the same target
+        ({"attained": 7, "metric": "count:customer"}, None),
+    ],
+)
+def test_what_the_goal_gained_is_told_of_the_same_goal_alone(changed, by):
+    assert gained(YESTERDAY | changed, YESTERDAY) == by
+
+
+def test_a_goal_that_lost_is_not_told_to_have_gained(filled, mia, mailoutbox):
+    promise(mia)
+    post(mia, event(50, "x", "customer", "2026-11-20", amount="5000"))
+    refresh(filled.pk, EVENING - timedelta(1))
+    post(mia, event(51, "x", "lost", "2026-11-23"))
+    refresh(filled.pk, EVENING)
+    mail_all(EVENING)
+    [english] = [mail for mail in mailoutbox if mail.to[0] == mia.user.email]
+    assert "(−\xa0$5,000 since yesterday)" in english.body
 
 
 def test_who_wants_none_gets_none(told, mia, mailoutbox):

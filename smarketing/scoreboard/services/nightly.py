@@ -74,8 +74,9 @@ def told_tonight(organization: Organization, snapshot: Snapshot, today: date) ->
 
 
 def gained(goal: dict[str, Any], was: dict[str, Any] | None) -> int | None:
-    """What the goal came to since the board of the day before; None where another goal ran."""
-    same = was and was.get("unit") == goal.get("unit") and was.get("target") == goal.get("target")
+    """What the goal came to since the board of the day before; None where another goal ran, or
+    the same one counted something else."""
+    same = was and all(was.get(key) == goal.get(key) for key in ("id", "metric"))
     return goal["attained"] - was["attained"] if same else None
 
 
