@@ -84,7 +84,7 @@ def otto(db):
 def event(number, lead, step, at, **more):
     """A fact as a program says it."""
     said = {"event_id": f"e{number}", "lead": lead, "at": f"{at}T12:00:00+00:00"}
-    kind = "outcome" if step in ("lost", "rejected", "returned") else "step"
+    kind = "outcome" if step in ("lost", "rejected", "returned", "collected") else "step"
     return said | {kind: step} | more
 
 

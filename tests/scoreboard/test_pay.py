@@ -7,11 +7,16 @@ import pytest
 from django.template.loader import render_to_string
 
 from goals.models import Incentive
+from goals.queries.goals import standing_goal
 from goals.queries.pay.plans import standing_plans
+from goals.queries.pay.situation import situation
 from goals.rules.forecast.draws import Forecast
+from goals.rules.pacing import Pacing
 from goals.rules.pay.curve import PRACTICE, Curve, Point
 from goals.rules.pay.terms import practice
+from goals.services.goals import agree_goal, edit_goal
 from goals.services.pay.plans import propose_plan, sign_plan
+from smarketing.scoreboard.charts.pay import marks_of
 from smarketing.scoreboard.explaining import explained, figures_of
 from smarketing.scoreboard.panels.pay import PANEL
 from smarketing.scoreboard.queries.scene import scene_of
@@ -86,6 +91,61 @@ def test_two_curves_are_told_side_by_side(paid, mia, sara):
     panel = pay_of(paid)
     assert [row["half"] for row in panel["rows"]] == ["marketing", "sales"]
     assert render_to_string("scoreboard/panels/pay.html", {"panel": panel}).count("Sales:") == 1
+
+
+def reworded(organization, mia, sara, **changes):
+    """Both heads agree to other words of the running goal."""
+    goal = organization.goals.get()
+    wording = replace(standing_goal(organization, goal.pk).wording, **changes)
+    said = {"goal_id": goal.pk, "number": goal.number, "wording": wording}
+    kept = edit_goal(by=mia, reason="", now=NOW, **said)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=goal.pk, number=kept.number, half=half, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"pacing": Pacing("working")},
+        {"direction": "below", "target": 3_000_000_00},
+        {"baseline": 300_000_00},
+    ],
+)
+def test_it_ends_at_the_pace_of_the_goals_own_days_as_on_the_page_of_pay(paid, mia, sara, changes):
+    reworded(paid, mia, sara, **changes)
+    board, now = refresh(paid.pk, NOW), situation(paid, NOW)
+    panel = unpacked(board.panels)["panels"]["pay"]
+    assert (F(panel["attained"]), F(panel["pace"])) == (now.today, now.pace)
+    assert F(panel["rows"][0]["pace"]["pays"]) == now.goal_pays(now.at_pace)["sales"]
+    why = explained(board, "pay.at_pace")
+    assert computed(why) == now.pace
+
+
+def test_what_a_plan_counts_once_it_is_collected_is_read_off_so(paid, mia, sara):
+    for half in ("marketing", "sales"):
+        terms = practice(half, Q4.starts_on, "amount:customer")
+        agreed(mia, sara, half, replace(terms, counts="collected"), number=1)
+    post(mia, event(901, "big", "collected", "2026-11-22", amount="1500000"))
+    now = situation(paid, NOW)
+    panel = pay_of(paid)
+    [row] = panel["rows"]
+    assert F(row["today"]["pays"]) == PRACTICE.pays(F(5, 8))
+    assert F(row["today"]["pays"]) == now.goal_pays(now.readings)["sales"]
+    assert F(row["pace"]["pays"]) == now.goal_pays(now.at_pace)["sales"]
+    assert row["forecast"] is None
+    assert marks_of(panel)["today"] == F(5, 8)
+
+
+def test_a_goal_that_is_to_stay_below_stands_without_it_while_nothing_came(paid, mia, sara):
+    customers = {"metric": "count:customer", "unit": "customers", "target": 50}
+    reworded(paid, mia, sara, direction="below", **customers)
+    for half in ("marketing", "sales"):
+        agreed(mia, sara, half, practice(half, Q4.starts_on, "count:customer"), number=1)
+    assert pay_of(paid) is not None
+    for n, lead in enumerate("acd"):
+        post(mia, event(910 + n, lead, "lost", "2026-11-22"))
+    post(mia, event(920, "big", "lost", "2026-11-22"))
+    assert pay_of(paid) is None
 
 
 def test_a_plan_on_another_metric_is_not_read_off_this_goal(filled, mia, sara, time_machine):

@@ -15,12 +15,10 @@ from smarketing.scoreboard.charts.frame import Drawing, layout
 def pay_drawing(panel: dict, language: str) -> Drawing:
     """What each attainment of the goal pays, with today's attainment and the pace's.
 
-    `panel`: points (share, multiple), behind, attained, pace; exact and written as text.
+    `panel`: points (share, multiple), behind, rows; exact and written as text.
     """
     curve = curve_of(panel)
-    marks = {"today": Fraction(panel["attained"])}
-    if panel["pace"]:
-        marks["pace"] = Fraction(panel["pace"])
+    marks = marks_of(panel)
     with override(language):
         names = {"today": _("today"), "pace": _("pace")}
         dots = [
@@ -30,6 +28,13 @@ def pay_drawing(panel: dict, language: str) -> Drawing:
             "data": [along(curve, marks), *dots],
             "layout": curve_layout(curve, marks, language),
         }
+
+
+def marks_of(panel: dict) -> dict[str, Fraction]:
+    """Today's attainment and the pace's, as the plan counts them whose curve is drawn."""
+    goal = {"today": panel["attained"], "pace": panel["pace"]}  # on boards that tell no other
+    shares = next((row["at"] for row in panel["rows"] if "at" in row), goal)
+    return {when: Fraction(share) for when, share in shares.items() if share is not None}
 
 
 def along(curve: Curve, marks: dict[str, Fraction]) -> dict:

@@ -4,18 +4,21 @@ Never anybody's pay: the plans' curves and the goal's attainment are all it know
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.pay.plans import standing_plans, terms_for
+from goals.rules.pacing import CALENDAR
 from goals.rules.pay.curve import Curve
 from goals.rules.pay.kept import curve_kept
-from goals.rules.pay.measures import GOAL
-from goals.rules.pay.terms import Terms
-from goals.rules.progress import Progress
+from goals.rules.pay.measures import GOAL, Measure
+from goals.rules.pay.terms import BOOKED, Terms
+from goals.rules.progress import BELOW, Progress
 from smarketing.scoreboard.panels.panel import Panel, Plain
 from smarketing.scoreboard.queries.scene import Scene
+from smarketing.scoreboard.rules.asked import at_moment
 from smarketing.scoreboard.rules.explanation import (
     CURVE,
     PACE,
@@ -29,73 +32,94 @@ from smarketing.scoreboard.rules.plain import rate
 BOTH = "both"
 
 
-def read(scene: Scene) -> Mapping[str, Terms]:
-    """The plans in force for the period, in a fixed number of queries; none without a goal both
-    agreed to."""
+@dataclass(frozen=True)
+class Plans:
+    """The plans in force for the goal's period, and what was paid at each moment they count."""
+
+    terms: Mapping[str, Terms]  # by half
+    paid: Mapping[str, int]  # by moment
+
+
+def read(scene: Scene) -> Plans:
+    """A fixed number of queries; nothing without a goal both agreed to."""
     if scene.goal is None or not scene.goal.is_shared:
-        return {}
+        return Plans({}, {})
     plans = scene.settled.of("pay plans", lambda: standing_plans(scene.organization))
-    return terms_for(plans.values(), scene.period)
+    terms = terms_for(plans.values(), scene.period)
+    goal = Measure(GOAL, scene.metric.key)
+    moments = {one.counted(goal).moment for one in terms.values()} - {BOOKED}
+    asked = {one: at_moment(scene.period, one, scene.version) for one in sorted(moments)}
+    return Plans(
+        terms, {one: scene.asked(question).totals.amount for one, question in asked.items()}
+    )
 
 
-def compose(scene: Scene, plans: Mapping[str, Terms]) -> Plain | None:
+@dataclass(frozen=True)
+class Read:
+    """The curve of a half's plan, and how far the goal is as that plan counts it."""
+
+    curve: Curve
+    moment: str  # at which a won amount counts, where that is not as soon as it is booked
+    progress: Progress
+
+
+def read_by_half(scene: Scene, plans: Plans) -> dict[str, Read]:
+    """What each half's plan reads of the goal; none that does not, or of which nothing is said."""
+    goal = Measure(GOAL, scene.metric.key)
+    found = {}
+    for half, terms in plans.terms.items():
+        curve, moment = terms.goal_curve(goal.key), terms.counted(goal).moment
+        counted = plans.paid.get(moment, scene.attained)
+        progress = scene.goal.wording.progress(counted, scene.today)
+        if curve and progress.attainment is not None:
+            found[half] = Read(curve, moment, progress)
+    return found
+
+
+def compose(scene: Scene, plans: Plans) -> Plain | None:
     """One row where both halves earn the same, else one for each half with a plan; None while
-    no plan reads this goal."""
-    key = f"{GOAL}:{scene.metric.key}"
-    found = {half: terms.goal_curve(key) for half, terms in plans.items()}
-    reading = {half: curve for half, curve in found.items() if curve}
-    if not reading:
+    no plan reads this goal, or while how far it is cannot be said."""
+    reading = read_by_half(scene, plans)
+    wording = scene.goal and scene.goal.wording
+    progress = wording and wording.progress(scene.attained, scene.today)
+    if not reading or progress.attainment is None:
         return None
-    wording = scene.goal.wording
-    progress = wording.progress(scene.attained, scene.today)
-    curves = list(reading.values())
-    moments = {plans[half].counts for half in reading}
-    is_common = len(curves) == 2 and curves[0] == curves[1] and len(moments) == 1
-    halves = {BOTH: curves[0]} if is_common else reading
+    first, *others = reading.values()
+    halves = {BOTH: first} if others == [first] else reading
+    gone, whole = wording.course.gone(progress.day, progress.days)
     return {
         "attained": str(progress.attainment),
-        "pace": written(pace_of(progress)),
-        "day": progress.day,
-        "days": progress.days,
-        **curve_kept(curves[0]),
+        "pace": written(progress.at_pace),
+        "day": gone,
+        "days": whole,
+        "basis": wording.pacing.basis,
+        "is_below": wording.direction == BELOW,
+        **curve_kept(first.curve),
         "rows": [
-            row(half, one, progress)
-            | {"forecast": read_off(one, middle_of(scene))}
-            | counted(max(moments) if half == BOTH else plans[half].counts)
+            row(half, one) | {"forecast": read_off(one.curve, middle_of(scene, one))}
             for half, one in halves.items()
         ],
     }
 
 
-def counted(moment: str) -> Plain:
-    """When a plan counts what is won, where that is not as soon as it is booked."""
-    return {"counts": moment} if moment else {}
-
-
-def middle_of(scene: Scene) -> Fraction | None:
-    """The attainment in the middle of the forecast; None where there is none."""
-    if scene.expected is None:
+def middle_of(scene: Scene, one: Read) -> Fraction | None:
+    """The attainment in the middle of the forecast; None where there is none, as of payments."""
+    if scene.expected is None or one.moment:
         return None
     wording = scene.goal.wording
     return wording.progress(scene.expected.p50 - wording.baseline, scene.today).attainment
-
-
-def pace_of(progress: Progress) -> Fraction | None:
-    """Where the goal ends if it goes on as until today; nothing before the first day."""
-    return progress.attainment * progress.days / progress.day if progress.day else None
 
 
 def written(share: Fraction | None) -> str | None:
     return None if share is None else str(share)
 
 
-def row(half: str, curve: Curve, progress: Progress) -> Plain:
-    return {
-        "half": half,
-        "figure": f"pay.{half}",
-        "today": read_off(curve, progress.attainment),
-        "pace": read_off(curve, pace_of(progress)),
-    }
+def row(half: str, one: Read) -> Plain:
+    shares = {"today": one.progress.attainment, "pace": one.progress.at_pace}
+    told = {when: read_off(one.curve, share) for when, share in shares.items()}
+    counts = {"counts": one.moment} if one.moment else {}
+    at = {when: written(share) for when, share in shares.items()}
+    return {"half": half, "figure": f"pay.{half}", "at": at} | told | counts
 
 
 def read_off(curve: Curve, share: Fraction | None) -> Plain | None:
@@ -116,22 +140,27 @@ def figures(panel: Plain, ground: Ground) -> list[Explanation]:
     told = [one for row in panel["rows"] for one in explain_row(row)]
     if panel["pace"] is None:
         return told
+    return [*told, at_pace(panel)]
+
+
+def at_pace(panel: Plain) -> Explanation:
+    """Where the goal ends at today's pace: by its days, or by what of them is due."""
+    is_even = panel.get("basis", CALENDAR) == CALENDAR
+    gone_by = _("days gone, today counted whole") if is_even else _("parts of the days gone")
+    of_all = _("days of the period") if is_even else _("parts of all its days")
+    gone, whole = (
+        Term(Text(name), {"count": panel[key]})
+        for name, key in ((gone_by, "day"), (of_all, "days"))
+    )
     attained = Term(Text(_("attained so far")), {"share": panel["attained"]}, "goal.attainment")
-    return [
-        *told,
-        Explanation(
-            figure="pay.at_pace",
-            name=Text(_("Attainment at today’s pace")),
-            value={"share": panel["pace"]},
-            definition=Text(_("Where the goal ends if it goes on as it did until today.")),
-            how=PACE,
-            terms=(
-                attained,
-                Term(Text(_("days of the period")), {"count": panel["days"]}),
-                Term(Text(_("days gone, today counted whole")), {"count": panel["day"]}),
-            ),
-        ),
-    ]
+    return Explanation(
+        figure="pay.at_pace",
+        name=Text(_("Attainment at today’s pace")),
+        value={"share": panel["pace"]},
+        definition=Text(_("Where the goal ends if it goes on as it did until today.")),
+        how=PACE,
+        terms=(attained, gone, whole) if panel.get("is_below") else (attained, whole, gone),
+    )
 
 
 NAMES = {

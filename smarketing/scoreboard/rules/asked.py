@@ -19,6 +19,12 @@ def at_step(period: Period, step: str, version: int | None = None) -> Question:
     return narrowed(along_the_way(period, version), (step,), {}, 1)
 
 
+def at_moment(period: Period, moment: str, version: int | None = None) -> Question:
+    """What was invoiced or collected in the period."""
+    filters = {"outcome": (moment,)}
+    return Question(period.starts_on, period.ends_on, filters=filters, version=version)
+
+
 def day_by_day(period: Period, steps: tuple[str, ...], version: int | None = None) -> Question:
     """Steps of the way cut by local days, in the period and all of its promised month."""
     months = [month_of(period.starts_on), month_of(period.ends_on)]

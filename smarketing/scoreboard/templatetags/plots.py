@@ -12,6 +12,7 @@ from goals.rules.pay.picture import picture
 from goals.rules.waterfall import waterfall
 from smarketing.scoreboard.charts import DRAWINGS, layout, live_part
 from smarketing.scoreboard.charts.frame import weekly
+from smarketing.scoreboard.charts.pay import marks_of
 from smarketing.scoreboard.rules.geometry import HEIGHT, WIDTH, bars, points, ticks
 
 register = template.Library()
@@ -61,10 +62,7 @@ def cone(values: list[int], days: int, ends: list[int], top: int) -> str:
 @register.inclusion_tag("scoreboard/_curve_sketch.html")
 def curve_sketch(panel: dict) -> dict:
     """A picture of what each attainment pays, with today's and the pace's."""
-    at = {"today": Fraction(panel["attained"])}
-    if panel["pace"]:
-        at["pace"] = Fraction(panel["pace"])
-    return {"drawn": picture(curve_of(panel), at), "nothing": Fraction(0)}
+    return {"drawn": picture(curve_of(panel), marks_of(panel)), "nothing": Fraction(0)}
 
 
 @register.simple_tag
