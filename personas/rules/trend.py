@@ -59,11 +59,16 @@ def between(days: Mapping[date, Ended], first: date, last: date) -> Ended:
     return found
 
 
+def compared_since(published_on: date, today: date) -> date:
+    """The first day that a version's days so far are held against."""
+    return published_on - min(today - published_on, LONGEST) - timedelta(1)
+
+
 def since(days: Mapping[date, Ended], edition: int, published_on: date, today: date) -> Since:
     """A version's days so far, a year at most, against the same length before it."""
     length = min(today - published_on, LONGEST)
     after = between(days, published_on, published_on + length)
-    before = between(days, published_on - length - timedelta(1), published_on - timedelta(1))
+    before = between(days, compared_since(published_on, today), published_on - timedelta(1))
     return Since(edition, published_on, before, after)
 
 

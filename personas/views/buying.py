@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +17,12 @@ from personas.rules.contradictions import (
     Contradiction,
     contradictions,
 )
-from personas.rules.trend import Ended, Line, Month, Since, by_month, line_of
+from personas.rules.trend import Ended, Line, Month, Since, by_month, compared_since, line_of
 from personas.rules.trend import since as since_version
 from personas.views.asked import local_day
-from personas.views.figures import LOST, OPENED, WON, YEAR, how_they_buy, period_shown
+from personas.views.figures import LOST, OPENED, WON, YEAR, how_they_buy, last_year, period_shown
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.periods import Period, add_months
+from smarketing.accounts.rules.periods import add_months
 from smarketing.accounts.rules.rights import may
 from smarketing.agreements.models import Version
 from smarketing.funnel.queries.borders import in_readers_words
@@ -59,9 +59,13 @@ class Trend:
 def trend_of(
     organization: Organization, persona_id: int, versions: Sequence[Version], today: date
 ) -> Trend:
-    """Two years of days in one question; what is drawn are the last twelve months."""
+    """All days that versions are held against in one question; what is drawn are the last twelve
+    months."""
+    zone = organization.zone
+    editions = [(v.content["edition"], v.agreed_at.astimezone(zone).date()) for v in versions]
+    months = [add_months(today.replace(day=1), -n) for n in reversed(range(MONTHS))]
     question = Question(
-        today - 2 * YEAR,
+        min([months[0], *(compared_since(on, today) for _edition, on in editions)]),
         today,
         by=("day", "step", "outcome"),
         filters={"persona_id": (persona_id,), "step": (WON,), "outcome": (LOST,)},
@@ -71,13 +75,10 @@ def trend_of(
         day = date.fromisoformat(row.key[0])
         one = Ended(won=row.count) if row.key[1] == WON else Ended(lost=row.count)
         days[day] = days.get(day, Ended()) + one
-    zone = organization.zone
-    editions = [(v.content["edition"], v.agreed_at.astimezone(zone).date()) for v in versions]
-    first = today.replace(day=1)
-    months = by_month(days, [add_months(first, -n) for n in reversed(range(MONTHS))])
+    drawn = by_month(days, months)
     return Trend(
-        line_of(months, editions),
-        months,
+        line_of(drawn, editions),
+        drawn,
         [since_version(days, edition, on, today) for edition, on in editions],
     )
 
@@ -94,9 +95,10 @@ class SourceRow:
 
 def sources_of(organization: Organization, persona_id: int, today: date) -> list[SourceRow]:
     """Every source of a year's ended leads of a persona, the most won first."""
+    year = last_year(today)
     question = Question(
-        today - YEAR,
-        today,
+        year.starts_on,
+        year.ends_on,
         by=("source", "step", "outcome"),
         filters={"persona_id": (persona_id,), "step": (WON,), "outcome": (LOST,)},
     )
@@ -153,7 +155,7 @@ class Proposal:
 
 def proposals(organization: Organization, standing: StandingPersona, today: date) -> list[Proposal]:
     """What the year's deals contradict of a sheet; three questions."""
-    persona, since = standing.persona.pk, today - YEAR
+    persona, since = standing.persona.pk, last_year(today).starts_on
     sources = {row.name: row.won for row in sources_of(organization, persona, today) if row.won > 0}
     reasons = lost_reasons(organization, persona, since)
     found = contradictions(
@@ -200,10 +202,11 @@ def persona_buying(request: HttpRequest, persona_id: int) -> HttpResponse:
     organization, today = request.member.organization, local_day(request)
     standing = standing_persona(organization, persona_id)
     period = period_shown(organization, today)
-    year = how_they_buy(organization, persona_id, Period(today - YEAR, today), today)
+    year = how_they_buy(organization, persona_id, last_year(today), today)
     priced = year.buying.won - year.buying.not_priced
     sources = sources_of(organization, persona_id, today)
-    reasons = lost_reasons(organization, persona_id, today - YEAR)
+    since_day = last_year(today).starts_on
+    reasons = lost_reasons(organization, persona_id, since_day)
     context = {
         "standing": standing,
         "persona": standing.persona,
@@ -222,7 +225,7 @@ def persona_buying(request: HttpRequest, persona_id: int) -> HttpResponse:
         "period": period.key,
         "currency": organization.currency,
         "today": today,
-        "since_day": today - YEAR + timedelta(1),
+        "since_day": since_day,
     }
     return render(request, "personas/buying.html", context)
 
@@ -234,7 +237,7 @@ def has_way(organization: Organization) -> bool:
 def buying_told(organization: Organization, standing: StandingPersona, today: date) -> dict:
     """The same page for programs."""
     persona_id = standing.persona.pk
-    year = how_they_buy(organization, persona_id, Period(today - YEAR, today), today)
+    year = how_they_buy(organization, persona_id, last_year(today), today)
     bought = year.buying
     priced = bought.won - bought.not_priced
     versions = published_versions(standing.persona)
@@ -268,7 +271,9 @@ def buying_told(organization: Organization, standing: StandingPersona, today: da
         ],
         "lost_reasons": [
             {"reason": reason, "n": n}
-            for reason, n in lost_reasons(organization, persona_id, today - YEAR).most_common()
+            for reason, n in lost_reasons(
+                organization, persona_id, last_year(today).starts_on
+            ).most_common()
         ],
         "since": [
             {

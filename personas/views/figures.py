@@ -15,6 +15,11 @@ LEAD, OPENED, WON, LOST = "lead", "opportunity", "customer", "lost"
 YEAR = timedelta(days=365)
 
 
+def last_year(today: date) -> Period:
+    """The last 365 days, today's with them."""
+    return Period(today - YEAR + timedelta(1), today)
+
+
 def period_shown(organization: Organization, today: date) -> Period:
     """The board's period: what a page says of a persona, the board says too."""
     return board_period(organization, today)
@@ -59,5 +64,6 @@ def how_they_buy(
     bought = buying_by_persona(organization, period).get(persona_id, Buying())
     if organization.steps.filter(key__in=(OPENED, WON)).count() < 2:
         return HowTheyBuy(bought, None)
-    way = Way(OPENED, WON, today - YEAR, today, filters={"persona_id": (persona_id,)})
+    filters = {"persona_id": (persona_id,)}
+    way = Way(OPENED, WON, last_year(today).starts_on, today, filters=filters)
     return HowTheyBuy(bought, velocity(organization, way, today=today))

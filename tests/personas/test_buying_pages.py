@@ -1,10 +1,12 @@
 """How a persona buys, two side by side, and what is found by words."""
 
+from datetime import timedelta
+
 import pytest
 
 from personas.services.insights import add_insight
 from smarketing.funnel.services.events import receive
-from tests.cast import NOW, signed_in
+from tests.cast import NOW, TODAY, signed_in
 from tests.personas.conftest import claimed
 
 
@@ -47,6 +49,32 @@ def test_programs_read_the_same(bought, mia):
     assert told["lost_reasons"] == [{"reason": "no budget", "n": 2}]
     assert told["sources"] == [{"source": "webinar", "won": "1000.00", "wins": 10}]
     assert len(told["contradictions"]) == 2
+
+
+def ended(olga, persona, *days_ago):
+    """Deals won so many days ago."""
+    events = [
+        {"event_id": f"w{n}", "lead": f"w{n}", "persona": persona.name, "source": "fair"}
+        | {"step": "customer", "amount": "1.00", "at": str(TODAY - timedelta(n))}
+        for n in days_ago
+    ]
+    assert receive(by=olga, events=events, source_system="crm", now=NOW).refused == []
+
+
+def test_the_twelve_months_begin_on_the_day_that_the_page_says(olga, known, mia):
+    ended(olga, known, 365, 364)
+    client = signed_in(mia)
+    assert "since 23 Nov 2025" in client.get(f"/personas/{known.pk}/buying/").content.decode()
+    told = client.get(f"/api/v1/personas/{known.pk}/buying").json()
+    assert (told["wins"], told["sources"][0]["wins"]) == (1, 1)
+
+
+def test_an_old_version_is_held_against_as_many_days_before_it(olga, known, mia, acme):
+    newest = acme.versions.filter(kind="persona", subject_id=known.pk)
+    newest.update(agreed_at=NOW - timedelta(500))
+    ended(olga, known, 400, 600, 865, 866, 867)
+    told = signed_in(mia).get(f"/api/v1/personas/{known.pk}/buying").json()["since"][0]
+    assert (told["after"]["won"], told["before"]["won"]) == (1, 3)  # a year on either side
 
 
 def test_two_personas_stand_side_by_side(bought, mia):
