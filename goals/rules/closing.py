@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from goals.rules.progress import BELOW, REACH
+from goals.rules.progress import BELOW, REACH, Course, Progress
 
 LATE, BACK, CHANGED, MOVED = "late", "back", "changed", "moved"
 
@@ -34,9 +34,9 @@ class Closed:
         return self.reached
 
     def share(self, figure: int) -> Fraction | None:
-        """A figure's share of the way from the baseline to the target."""
-        way = self.target - self.baseline
-        return Fraction(figure - self.baseline, way) if way else None
+        """The attainment a figure would be, as the running goal tells it."""
+        course = Course(self.direction, self.baseline)
+        return Progress(self.target, figure, days=1, day=1, course=course).attainment
 
     def settled(self, figure: int) -> bool:
         """Whether a figure would settle it as reached."""

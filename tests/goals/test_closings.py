@@ -1,12 +1,15 @@
 """A period closed with its figures: corrections beside them, reopened only by both heads."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction as F
 
 import pytest
 from django.db import transaction
 
 from goals.models import Closing
 from goals.queries.closings import closing_of, corrected, lines_of, reopening_of
+from goals.queries.goals import board_goal
 from goals.rules.spans import month_of, period_by_key
 from goals.services.closings import ask_to_reopen, close_goal, sign_reopening
 from goals.services.goals import agree_goal, edit_goal, propose_goal
@@ -76,6 +79,19 @@ def test_what_comes_late_is_a_correction_and_changes_nothing_that_was_closed(goa
         ("bo", "late", 7_000_00),
     ]
     assert sum(line.amount for line in lines) == known.effect
+
+
+def test_a_closed_limit_is_told_as_the_running_one_was(mia, sara, acme):
+    limit = replace(Q4, direction="below", baseline=500_000_00, target=3_000_000_00)
+    made = propose_goal(by=mia, wording=limit, reason="late", now=NOW)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=made.pk, number=1, half=half, now=NOW)
+    win(acme, "ana", 2_000_000_00)
+    running = board_goal(acme, limit.period, AFTER.date(), 2_000_000_00)
+    known = corrected(close_goal(by=mia, goal_id=made.pk, now=AFTER))
+    assert str(known.closed.attainment) == running["attainment"] == "5/4"
+    win(acme, "bo", 500_000_00)
+    assert (known.closed.attainment, corrected(closing_of(made)).attainment) == (F(5, 4), 1)
 
 
 def test_what_was_promised_of_a_closed_period_stands(goal, mia, sara, north):
