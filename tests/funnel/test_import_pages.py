@@ -95,6 +95,25 @@ def test_a_chosen_status_shows_its_values_before_anything_is_checked(desk):
     assert (one.state, one.mapping) == ("uploaded", {})
 
 
+def test_a_status_below_the_first_rows_is_named_and_can_be_given_a_meaning(desk):
+    ways = ["Closed Won", "Demo"] * 1_500 + ["Closed Lost"]
+    rows = [f"{n},2026-04-01,2026-05-04,{way},9,\n" for n, way in enumerate(ways)]
+    send(desk, FILE + "".join(rows))
+    one = Import.objects.get()
+    url = reverse("import_columns", args=[one.pk])
+    desk.post(url, columns_sent(desk.get(url).content.decode()))
+    work(one)
+    assert one.survey["said"] == {"opportunity": 3_001, "customer": 1_500}
+    assert "“Stage” also holds" in (html := page(desk, "import", one).content.decode())
+    assert "no step and no ending: Demo, Closed Lost." in html
+    said = columns_sent(desk.get(url).content.decode())
+    place = said["value-text"].index("Closed Lost")
+    desk.post(url, said | {f"value-{place}": "lost"})
+    work(one)
+    assert one.survey["said"] == {"opportunity": 3_001, "customer": 1_500, "lost": 1}
+    assert one.survey["unheard"] == {"Stage": ["Demo"]}
+
+
 def test_only_what_follows_is_sent_to_htmx(desk):
     send(desk)
     one = Import.objects.get()

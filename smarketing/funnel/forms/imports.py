@@ -159,12 +159,13 @@ class ColumnsForm:
 
     @property
     def values(self) -> list[ValueRow]:
-        """The values that the status column has in the first rows, or in the mapping."""
+        """The values of the status column in the mapping, the first rows, and the last check."""
         if self.status is None:
             return []
         place = self.beginning.peek.heading.index(self.status)
         seen = [row[place].strip() for row in self.beginning.peek.rows]
-        texts = [text for text in dict.fromkeys((*self.layout.values, *seen)) if text]
+        later = self.beginning.unheard.get(self.status, ())
+        texts = [text for text in dict.fromkeys((*self.layout.values, *seen, *later)) if text]
         return [self.value_row(n, text) for n, text in enumerate(texts[:MOST_VALUES])]
 
     def value_row(self, n: int, text: str) -> ValueRow:

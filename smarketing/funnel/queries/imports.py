@@ -1,7 +1,7 @@
 """Imports as they are read: the log, a file's beginning, the mapping it suggests."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ class Beginning:
     peek: Peek
     mapping: dict[str, Any]
     is_known: bool  # the mapping is the one last used for such a file, no guess
+    unheard: Mapping[str, Sequence[str]]  # values by column that the last check found, as a survey
 
 
 def path_of(one: Import) -> Path:
@@ -55,14 +56,15 @@ def beginning_of(one: Import) -> Beginning:
     first.
     """
     seen = peek(path_of(one), one.file_name, format_of(one.mapping.get("format")))
+    unheard = one.survey.get("unheard", {})
     if set(one.mapping) - {"format"}:
-        return Beginning(seen, one.mapping, is_known=False)
+        return Beginning(seen, one.mapping, False, unheard)
     known = kept_mapping(one.organization, one.kind, seen.heading)
     if known:
-        return Beginning(seen, {**known, **one.mapping}, is_known=True)
+        return Beginning(seen, {**known, **one.mapping}, True, unheard)
     steps = setting_of(one.organization).steps
     guessed = guess(one.kind, seen.heading, seen.rows, steps)
-    return Beginning(seen, {**guessed, **one.mapping}, is_known=False)
+    return Beginning(seen, {**guessed, **one.mapping}, False, unheard)
 
 
 def heading_digest(heading: Iterable[str]) -> str:

@@ -94,6 +94,7 @@ def told(request: HttpRequest, one: Import) -> dict:
         "refused": survey.get("refused", ())[:SHOWN],
         "is_cut": survey.get("refused_count", 0) > SHOWN,
         "said": [(names.get(what, what), n) for what, n in in_order(survey.get("said", {}), names)],
+        "unheard": list(survey.get("unheard", {}).items()),
         "how": how_read(one),
         "mapping": json.dumps(one.mapping, ensure_ascii=False, indent=2),
         "may_undo": ordering.can_be_undone(one) and may(request.standing, "import.undo"),

@@ -101,6 +101,18 @@ def test_no_two_leads_share_a_key():
     assert max(map(len, keys)) <= 320
 
 
+def test_a_value_that_no_condition_wants_is_told_but_not_a_no(tmp_path):
+    data = {
+        "lead": "id",
+        "steps": {"customer": {"at": "on", "when": {"won": ["true"]}}},
+        "lost": {"at": "on", "when": {"stage": ["Lost"], "won": ["false"]}},
+    }
+    rows = "1,2026-03-04,Lost,false\n2,2026-03-04,Demo,true\n3,2026-03-04, demo ,\n4,2026-03-04,,\n"
+    survey = look(tmp_path, "id,on,stage,won\n" + rows, data).survey
+    assert survey.said == {"customer": 1, "lost": 1}
+    assert survey.unheard == {"stage": ("Demo", "demo")}
+
+
 def test_an_outcome_may_name_the_step_it_returns_to(tmp_path):
     data = {"lead": "id", "returned": {"at": "date", "step": "mql"}}
     (fact,) = look(tmp_path, "id,date\n1,2026-03-04\n", data).facts

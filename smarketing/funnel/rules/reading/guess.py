@@ -29,7 +29,7 @@ from smarketing.funnel.rules.reading.words import (
     YES_WORDS,
 )
 
-LOOKED_AT = 200  # rows
+LOOKED_AT = 2_000  # rows
 SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")  # a day as a spreadsheet counts it
 Fits = Callable[[Sequence[str]], bool]
 

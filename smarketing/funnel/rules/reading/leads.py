@@ -19,7 +19,7 @@ from smarketing.funnel.rules.reading.mapping import (
     Literal,
     Setting,
 )
-from smarketing.funnel.rules.reading.memo import Memo, folded_set
+from smarketing.funnel.rules.reading.memo import Memo, bare, folded_set
 from smarketing.funnel.rules.reading.readers import (
     ORIGINS,
     AliasReader,
@@ -28,9 +28,11 @@ from smarketing.funnel.rules.reading.readers import (
     LeadReader,
     OneOf,
 )
+from smarketing.funnel.rules.reading.words import NO_WORDS, YES_WORDS
 
 LONGEST_REASON = 400  # characters
 LONGEST_ATTRIBUTE = 2_000
+MOST_UNHEARD = 60  # values of a column; more are no status
 UNNAMED = ("", "")
 NO_MOMENT = (None, None)
 NOTHING_NAMED = MappingProxyType({})  # of every row: read-only
@@ -116,6 +118,18 @@ class LeadRows:
             Question(column, label, Why(sentence, {"value": label}), choices, "moves.names")
             for label in self.label.unnamed.values()
         ]
+
+    def unheard(self) -> dict[str, tuple[str, ...]]:
+        """By column, the values that a condition looked at and none wants; yes and no aside."""
+        readers: dict[str, list[OneOf]] = {}
+        for (column, __), reader in self.when.items():
+            readers.setdefault(column.name, []).append(reader)
+        found = {}
+        for name, looked in readers.items():
+            texts = [t.strip() for t in list(looked[0]) if not any(reader[t] for reader in looked)]
+            if any(bare(text) not in (*YES_WORDS, *NO_WORDS, "") for text in texts):
+                found[name] = tuple(dict.fromkeys(filter(None, texts)))[:MOST_UNHEARD]
+        return found
 
     def _dimension(self, cells: Cells, name: str) -> Iterable[str | None]:
         column = self.mapping.dimensions.get(name)

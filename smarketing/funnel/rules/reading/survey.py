@@ -58,7 +58,8 @@ class Survey:
 
     `told` is what the file tells of its format, `ignored` the headings that the mapping does not
     name, `left_out` counts rows of footers and totals, `waiting` leads without any move, `said`
-    the facts by step or outcome. With `questions` or `unusable` nothing can be read yet.
+    the facts by step or outcome, `unheard` the values by column that a condition looked at and none
+    wants. With `questions` or `unusable` nothing can be read yet.
     """
 
     rows: int = 0
@@ -72,6 +73,7 @@ class Survey:
     left_out: int = 0
     waiting: int = 0
     said: Mapping[str, int] = field(default_factory=dict)
+    unheard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unusable: bool = False
     settled: Settled | None = None
     conflicts: Mapping[int, int] = field(default_factory=dict)  # line: the line it contradicts
@@ -209,6 +211,7 @@ def _survey(file: File, settled: Settled, kept: int, tell: Tell) -> Survey:
 
 def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
     accepted = refused_count = waiting = 0
+    is_leads = reading.file.mapping.kind == "leads"
     listed: list[Refused] = []
     said: Counter[str] = Counter()
     for rows, refused in reading.blocks():
@@ -218,7 +221,7 @@ def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
         listed += sorted((row._replace(cells=()) for row in refused), key=attrgetter("line"))
         if twice and rows:
             twice.add(*reading.kind.marks(rows))
-        if reading.file.mapping.kind == "leads":
+        if is_leads:
             waiting += len([row for row in rows if not row.facts])
             said.update([fact.what for row in rows for fact in row.facts])
         tell(accepted + refused_count)
@@ -229,5 +232,6 @@ def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
         refused_count=refused_count,
         waiting=waiting,
         said=dict(said),
+        unheard=reading.kind.unheard() if is_leads else {},
         **reading.remarks(),
     )

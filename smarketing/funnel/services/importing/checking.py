@@ -148,6 +148,7 @@ def told(found: reading.Survey, barred: Mapping[int, Refused]) -> dict:
         "left_out": found.left_out,
         "waiting": found.waiting,
         "said": dict(found.said),
+        "unheard": {name: list(texts) for name, texts in found.unheard.items()},
         "unusable": found.unusable,
     }
 

@@ -146,7 +146,7 @@ def forget_files(now: datetime) -> int:
 
 def without_cells(survey: dict) -> dict:
     """A survey without what the file's cells held."""
-    return {**survey, "refused": [], "barred": {}}
+    return {**survey, "refused": [], "barred": {}, "unheard": {}}
 
 
 def keep_answer(*, by: Member, import_id: int, mapping: dict) -> None:
