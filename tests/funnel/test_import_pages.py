@@ -211,7 +211,7 @@ def test_refused_rows_are_listed_and_can_be_taken_home_safely(desk, alma):
     assert "Import without the 2 refused rows" in html
     answer = page(desk, "import_refused", one)
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Line,Column,Value,Why,id,on,worth"
+    assert lines[0] == "! Line,! Column,! Value,! Why,id,on,worth"
     assert lines[1].startswith("3,on,'=cmd|x,")
     assert lines[1].endswith('8,\'=cmd|x,"-1,5"')
     assert lines[2].endswith("-9,never,1")
@@ -224,9 +224,58 @@ def test_all_that_is_wrong_with_a_line_is_on_the_page_and_in_the_download(desk, 
     answer = page(desk, "import_refused", one)
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
-    assert (row["Line"], row["Column"], row["Value"]) == ("2", "worth\non", "lots\nnever")
-    assert len(row["Why"].splitlines()) == 2
+    assert (row["! Line"], row["! Column"], row["! Value"]) == ("2", "worth\non", "lots\nnever")
+    assert len(row["! Why"].splitlines()) == 2
     assert (row["id"], row["on"], row["worth"]) == ("7", "never", "lots")
+
+
+def refused_file(desk, one):
+    return b"".join(page(desk, "import_refused", one).streaming_content)
+
+
+def test_mended_rows_come_back_as_what_they_were_taken_for(desk, alma, works):
+    alma.user.language = "es"  # whose word for a value is a heading of the file
+    alma.user.save()
+    head = "Pipeline\n\nID,Valor,Fecha,Contacto\n"
+    mapping = {
+        "source_system": "hubspot",
+        "lead": "ID",
+        "steps": {"mql": {"at": "Fecha"}},
+        "amount": "Valor",
+        "person": {"phone": "Contacto"},
+        "format": {"date": "D/M/Y", "decimal": ",", "heading": 3, "encoding": "cp1252"},
+    }
+    rows = 'A,"1,5",02/03/2026,x\nB,"2,5",never,+34 (91) 1\n'
+    one = bring(alma, head + rows, mapping, skip=True)
+    answer = refused_file(desk, one)
+    assert answer.decode("utf-8-sig").startswith("! Línea,! Columna,! Valor,! Motivo,ID,Valor")
+    send(desk, answer.replace(b"never,'", b"05/03/2026,'"), name="mended.csv")
+    again = Import.objects.latest("pk")
+    html = page(desk, "import_columns", again).content.decode()
+    assert "! Valor" not in html
+    assert 'value="hubspot"' in html
+    desk.post(
+        reverse("import_columns", args=[again.pk]), columns_sent(html, source_system="hubspot")
+    )
+    work(again)
+    assert (again.survey["accepted"], again.survey["ignored"]) == (1, [])
+    desk.post(reverse("import_run", args=[again.pk]))
+    work(again)
+    lead = works.leads.get(external_id="B")
+    assert (lead.source_system, lead.person.phone) == ("hubspot", "+34 (91) 1")
+    send(desk, head + rows)
+    html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
+    assert "&quot;heading&quot;: 3" in html  # the whole file is still read as before
+
+
+def test_rows_refused_again_have_their_notes_once(desk, alma):
+    one = checked(alma, "id;on;worth\n7;never;1;more\n8;never;1\n", MAPPING)
+    again = checked(alma, refused_file(desk, one), MAPPING)
+    lines = refused_file(desk, again).decode("utf-8-sig").splitlines()
+    assert lines[0] == "! Line;! Column;! Value;! Why;id;on;worth"
+    assert [line.partition(";")[0] for line in lines[1:]] == ["2", "3"]
+    assert lines[1].endswith("7;never;1;more")
+    assert lines[2].endswith(";8;never;1")
 
 
 def test_a_claim_that_is_refused_is_in_the_download_with_its_cells(desk, alma):

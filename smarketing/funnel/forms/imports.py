@@ -14,6 +14,7 @@ from smarketing.funnel.models.imports import Kind
 from smarketing.funnel.models.move import Outcome
 from smarketing.funnel.queries.imports import Beginning
 from smarketing.funnel.rules.columns import Layout, Unfit, layout_of, mapping_of, roles_for
+from smarketing.funnel.rules.reading.returned import is_note
 
 MOST_VALUES = 60  # different values of a status that the page lists
 ROWS_SHOWN = 3
@@ -114,7 +115,8 @@ class ColumnsForm:
     def headings(self) -> list[tuple[int, str]]:
         """The columns with a heading, each once, by their place."""
         seen = self.beginning.peek.heading
-        return [(n, text) for n, text in enumerate(seen) if text and seen.index(text) == n]
+        named = [(n, text) for n, text in enumerate(seen) if text and not is_note(text)]
+        return [(n, text) for n, text in named if seen.index(text) == n]
 
     @property
     def known_roles(self) -> set[str]:

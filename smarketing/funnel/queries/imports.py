@@ -16,6 +16,9 @@ from smarketing.funnel.rules.money import DIGITS
 from smarketing.funnel.rules.reading.guess import Peek, guess, peek
 from smarketing.funnel.rules.reading.mapping import Setting
 from smarketing.funnel.rules.reading.parsing import format_of
+from smarketing.funnel.rules.reading.returned import came_back, is_note
+
+OF_BYTES = ("encoding", "delimiter", "heading")  # what a format says of a file and not of its cells
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,29 @@ def beginning_of(one: Import) -> Beginning:
 
 
 def heading_digest(heading: Iterable[str]) -> str:
-    """What tells files of one shape: their headings, whatever the order of their columns."""
-    return hashlib.sha256("\x1f".join(sorted(heading)).encode()).hexdigest()
+    """What tells files of one shape: their headings, whatever the order of their columns.
+
+    Refused rows that come back have the shape of the file that they were in.
+    """
+    own = sorted(name for name in heading if not is_note(name))
+    return hashlib.sha256("\x1f".join(own).encode()).hexdigest()
 
 
 def kept_mapping(
-    organization: Organization, kind: str, heading: Iterable[str]
+    organization: Organization, kind: str, heading: Sequence[str]
 ) -> dict[str, Any] | None:
     """The mapping last used for a file of this shape, if any."""
     known = organization.import_mappings.filter(kind=kind, heading=heading_digest(heading))
     newest = known.order_by("-used_at").first()
-    return newest.mapping if newest else None
+    if newest is None:
+        return None
+    return of_cells(newest.mapping) if came_back(heading) else newest.mapping
+
+
+def of_cells(mapping: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without what its format says of one file's bytes and lines."""
+    told = {name: said for name, said in mapping.get("format", {}).items() if name not in OF_BYTES}
+    return {**mapping, "format": told}
 
 
 def still_without_lead(one: Import) -> int:

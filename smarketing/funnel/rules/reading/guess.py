@@ -12,6 +12,7 @@ from smarketing.funnel.rules.reading.mapping import OUTCOMES, Format
 from smarketing.funnel.rules.reading.memo import bare, unaccented
 from smarketing.funnel.rules.reading.opening import open_table
 from smarketing.funnel.rules.reading.readers import ORIGINS
+from smarketing.funnel.rules.reading.returned import is_note
 from smarketing.funnel.rules.reading.shapes import shape_of
 from smarketing.funnel.rules.reading.words import (
     ENDED_NAMES,
@@ -106,6 +107,8 @@ class Columns:
         self.heading, self.rows = heading, list(rows)
         self.free: dict[str, str] = {}
         for text in heading:
+            if is_note(text):
+                continue
             words = bare(text)
             before = bare(text.partition(" - ")[0]) if " - " in text else ""
             entity = before if before in map(unaccented, ENTITIES) else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from smarketing.funnel.rules.reading.answers import FileAsks, FileRefused, Question, Why, _
 from smarketing.funnel.rules.reading.encoding import inspect, is_workbook
 from smarketing.funnel.rules.reading.mapping import Format
+from smarketing.funnel.rules.reading.returned import as_it_was, came_back
 from smarketing.funnel.rules.reading.sheets import day_0, open_workbook, sheet_records
 from smarketing.funnel.rules.reading.tables import (
     MOST_COLUMNS,
@@ -115,6 +116,8 @@ def _found(records: Callable[[], Iterator[Record]], told: Format, wanted: list[s
     for other, __ in rest:
         if other == line:
             break
+    if came_back(heading):
+        rest = ((n, [as_it_was(c) for c in row] if type(row) is list else row) for n, row in rest)
     table = Table([cell.strip() for cell in heading], rest, commented=commented)
     if commented:
         table.nth_from = _start_of(rows, heading)

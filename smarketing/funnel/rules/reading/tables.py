@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smarketing.funnel.rules.reading.answers import FileRefused, Refused, Why, _, shown
 from smarketing.funnel.rules.reading.memo import folded, folded_heading
+from smarketing.funnel.rules.reading.returned import is_note
 
 BLOCK = 1_000  # rows that are read together
 MOST_COLUMNS = 1_000
@@ -56,7 +57,8 @@ class Table:
     def ignored(self, names: Iterable[str]) -> tuple[str, ...]:
         """The headings that the mapping does not name."""
         used = {place for name in names for place in places(self.heading, name)}
-        return tuple(h for n, h in enumerate(self.heading) if n not in used and h)
+        own = [(n, h) for n, h in enumerate(self.heading) if h and not is_note(h)]
+        return tuple(h for n, h in own if n not in used)
 
     def blocks(self) -> Iterator[Block]:
         """All rows in the order of the file."""

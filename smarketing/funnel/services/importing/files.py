@@ -20,6 +20,7 @@ from smarketing.funnel.rules.reading.answers import MappingRefused, Why
 from smarketing.funnel.rules.reading.guess import peek
 from smarketing.funnel.rules.reading.mapping import AnyMapping
 from smarketing.funnel.rules.reading.parsing import parse
+from smarketing.funnel.rules.reading.returned import came_back
 
 LARGEST = 1024**3  # bytes of a file
 KEPT = timedelta(days=30)  # that an uploaded file lies here
@@ -104,6 +105,8 @@ def said(why: Why) -> str:
 def keep_mapping(one: Import, now: datetime) -> None:
     """Offer this mapping again for the next file of the same shape."""
     heading = peek(path_of(one), one.file_name, mapping_of(one).format).heading
+    if came_back(heading):
+        return  # kept with the file that these rows were in
     system = one.mapping.get("source_system", "file")
     ImportMapping.objects.update_or_create(
         organization=one.organization,

@@ -1,21 +1,19 @@
 """Refused rows as a file: as they came, with their line and what is wrong with them."""
 
 import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from smarketing.funnel.models import Import
 from smarketing.funnel.queries.imports import path_of, setting_of
 from smarketing.funnel.rules.reading.answers import Refused, Why
+from smarketing.funnel.rules.reading.returned import NOTE, harmless, is_note
 from smarketing.funnel.rules.reading.survey import File
 from smarketing.funnel.services.importing.checking import read, survey_of
 from smarketing.funnel.services.importing.files import mapping_of, said
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
 LINES = "\n"  # inside a cell: what is wrong with one column under what is wrong with another
-NUMBER = re.compile(r"[+\-]?[0-9][0-9., \u00a0\u202f]*")
 
 
 class Echo:
@@ -27,22 +25,22 @@ class Echo:
 
 def as_csv(one: Import) -> Iterator[str]:
     """The refused rows line by line, to be opened in a spreadsheet without running anything."""
-    written = csv.writer(Echo())
     found = survey_of(one)
     heading = [] if found.unusable or found.questions else opened(one).table().heading
-    names = (_("Line"), _("Column"), _("Value"), _("Why"))
-    yield "\ufeff" + written.writerow(map(harmless, (*names, *heading)))
+    noted = {place for place, name in enumerate(heading) if is_note(name)}  # by an earlier download
+    # With the file's own delimiter: that is the one its sender's spreadsheet opens.
+    written = csv.writer(Echo(), delimiter=found.told.get("delimiter", ","))
+
+    def line_of(*told: str, cells: Sequence[str]) -> str:
+        own = (cell for place, cell in enumerate(cells) if place not in noted)
+        return written.writerow(map(harmless, (*told, *own)))
+
+    names = (NOTE + name for name in (_("Line"), _("Column"), _("Value"), _("Why")))
+    yield "\ufeff" + line_of(*names, cells=heading)
     for row in found.refused if found.unusable else refused_rows(one, found):
         told = [(one.column, one.value, said(one.why)) for one in row.blames]
-        column, value, why = (LINES.join(parts) for parts in zip(*told, strict=True))
-        yield written.writerow(map(harmless, (str(row.line), column, value, why, *row.cells)))
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if FORMULA.match(cell) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+        blamed = (LINES.join(parts) for parts in zip(*told, strict=True))
+        yield line_of(str(row.line), *blamed, cells=row.cells)
 
 
 def opened(one: Import) -> File:
