@@ -25,6 +25,7 @@ ROLES = {
     "origin": gettext_lazy("Origin: marketing, sales, partner or referral"),
     "assigned": gettext_lazy("Day since which the owner has it"),
     "person:name": gettext_lazy("Person’s name"),
+    "person:last_name": gettext_lazy("Person’s last name"),
     "person:company": gettext_lazy("Company"),
     "person:email": gettext_lazy("E-mail"),
     "person:phone": gettext_lazy("Phone"),

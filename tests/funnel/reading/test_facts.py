@@ -69,6 +69,16 @@ def test_a_mapping_that_names_no_person_says_nothing_of_one(tmp_path):
     assert ({**row.person}, {**row.attributes}) == ({}, {})
 
 
+def test_a_person_has_the_names_of_both_columns(tmp_path):
+    data = {"lead": "id", "person": {"name": "first", "last_name": "last", "email": "mail"}}
+    rows = "1,Eva, Pi Roca ,e@x.es\n2,,Pi,\n3,Eva,,\n4,,,\n"
+    people = [row.person for row in look(tmp_path, "id,first,last,mail\n" + rows, data).rows]
+    assert people[0] == {"name": "Eva Pi Roca", "email": "e@x.es"}
+    assert [one["name"] for one in people[1:]] == ["Pi", "Eva", ""]
+    only = look(tmp_path, "id,last\n1,Pi\n", {"lead": "id", "person": {"last_name": "last"}})
+    assert only.rows[0].person == {"name": "Pi"}
+
+
 def test_a_row_without_any_date_waits_for_one(tmp_path):
     looked = look(tmp_path, HEAD + OPEN.replace("2026-03-01", ""), WIDE)
     assert (looked.survey.accepted, looked.survey.waiting) == (1, 1)

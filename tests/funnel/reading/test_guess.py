@@ -121,6 +121,53 @@ def test_what_else_a_column_can_be_is_known():
     assert "origin" not in guessed("id,origin", "1,paid_search")  # that is a source
 
 
+HUBSPOT_ES = "ID de registro,Etapa del negocio,Fecha de creación,Fecha de cierre,Valor,Moneda,"
+HUBSPOT_ES += "Propietario del negocio,Fuente original de tráfico,Motivo de negocio perdido"
+SALESFORCE_ES = "Id. de la oportunidad,Etapa,Fecha de creación,Fecha de cierre,Importe,"
+SALESFORCE_ES += "Divisa de Importe,Propietario de oportunidad,Origen del candidato,Motivo"
+ZOHO = "Record Id,Stage,Created Time,Closing Date,Amount,Currency,Deal Owner,Lead Source,"
+ZOHO += "Reason For Loss"
+ZOHO_ES = "ID de registro,Fase,Hora de creación,Fecha de cierre,Importe,Moneda,"
+ZOHO_ES += "Propietario de Trato,Fuente de Posible cliente,Motivo de pérdida"
+DYNAMICS = (
+    "(Do Not Modify) Opportunity,Status,Created On,Actual Close Date,Actual Revenue,Currency,"
+)
+DYNAMICS += "Owner,Lead Source,Status Reason"
+DYNAMICS_ES = "(No modificar) Oportunidad,Estado,Fecha de creación,Fecha de cierre real,"
+DYNAMICS_ES += "Ingresos reales,Divisa,Propietario,Origen,Razón para el estado"
+RD = "ID,Estado,Data de criação,Data de fechamento,Valor Único,Moeda,Responsável,Fonte,"
+RD += "Motivo de Perda"
+
+
+@pytest.mark.parametrize(
+    "heading", [HUBSPOT_ES, SALESFORCE_ES, ZOHO, ZOHO_ES, DYNAMICS, DYNAMICS_ES, RD]
+)
+@pytest.mark.parametrize(("won", "lost"), [("Closed Won", "Lost"), ("Vendida", "Cierre perdido")])
+def test_deals_of_other_systems_are_known(heading, won, lost):
+    rest = "2026-01-02,2026-03-04,5,EUR,Ana,web,size"
+    found = guessed(heading, f"1,{won},{rest}", f"2,{lost},{rest}", f"3,Not won yet,{rest}")
+    lead, state, created, closed, amount, currency, owner, source, reason = heading.split(",")
+    assert found == {
+        "lead": lead,
+        "steps": {
+            "lead": {"at": created},
+            "customer": {"at": closed, "when": {state: [won]}},
+        },
+        "lost": {"at": closed, "when": {state: [lost]}, "reason": reason},
+        "amount": amount,
+        "currency": {"column": currency},
+        "owner": owner,
+        "source": source,
+    }
+
+
+def test_a_name_in_two_columns_is_known_by_both():
+    for first, last in [("First Name", "Last Name"), ("Nombre", "Apellidos"), ("Name", "Surname")]:
+        found = guessed(f"id,{first},{last}", "1,Eva,Pi")
+        assert found["person"] == {"name": first, "last_name": last}
+    assert guessed("id,First Name,Last Name,Full Name")["person"] == {"name": "Full Name"}
+
+
 def test_a_history_of_stages_is_known_by_its_leads_that_come_again():
     heading = "OpportunityId,StageName,Amount,CreatedDate"
     rows = ["1,Opportunity,5,2026-03-01", "1,Closed Won,5,2026-03-04", "2,Demo,5,2026-03-05"]
@@ -156,6 +203,8 @@ def test_other_kinds_are_known(kind, heading, found):
 
 def test_a_column_of_dates_is_taken_where_no_heading_is_known():
     assert guessed("id,what,then", "1,x,31/03/2026")["steps"] == {"lead": {"at": "then"}}
+    assert "steps" not in guessed("id,Fecha de cierre", "1,31/03/2026")  # it may lie in the future
+    assert "steps" not in guessed("id,Last contact", "1,31/03/2026")
     assert "steps" not in guessed("id,Fecha de cierre prevista", "1,31/03/2026")  # not a fact
     assert "steps" not in guessed("deal_id,owner_id,_synced", "1,41629779,2026-03-31 10:00")
 

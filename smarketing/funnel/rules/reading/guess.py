@@ -23,6 +23,7 @@ from smarketing.funnel.rules.reading.words import (
     NAMES,
     NO_DAY_WORDS,
     NO_WORDS,
+    NOT_WORDS,
     STATE_NAMES,
     STEP_NAMES,
     WON_NAMES,
@@ -32,6 +33,7 @@ from smarketing.funnel.rules.reading.words import (
 
 LOOKED_AT = 2_000  # rows
 SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")  # a day as a spreadsheet counts it
+NAME_PARTS = (("name", "first name"), ("last_name", "last name"))
 Fits = Callable[[Sequence[str]], bool]
 
 
@@ -89,7 +91,7 @@ def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
         found["currency"] = {"column": found["currency"]}
     if "owner" in found and "moves" not in found and (at := columns.take(NAMES["assigned"])):
         found["assigned"] = {"to": found["owner"], "at": at}
-    person = columns.named("name", "company", "email", "phone", "url")
+    person = _name(columns) | columns.named("company", "email", "phone", "url")
     attributes = columns.named("segment", "size", "score")
     if job := columns.take(NAMES["job"]):
         attributes["role"] = job
@@ -98,6 +100,14 @@ def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
         | ({"person": person} if person else {})
         | ({"attributes": attributes} if attributes else {})
     )
+
+
+def _name(columns: "Columns") -> dict[str, str]:
+    """A whole name, else a first and a last one."""
+    if found := columns.named("name"):
+        return found
+    parts = columns.named("first name", "last name")
+    return {key: parts[name] for key, name in NAME_PARTS if name in parts}
 
 
 class Columns:
@@ -161,9 +171,9 @@ def _moves(columns: Columns, lead: str | None, steps: Sequence[str]) -> dict[str
 
 def _meaning(label: str, steps: Sequence[str]) -> str:
     """The step or outcome that a label of a move names, "" where it does not tell."""
-    if _says(label, WON_WORDS):
+    if _means(label, WON_WORDS):
         return "customer"
-    if _says(label, LOST_WORDS):
+    if _means(label, LOST_WORDS):
         return "lost"
     return bare(label) if bare(label) in steps[1:] else ""
 
@@ -205,8 +215,8 @@ def _won_and_lost(columns: Columns) -> dict[str, Any]:
     state = columns.take(STATE_NAMES, lambda values: any(map(_tells, values)))
     if state:
         values = columns.values(state)
-        won = [value for value in values if _says(value, WON_WORDS)]
-        lost = [value for value in values if _says(value, LOST_WORDS)]
+        won = [value for value in values if _means(value, WON_WORDS)]
+        lost = [value for value in values if _means(value, LOST_WORDS)]
         return {key: {state: said} for key, said in (("customer", won), ("lost", lost)) if said}
     won, lost = columns.take(WON_NAMES, _are_truths), columns.take(LOST_NAMES, _are_truths)
     ended = None if lost else columns.take(ENDED_NAMES, _are_truths)
@@ -223,8 +233,13 @@ def _says(value: str, words: Iterable[str]) -> bool:
     return any(word in bare(value).replace(" ", "") for word in words)
 
 
+def _means(value: str, words: Iterable[str]) -> bool:
+    """Whether a state says one of the words, and does not deny it: “Closed Not Won”."""
+    return _says(value, words) and not {*bare(value).split()} & {*NOT_WORDS}
+
+
 def _tells(value: str) -> bool:
-    return _says(value, (*WON_WORDS, *LOST_WORDS))
+    return _means(value, (*WON_WORDS, *LOST_WORDS))
 
 
 def _yes(columns: Columns, text: str) -> list[str]:
@@ -241,13 +256,14 @@ def _are_days(values: Sequence[str]) -> bool:
 
 
 def _first_date(columns: Columns, step: str) -> dict[str, Any]:
-    for text in list(columns.free.values()):
-        if _says(text, NO_DAY_WORDS) or bare(text).split()[-1:] == ["id"]:
-            continue  # it has not happened, or happened to the record and not to the lead
+    expected = {*map(unaccented, STEP_NAMES["closed"])}
+    for words, text in list(columns.free.items()):
+        if words in expected or _says(text, NO_DAY_WORDS) or words.split()[-1:] == ["id"]:
+            continue  # it may not have happened, or happened to the record and not to the lead
         values = columns.values(text)
         shapes = [shape_of(value) for value in values[:20]]
         if values and all(shape and shape.family != "epoch" for shape in shapes):
-            columns.take([words for words, other in columns.free.items() if other == text])
+            columns.take([words])
             return {step: {"at": text}}
     return {}
 

@@ -83,7 +83,7 @@ class LeadRows:
             repeat(mapping.lead_alias, len(leads)),
             self._aliases(cells),
             *values[:2],
-            self._named(cells, mapping.person, self.person),
+            self._people(cells),
             self._named(cells, mapping.attributes, self.attributes),
             facts,
             absent,
@@ -144,6 +144,10 @@ class LeadRows:
             tuple((kind, one) for kind, ids in zip(kinds, row, strict=True) for one in ids or ())
             for row in zip(*columns, strict=True)
         ]
+
+    def _people(self, cells: Cells) -> Iterable:
+        people = self._named(cells, self.mapping.person, self.person)
+        return map(_with_whole_name, people) if "last_name" in self.person else people
 
     def _named(self, cells: Cells, named: Iterable, readers: dict[str, Memo]) -> Iterable:
         if not named:
@@ -238,6 +242,11 @@ class LeadRows:
         steps = folded_set(self.setting.steps) - {"visitor"}
         read = cells.read(said, ChoiceReader((*steps, "")))
         return [step or None for step in read]
+
+
+def _with_whole_name(person: dict[str, str | None]) -> dict[str, str | None]:
+    whole = " ".join(filter(None, (person.get("name"), person.pop("last_name"))))
+    return {**person, "name": whole[: PERSON["name"]]}
 
 
 def _claims(row: RowFacts) -> list[tuple[str, tuple, int]]:

@@ -7,7 +7,8 @@ from typing import Literal as OneOf
 PAYMENTS = ("invoiced", "collected")
 OUTCOMES = ("lost", "rejected", "returned", "forwarded", "expired", *PAYMENTS)
 DIMENSIONS = ("owner", "team", "source", "campaign", "persona", "origin")
-PERSON = {"name": 200, "company": 200, "email": 254, "phone": 60, "url": 500}  # longest, characters
+# longest, characters; a last name is said after the name, where a file has both apart
+PERSON = {"name": 200, "last_name": 100, "company": 200, "email": 254, "phone": 60, "url": 500}
 KINDS = ("leads", "visits", "people", "quotas", "rates", "attempts")
 ANY = "*"  # every column, in a format given by column
 

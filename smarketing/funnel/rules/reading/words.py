@@ -12,17 +12,23 @@ NAMES = {
         "mql id, lead id, record id, id de registro, id do registro, opportunity id, deal id, "
         "contact id, id, external id, id de prospecto, código, codigo, id del prospecto, "
         "id de oportunidad, id da oportunidade, id del negocio, id do negócio, id del contacto, "
-        "id do lead, hs object id, opportunityid, leadid"
+        "id do lead, hs object id, opportunityid, leadid, id de la oportunidad, "
+        "identificador de la oportunidad, id de candidato, id del candidato, do not modify lead, "
+        "do not modify opportunity, no modificar cliente potencial, no modificar oportunidad"
     ),
     "amount": _list(
         "amount, valor, value, close value, importe, monto, amount in company currency, "
         "deal value, quota amount, revenue, ingresos, declared monthly revenue, deal amount, "
         "opportunity amount, total, importe del negocio, valor del negocio, valor do negócio, "
-        "montante, amount in home currency"
+        "montante, amount in home currency, actual revenue, est revenue, estimated revenue, "
+        "ingresos reales, ingresos est, ingresos estimados, valor único, receita real, "
+        "receita est"
     ),
     "currency": _list(
         "currency, amount currency, moneda, moeda, currency of value, currencyisocode, "
-        "currency code, deal currency code, divisa, código de moneda, código da moeda"
+        "currency code, deal currency code, divisa, código de moneda, código da moeda, "
+        "divisa de importe, divisa del importe, moneda del importe, deal currency, "
+        "opportunity currency, moneda del negocio"
     ),
     "owner": _list(
         "owner, deal owner, opportunity owner, contact owner, lead owner, sales agent, sr id, "
@@ -30,7 +36,10 @@ NAMES = {
         "hubspot owner id, ownerid, owner id, responsable, responsável, proprietário do negócio, "
         "proprietário do contato, propietario de la oportunidad, propietario del prospecto, "
         "proprietário da oportunidade, sales rep, salesperson, account executive, agente, "
-        "comercial, asesor, hubspot owner"
+        "comercial, asesor, hubspot owner, propietario de oportunidad, propietario de candidato, "
+        "propietario del candidato, propietario de trato, propietario del trato, "
+        "propietario de posible cliente, propietario de negocio, owner name, "
+        "nombre del propietario, dono do lead, dono do negócio"
     ),
     "team": _list(
         "team, equipo, equipe, manager, owner role, office team, sales team, hubspot team, "
@@ -40,13 +49,18 @@ NAMES = {
         "source, origin, lead source, leadsource, original source, channel, canal, fuente, "
         "fonte, fuente original, origen, session source medium, session default channel group, "
         "utm source, origem, fonte original, fuente del prospecto, fuente de leads, "
-        "fonte do lead, origen del prospecto, hs analytics source, latest source, medium, medio, "
-        "utm medium"
+        "fonte do lead, origen del prospecto, hs analytics source, original traffic source, "
+        "fuente de tráfico original, fuente original de tráfico, fonte original de tráfego, "
+        "origen de candidato, origen del candidato, origen de la oportunidad, "
+        "fuente de posible cliente, source channel, canal de origen, "
+        "origem da primeira conversão, latest source, latest traffic source, "
+        "fuente de tráfico más reciente, última fuente de tráfico, medium, medio, utm medium"
     ),
     "campaign": _list(
         "campaign, campaña, campanha, utm campaign, campaign name, primary campaign, campaignid, "
         "campaign id, campaign source, primary campaign source, campaña principal, "
-        "nombre de la campaña, nome da campanha, campanha principal"
+        "nombre de la campaña, nome da campanha, campanha principal, source campaign, "
+        "campaña de origen, fuente de campaña, campanha de origem"
     ),
     "persona": _list(
         "persona, buyer persona, profile, perfil, buyer profile, lead behaviour profile, "
@@ -55,18 +69,25 @@ NAMES = {
     "reason": _list(
         "lost reason, loss reason, closed lost reason, motivo, razón de pérdida, reason, "
         "closed reason lost, rejection reason, disqualification reason, unqualified reason, "
-        "motivo de pérdida, motivo de la pérdida, motivo da perda, motivo de rechazo, "
-        "motivo de descalificación, razón, motivo de rejeição"
+        "motivo de pérdida, motivo de la pérdida, motivo da perda, motivo de perda, "
+        "motivo de rechazo, motivo de descalificación, razón, motivo de rejeição, reason for loss, "
+        "motivo de negocio perdido, motivo de negocio cerrado perdido, motivo de cierre perdido, "
+        "status reason, razón para el estado, motivo para el estado"
     ),
     "name": _list(
-        "name, full name, contact person, contact, persona de contacto, nombre, nome, "
-        "contact name, lead name, person name, nombre completo, nombre del contacto, "
-        "pessoa de contato, nome completo, nome do contato, associated contact, first name"
+        "full name, contact person, contact, contacto, persona de contacto, contact name, "
+        "lead name, person name, nombre completo, nombre del contacto, pessoa de contato, "
+        "nome completo, nome do contato, associated contact"
     ),
+    "first name": _list(
+        "first name, given name, nombre de pila, primeiro nome, name, nombre, nome"
+    ),
+    "last name": _list("last name, surname, family name, apellidos, apellido, sobrenome"),
     "company": _list(
         "company, account name, account, company account, organization, organización, empresa, "
         "company name, associated company, nombre de la empresa, nombre de la cuenta, cuenta, "
-        "compañía, organização, nome da empresa, conta"
+        "compañía, organização, nome da empresa, conta, potential customer, empresa asociada, "
+        "nombre de cuenta, compañía cuenta"
     ),
     "email": _list(
         "email, e mail, correo, correo electrónico, email address, work email, "
@@ -85,7 +106,7 @@ NAMES = {
     "size": _list(
         "employees, number of employees, size, empleados, company size, "
         "number of employees range, número de empleados, número de funcionários, funcionários, "
-        "tamaño"
+        "tamaño, no of employees, nº de empleados"
     ),
     "score": _list(
         "score, lead score, hubspot score, puntuación, puntaje, puntuación de lead, pontuação"
@@ -149,7 +170,7 @@ NAMES = {
     "deal": _list(
         "converted opportunity id, convertedopportunityid, opportunity id, opportunityid, deal id, "
         "associated deal ids, associated deal id, id de oportunidad, "
-        "id del negocio, id da oportunidade, id do negócio"
+        "id del negocio, id da oportunidade, id do negócio, converted deal id"
     ),
     "origin": _list(
         "lead origin, origin, sourced by, generated by, originated by, origen, origen del lead, "
@@ -166,17 +187,20 @@ NAMES = {
 
 STATE_NAMES = _list(
     "deal stage, stage, status, stagename, etapa, etapa del negocio, etapa do negócio, estado, "
-    "lead status, dealstage, estado del prospecto, lifecycle stage"
+    "lead status, dealstage, estado del prospecto, lifecycle stage, fase, sales stage, "
+    "estado de candidato, estado del candidato, estado del negocio, etapa de la oportunidad"
 )
 WON_NAMES = _list("is closed won, iswon, is won, won, ganado, ganho")  # yes or no
 LOST_NAMES = _list("is closed lost, islost, is lost, lost, perdido")
 ENDED_NAMES = _list("is closed, isclosed, closed, cerrado, fechado")
 STEP_NAMES = {
     "lead": _list(
-        "create date, created date, date created, created at, created on, createdate, createddate, "
-        "creation date, deal created, add time, lead date, fecha de creación, fecha creación, "
-        "creado el, trato creado, negocio creado, data de criação, criado em, negócio criado em, "
-        "became a lead date, date entered lead*, hs lifecyclestage lead date"
+        "create date, created date, date created, created at, created on, createdate, "
+        "createddate, creation date, deal created, add time, lead date, fecha de creación, "
+        "fecha creación, creado el, trato creado, negocio creado, data de criação, criado em, "
+        "negócio criado em, became a lead date, date entered lead*, hs lifecyclestage lead date, "
+        "created time, time created, hora de creación, data da primeira conversão, "
+        "first conversion date, fecha de la primera conversión"
     ),
     "mql": _list(
         "first contact date, became a marketing qualified lead date, mql date, mql on, mql at, "
@@ -193,21 +217,22 @@ STEP_NAMES = {
         "engage date, became an opportunity date, opportunity date, opportunity created date, "
         "converted date, converteddate, converted on, date entered opportunity*, "
         "fecha de oportunidad, fecha de conversión, convertido el, data da oportunidade, "
-        "data de conversão, convertido em, hs lifecyclestage opportunity date"
+        "data de conversão, convertido em, hs lifecyclestage opportunity date, "
+        "converted date time, converted time"
     ),
     "customer": _list(
         "won date, won on, won at, won time, date won, closed won date, closed won on, "
-        "became a customer date, date entered closed won*, hs date entered closedwon, "
-        "hs v2 date entered closedwon, hs lifecyclestage customer date, customer since, "
-        "sale date, sold on, fecha de ganado, fecha ganado, ganado el, hora de ganado, "
-        "fecha de venta, vendido el, cliente desde, data de ganho, data do ganho, ganho em, "
-        "data da venda, vendido em"
+        "became a customer date, date entered closed won*, date entered customer*, "
+        "hs date entered closedwon, hs v2 date entered closedwon, "
+        "hs lifecyclestage customer date, customer since, sale date, sold on, fecha de ganado, "
+        "fecha ganado, ganado el, hora de ganado, fecha de venta, vendido el, cliente desde, "
+        "data de ganho, data do ganho, ganho em, data da venda, vendido em"
     ),
     "lost": _list(
         "lost date, lost on, lost at, lost time, date lost, closed lost date, closed lost on, "
         "date entered closed lost*, hs date entered closedlost, hs v2 date entered closedlost, "
         "fecha de perdido, fecha perdido, fecha de pérdida, perdido el, hora de perdido, "
-        "data de perda, data da perda, perdido em"
+        "data de perda, data da perda, perdido em, hora de pérdida"
     ),
     "rejected": _list(
         "rejected date, rejected on, rejected at, disqualified date, disqualified on, "
@@ -246,11 +271,12 @@ ENTERED_NAMES = _list(  # when a lead came onto the step that its row names
     "stage change date, stage change time, log time, at, date, timestamp, created date, "
     "createddate, fecha, fecha de cambio, fecha de entrada, data, data da mudança, data de entrada"
 )
-WON_WORDS = ("won", "ganad", "ganh", "gewonnen")
+WON_WORDS = ("won", "ganad", "ganh", "gewonnen", "vendid")
 LOST_WORDS = ("lost", "perdid", "verloren")
+NOT_WORDS = ("not", "no", "nao", "nicht", "non")  # beside a word of the two above
 NO_WORDS = ("false", "no", "0", "falso", "nao")
 NO_DAY_WORDS = _list(  # of a lead: only expected, or what befell its record
     "expected, forecast, estimat, estimad, previst, esperad, synced, modified, updated, deleted, "
-    "modificad, actualizad, atualizad, sincroniz"
+    "modificad, modificac, actualizad, atualizad, sincroniz, last, latest, ultim, next, proxim"
 )
 YES_WORDS = ("true", "yes", "1", "si", "sim", "verdadero", "verdadeiro")
