@@ -95,6 +95,25 @@ def test_a_chosen_status_shows_its_values_before_anything_is_checked(desk):
     assert (one.state, one.mapping) == ("uploaded", {})
 
 
+def test_deals_of_leads_that_are_here_are_taken_by_their_deal(desk, alma):
+    contacts = "Record ID,Create Date,Associated Deal IDs\n151,2026-03-01,901;902\n"
+    mapping = {
+        "source_system": "hubspot",
+        "lead": "Record ID",
+        "steps": {"lead": {"at": "Create Date"}},
+        "aliases": {"opportunity": "Associated Deal IDs"},
+    }
+    bring(alma, contacts, mapping)
+    deals = "Record ID,Deal Stage,Close Date\n{},Closed Won,2026-03-04\n"
+    send(desk, deals.format(902), name="deals.csv")
+    html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
+    assert columns_sent(html)["c0"] == "lead by deal"
+    assert 'value="hubspot"' in html
+    send(desk, deals.format(151), name="deals.csv")
+    html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
+    assert columns_sent(html)["c0"] == "lead"
+
+
 def test_a_status_below_the_first_rows_is_named_and_can_be_given_a_meaning(desk):
     ways = ["Closed Won", "Demo"] * 1_500 + ["Closed Lost"]
     rows = [f"{n},2026-04-01,2026-05-04,{way},9,\n" for n, way in enumerate(ways)]

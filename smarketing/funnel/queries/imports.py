@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Import
-from smarketing.funnel.models.imports import State
+from smarketing.funnel.models.imports import Kind, State
+from smarketing.funnel.rules.columns import DEAL
 from smarketing.funnel.rules.money import DIGITS
 from smarketing.funnel.rules.reading.guess import Peek, guess, peek
 from smarketing.funnel.rules.reading.mapping import Setting
 from smarketing.funnel.rules.reading.parsing import format_of
 from smarketing.funnel.rules.reading.returned import came_back, is_note
 
+LOOKED_UP = 500  # rows
 OF_BYTES = ("encoding", "delimiter", "heading")  # what a format says of a file and not of its cells
 
 
@@ -67,7 +69,22 @@ def beginning_of(one: Import) -> Beginning:
         return Beginning(seen, {**known, **one.mapping}, True, unheard)
     steps = setting_of(one.organization).steps
     guessed = guess(one.kind, seen.heading, seen.rows, steps)
+    guessed |= by_deal(one.organization, seen, guessed) if one.kind == Kind.LEADS else {}
     return Beginning(seen, {**guessed, **one.mapping}, False, unheard)
+
+
+def by_deal(organization: Organization, seen: Peek, guessed: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells a file of deals whose leads came in another file with the ids of their deals."""
+    lead = guessed.get("lead")
+    if lead is None or "aliases" in guessed:
+        return {}
+    place = seen.heading.index(lead)
+    ids = {row[place].strip() for row in seen.rows[:LOOKED_UP]}
+    known = organization.aliases.filter(kind=DEAL, value__in=ids, lead__external_id__isnull=False)
+    systems = set(known.values_list("source_system", flat=True))
+    if len(systems) != 1:
+        return {}
+    return {"lead": {"alias": DEAL, "column": lead}, "source_system": systems.pop()}
 
 
 def heading_digest(heading: Iterable[str]) -> str:
