@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from smarketing.funnel.models import Import
 from smarketing.funnel.queries.imports import path_of
@@ -214,6 +215,21 @@ def test_a_file_that_is_no_table_says_so_at_once(desk, name, content, said):
     send(desk, content, name=name)
     answer = page(desk, "import_columns", Import.objects.get())
     assert (answer.status_code, said in answer.content.decode()) == (200, True)
+
+
+def test_a_workbook_comes_in_by_the_page(desk, works):
+    book = Workbook()
+    for row in [FILE.strip().split(","), ["7", "2026-04-01", "2026-05-04", "Closed Won", 900]]:
+        book.active.append(row)
+    book.save(made := io.BytesIO())
+    send(desk, made.getvalue(), name="deals.xlsx")
+    one = Import.objects.get()
+    html = page(desk, "import_columns", one).content.decode()
+    desk.post(reverse("import_columns", args=[one.pk]), columns_sent(html))
+    work(one)
+    desk.post(reverse("import_run", args=[one.pk]))
+    work(one)
+    assert works.leads.get(external_id="7").step == "customer"
 
 
 def test_an_empty_file_and_no_file_are_told_at_the_form(desk):

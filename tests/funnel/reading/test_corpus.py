@@ -89,6 +89,8 @@ def test_these_files_are_refused_as_a_whole(tmp_path, content, sentence):
         pytest.param(b"3,2026-03-06," + LONG.encode(), "", "131,072", id="C32 huge cell"),
         pytest.param(b"1.23457E+18,2026-03-06,Ana", "id", "spreadsheet", id="C37 damaged id"),
         pytest.param(b"Total,2026-03-06,Ana", "id", "totals", id="C39 totals"),
+        pytest.param(b"Total: 3,2026-03-06,Ana", "id", "totals", id="C39 totals with their count"),
+        pytest.param(b"Recuento,2026-03-06,Ana", "id", "totals", id="C39 count"),
         pytest.param(b",2026-03-06,Ana", "id", "no id", id="no id"),
         pytest.param(b"3,2026-02-29,Ana", "date", "2026-02-29", id="no day"),
         pytest.param(b"3,2999-03-06,Ana", "date", "1970 to 2100", id="far future"),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from openpyxl import Workbook
 
+from smarketing.funnel.rules.reading.guess import peek
 from tests.funnel.reading.files import LEADS, Looked, look
 
 DATA = {**LEADS, "amount": "value"}
@@ -58,3 +59,26 @@ def test_a_renamed_workbook_or_archive_is_refused(tmp_path):
         "cannot be opened" in look(tmp_path, b"PK\x03\x04 nonsense", LEADS, name="x.xlsx").whys[0]
     )
     assert Looked(path, DATA).survey.rows == 0
+
+
+def test_a_workbook_is_read_whatever_its_path_is_called(tmp_path):
+    path = workbook(tmp_path, [["id", "date", "owner", "value"], [1, date(2026, 3, 4), "Ana", 5]])
+    kept = path.rename(tmp_path / "0f3a")  # as uploads are kept
+    looked = Looked(kept, DATA, name="Deals.XLSX")
+    assert (looked.whys, [row.lead_key for row in looked.rows]) == ([], ["1"])
+
+
+def test_the_heading_of_a_report_may_be_wider_than_its_rows_and_below_its_titles(tmp_path):
+    heading = ["id", "date", "owner", "value", "lost reason"]
+    rows = [[n, date(2026, 3, 4), "Ana", 5] for n in range(9)]
+    report = [["Deals of 2026"], ["Filtered by", "all"], [], heading, *rows]
+    path = workbook(tmp_path, report, name="report.xlsx")
+    assert peek(path).heading == tuple(heading)
+    assert peek(workbook(tmp_path, [heading, *rows])).heading == tuple(heading)
+
+
+def test_a_title_that_a_spreadsheet_filled_up_is_no_heading(tmp_path):
+    (tmp_path / "saved.csv").write_text("Deals,,,\n,,,\nid,date,,value\n1,2026-03-04,x,5\n")
+    assert peek(tmp_path / "saved.csv").heading == ("id", "date", "", "value")
+    (tmp_path / "two.csv").write_text("day,\n2026-03-04,5\n")
+    assert peek(tmp_path / "two.csv").heading == ("day", "")

@@ -152,9 +152,17 @@ def _fitting(row: Record, wanted: list[str]) -> Record:
 
 
 def _widest(rows: list[Record]) -> Record:
-    """The first row as wide as most: titles above a table are narrower than its heading."""
+    """The first row as wide as most are, and no title: those stand above a table.
+
+    A title is narrower, or has little in it where a spreadsheet filled its row up. A heading may
+    be wider than most rows: those of a workbook end at their last filled cell.
+    """
     width = Counter(len(cells) for __, cells in rows).most_common(1)[0][0]
-    return next(row for row in rows if len(row[1]) == width) if width > 1 else rows[0]
+    if width < 2:
+        return rows[0]
+    wide = [row for row in rows if len(row[1]) >= width]
+    little = width // 3 if width > 2 else 0  # cells
+    return next((row for row in wide if sum(map(bool, map(str.strip, row[1]))) > little), wide[0])
 
 
 def _section(records: Iterator[Record], wanted: list[str]) -> Record:

@@ -16,6 +16,7 @@ PLAIN_IDS = re.compile(
     r"[A-Za-z_.\-]{0,60}[0-9][\w.\-]{0,60}(?:\n[A-Za-z_.\-]{0,60}[0-9][\w.\-]{0,60})*", re.ASCII
 )
 DAMAGED_ID = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+COUNTED = re.compile(r"\s*[:(]\s*[0-9.,]*\)?$")  # behind the word of a row of totals
 ORIGINS = ("marketing", "sales", "partner", "referral", "")
 
 
@@ -60,7 +61,7 @@ class IdReader(Memo):
         if "+" in value and DAMAGED_ID.fullmatch(value):
             sentence = _("“%(value)s” is an id damaged by a spreadsheet. Export it as text.")
             raise Unreadable(Why(sentence, {"value": value}))
-        if not value[-1].isdigit() and folded(value) in TOTALS:
+        if not value[0].isdigit() and folded(COUNTED.sub("", value)) in TOTALS:
             raise Unreadable(Why(_("This looks like a row of totals, not a lead.")))
         return value
 

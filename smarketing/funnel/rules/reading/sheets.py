@@ -2,10 +2,12 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -31,9 +33,18 @@ def open_workbook(path: Path) -> Workbook:
         texts = sum(size for name, size in sizes.items() if name.endswith("sharedStrings.xml"))
         if sum(sizes.values()) > MOST_UNPACKED or texts > MOST_STRINGS:
             raise FileRefused(Why(_("This workbook is too large. Save the sheet as CSV.")))
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return _loaded(path)
     except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError):
         raise FileRefused(Why(_("This workbook cannot be opened. Save it as CSV."))) from None
+
+
+def _loaded(path: Path) -> Workbook:
+    """The workbook of an open file: by a path it has to end as Excel's do, and uploads do not."""
+    with ExitStack() as stack:
+        file = stack.enter_context(path.open("rb"))
+        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        finalize(workbook, stack.pop_all().close)
+        return workbook
 
 
 def day_0(workbook: Workbook) -> date:

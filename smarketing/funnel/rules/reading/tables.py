@@ -15,6 +15,7 @@ MOST_COLUMNS = 1_000
 MOST_FOOTER = 50  # rows; more are no footer
 TOTALS = frozenset({"total", "totals", "grand total", "sum", "suma", "suma total", "totales"})
 TOTALS |= {"total general", "total geral", "soma", "summe", "gesamt", "gesamtergebnis"}
+TOTALS |= {"subtotal", "count", "record count", "recuento", "recuento de registros"}
 DAMAGED = "\ufffd"
 
 Record = tuple[int, list[str] | Why]  # a line's number and its cells, or why there are none
