@@ -17,7 +17,8 @@ CLOCK = (
     r"(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{1,2}(?:[.,][0-9]{1,9})?))?"
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
 )
-ZONE = r"(?:\s?(?P<zone>Z|z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
+OF_UTC = ("Z", "z", "UTC", "GMT")
+ZONE = r"(?:\s?(?P<zone>Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 TIME = rf"(?:(?:T|,?\s+){CLOCK}{ZONE})?"
 
 
@@ -115,7 +116,7 @@ def _since(h: str, m: str | None, s: str | None, half: str | None) -> timedelta:
 
 
 def _offset(zone: str | None) -> timezone | None:
-    if zone is None or zone in "Zz":
+    if zone is None or zone in OF_UTC:
         return None if zone is None else UTC
     hours, minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
     if hours > 14 or minutes > 59:
