@@ -391,11 +391,18 @@ def test_what_was_imported_is_not_thrown_away(desk, alma):
     assert path_of(one).exists()
 
 
-def test_people_and_visits_have_columns_of_their_own(desk):
-    send(desk, "Sales agent,Manager,Regional office\nAna,Dustin,Central\n", kind="people")
-    html = page(desk, "import_columns", Import.objects.get()).content.decode()
-    said = columns_sent(html)
-    assert [said[f"c{n}"] for n in range(3)] == ["member", "team", "office"]
+def test_people_and_visits_have_columns_of_their_own(desk, works):
+    head = "Sales agent,Manager,Regional office,Department,Role\n"
+    send(desk, head + "Ana,Dustin,Central,Ventas,leader\n", kind="people")
+    one = Import.objects.get()
+    said = columns_sent(page(desk, "import_columns", one).content.decode())
+    assert [said[f"c{n}"] for n in range(5)] == ["member", "team", "office", "side", "role"]
+    desk.post(reverse("import_columns", args=[one.pk]), said)
+    work(one)
+    desk.post(reverse("import_run", args=[one.pk]))
+    work(one)
+    ana = works.members.get(name="Ana")
+    assert (ana.side, ana.role) == ("sales", "leader")
     send(desk, "Date,Unique.Visits\n2026-03-01,10\n", kind="visits")
     html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
     assert [columns_sent(html)[f"c{n}"] for n in range(2)] == ["day", "count"]

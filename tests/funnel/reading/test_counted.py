@@ -67,6 +67,12 @@ def test_people_that_cannot_be(tmp_path, row, sentence):
     assert sentence in looked.whys[0]
 
 
+def test_a_team_of_another_half_is_told_at_the_half(tmp_path):
+    rows = "Ana,North,Madrid,sales,,\nCy,North,Madrid,marketing,,\n"
+    (refused,) = look(tmp_path, HEAD + rows, PEOPLE, "people").survey.refused
+    assert (refused.column, refused.value) == (PEOPLE["side"]["column"], "marketing")
+
+
 def test_quotas_in_money(tmp_path):
     content = 'Year,Quarter,team,Quota Amount\n2026,Q1,North,"$200,000 "\n2026,2,North,\n'
     looked = look(tmp_path, content, {**QUOTAS, "format": {"decimal": "."}}, "quotas")

@@ -191,6 +191,31 @@ def test_a_history_of_stages_is_known_by_its_leads_that_come_again():
             {"member": "sales_agent", "team": "manager", "office": "regional_office"},
         ),
         (
+            "people",
+            "Nombre,Equipo,Área,Rol",
+            {
+                "member": "Nombre",
+                "team": "Equipo",
+                "side": {"column": "Área"},
+                "role": {"column": "Rol"},
+            },
+        ),
+        (
+            "visits",
+            "Date,Session source,Sessions",
+            {"day": "Date", "source": "Session source", "count": "Sessions"},
+        ),
+        (
+            "quotas",
+            "Year,Quarter,Side,Quota Amount",
+            {
+                "side": {"column": "Side"},
+                "year": "Year",
+                "quarter": "Quarter",
+                "amount": "Quota Amount",
+            },
+        ),
+        (
             "quotas",
             "Year,Quarter,Quota Amount",
             {"year": "Year", "quarter": "Quarter", "amount": "Quota Amount"},

@@ -113,6 +113,14 @@ def test_a_label_needs_a_known_step():
     assert "“client” is not a step" in faults({"lead": "id", "moves": moves})[0]
 
 
+def test_the_half_of_every_row_is_one_of_two():
+    said = {"member": "who", "side": "Ventas"}
+    assert parse(said, "people", SETTING.steps).side == Literal("sales")
+    quotas = {"year": "y", "quarter": "q", "amount": "a"}
+    for kind, data in [("people", {"member": "who"}), ("quotas", quotas)]:
+        assert "“side” is marketing, sales" in faults({**data, "side": "Area"}, kind)[0]
+
+
 def test_quotas_need_an_amount_or_a_count():
     assert "“amount” or “count”" in faults({"year": "y", "quarter": "q"}, "quotas")[0]
     data = {"year": "y", "quarter": "q", "count": {"column": "n", "step": "sql"}}

@@ -9,7 +9,6 @@ from smarketing.funnel.rules.reading.dates import day_of
 from smarketing.funnel.rules.reading.facts import PersonRow, QuotaRow, VisitRow
 from smarketing.funnel.rules.reading.mapping import (
     Column,
-    Literal,
     PeopleMapping,
     QuotasMapping,
     Said,
@@ -112,7 +111,7 @@ class PeopleRows:
             cells.read(mapping.member, self.member),
             cells.said(mapping.team, text),
             cells.said(mapping.office, text),
-            self._sides(cells),
+            cells.said(mapping.side, self.side),
             cells.said(mapping.role, text),
             self._days(cells, mapping.starts, self.starts),
             self._days(cells, mapping.ends, self.ends),
@@ -123,11 +122,6 @@ class PeopleRows:
             if n not in cells.bad:
                 self._check(cells, n, row)
         return good(cells, rows)
-
-    def _sides(self, cells: Cells) -> list[str | None]:
-        if isinstance(self.mapping.side, Literal):
-            return [self.side[self.mapping.side.text]] * len(cells.lines)
-        return cells.said(self.mapping.side, self.side)
 
     def _days(self, cells: Cells, column: Column | None, reader: Memo | None) -> list:
         if column is None:
@@ -143,7 +137,7 @@ class PeopleRows:
             sentence = _(
                 "“%(team)s” belongs to one office and one half; line %(line)s names another one."
             )
-            named = self.mapping.office or self.mapping.side or self.mapping.team
+            named = self.mapping.office if office != row.office else self.mapping.side
             blamed = named if isinstance(named, Column) else self.mapping.team
             params = {"team": row.team, "line": line}
             cells.refuse(n, blamed.name, Why(sentence, params))

@@ -68,15 +68,21 @@ def guess(
     if kind == "visits":
         return columns.named("day", "count", "source")
     if kind == "people":
-        return columns.named("member", "team", "office", "side", "role", "from", "to")
+        found = columns.named("member", "team", "office", "side", "role", "from", "to")
+        return as_columns(found, "side", "role")
     if kind == "quotas":
-        return columns.named("side", "team", "owner", "year", "quarter", "amount")
+        found = columns.named("side", "team", "owner", "year", "quarter", "amount")
+        return as_columns(found, "side")
     if kind == "attempts":
         found = columns.named("attempt", "lead", "at", "attempt kind", "by", "human", "reached")
         names = {"attempt": "id", "attempt kind": "kind"}
-        told = {names.get(key, key): text for key, text in found.items()}
-        return told | ({"kind": {"column": told["kind"]}} if "kind" in told else {})
+        return as_columns({names.get(key, key): text for key, text in found.items()}, "kind")
     return _leads(columns, steps)
+
+
+def as_columns(found: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The mapping with columns named as such where a plain text would hold for every row."""
+    return found | {key: {"column": found[key]} for key in keys if key in found}
 
 
 def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
@@ -86,9 +92,8 @@ def _leads(columns: "Columns", steps: Sequence[str]) -> dict[str, Any]:
     found |= _moves(columns, found.get("lead"), steps) or _steps(columns, steps)
     if origin := columns.take(NAMES["origin"], lambda values: set(values) <= set(ORIGINS)):
         found["origin"] = origin
-    found |= columns.named("amount", "currency", "owner", "team", "source", "campaign", "persona")
-    if "currency" in found:
-        found["currency"] = {"column": found["currency"]}
+    said = columns.named("amount", "currency", "owner", "team", "source", "campaign", "persona")
+    found |= as_columns(said, "currency")
     if "owner" in found and "moves" not in found and (at := columns.take(NAMES["assigned"])):
         found["assigned"] = {"to": found["owner"], "at": at}
     person = _name(columns) | columns.named("company", "email", "phone", "url")

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from smarketing.funnel.rules.reading.answers import MappingRefused, Unreadable, Why, _
+from smarketing.funnel.rules.reading.counted import SideReader
 from smarketing.funnel.rules.reading.encoding import known_encoding
 from smarketing.funnel.rules.reading.mapping import (
     ANY,
@@ -16,6 +17,7 @@ from smarketing.funnel.rules.reading.mapping import (
     PeopleMapping,
     QuotasMapping,
     RatesMapping,
+    Said,
     VisitsMapping,
 )
 from smarketing.funnel.rules.reading.parsing_leads import lead_of, leads
@@ -62,12 +64,24 @@ def _visits(top: Part, shared: dict) -> VisitsMapping:
     return VisitsMapping(day, count, top.column("source"), **shared)
 
 
+def _half(top: Part) -> Said | None:
+    """The half of every row, by the name that the ledger knows, or the column that says it."""
+    said = top.said("side")
+    if not isinstance(said, Literal):
+        return said
+    try:
+        return Literal(SideReader().read(said.text))
+    except Unreadable:
+        top.fault(_("“side” is marketing, sales or the column that says it: {“column”: “…”}."))
+        return None
+
+
 def _people(top: Part, shared: dict) -> PeopleMapping:
     return PeopleMapping(
         member=top.column("member", needed=True),
         team=top.column("team"),
         office=top.column("office"),
-        side=top.said("side"),
+        side=_half(top),
         role=top.said("role"),
         starts=top.column("from"),
         ends=top.column("to"),
@@ -118,7 +132,7 @@ def _quotas(top: Part, steps: tuple[str, ...], shared: dict) -> QuotasMapping:
     return QuotasMapping(
         year=top.column("year", needed=True),
         quarter=top.column("quarter", needed=True),
-        side=top.said("side"),
+        side=_half(top),
         team=top.column("team"),
         owner=top.column("owner"),
         amount=amount,

@@ -46,8 +46,10 @@ NAMES = {
         "equipo de ventas, equipo de hubspot, equipe de vendas"
     ),
     "source": _list(
-        "source, origin, lead source, leadsource, original source, channel, canal, fuente, "
-        "fonte, fuente original, origen, session source medium, session default channel group, "
+        "source, origin, session source, lead source, leadsource, original source, channel, "
+        "canal, fuente, fonte, fuente original, origen, session source medium, "
+        "session default channel group, session primary channel group, default channel group, "
+        "default channel grouping, "
         "utm source, origem, fonte original, fuente del prospecto, fuente de leads, "
         "fonte do lead, origen del prospecto, hs analytics source, original traffic source, "
         "fuente de tráfico original, fuente original de tráfico, fonte original de tráfego, "
