@@ -259,7 +259,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["smarketing.accounts.api_gate.GateAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["smarketing.accounts.api_body.Body"],
     "DEFAULT_SCHEMA_CLASS": "smarketing.accounts.api_names.RoomSchema",
     "EXCEPTION_HANDLER": "smarketing.accounts.api_errors.error_answer",
     "UNAUTHENTICATED_USER": None,

@@ -104,3 +104,20 @@ def test_what_is_no_object_is_refused(admins, body):
         )
         assert answer.status_code == 400
         assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("layers", [40, 5_000])
+def test_a_body_of_too_many_layers_is_refused(admins, layers):
+    deep = '{"name":' * layers + "1" + "}" * layers
+    told = admins.post("/api/v1/people/", deep, content_type="application/json")
+    assert (told.status_code, told.json()["error"]["code"]) == (400, "invalid")
+    assert "30" in told.json()["error"]["message"]
+
+
+def test_half_a_character_names_its_field(admins, acme):
+    said = {"name": "Ana 😀", "side": "sales", "role": "\ud83d"}  # a name cut off within an emoji
+    told = call(admins, "post", "people/", said)
+    assert (told.status_code, [*told.json()["error"]["fields"]]) == (400, ["role"])
+    told = call(admins, "post", "funnel/events/", [{"event_id": "1", "person": {"name": "\ud83d"}}])
+    assert [*told.json()["error"]["fields"]] == ["0.person.name"]
+    assert call(admins, "post", "people/", {"name": "Ana 😀"}).status_code == 201
