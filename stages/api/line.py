@@ -14,7 +14,7 @@ from stages.api.asked import member_of, read, today_of
 from stages.plain import appointment_told, line_told, move_told, office_told, point_told, table_told
 from stages.queries.assessment import line_of, points, target_of
 from stages.queries.offices import offices_of
-from stages.rules.history import moves
+from stages.rules.history import day_to_show, moves
 from stages.serializers.line import (
     AimIn,
     AppointmentIn,
@@ -46,7 +46,7 @@ def day_asked(request: Request) -> date:
     except ValueError:
         said = _("Write a day like 2026-11-22.")
         raise Fault(said, fields={"as_of": said}) from None
-    return min(asked, today)
+    return day_to_show(asked, today)
 
 
 class Offices(APIView):

@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from smarketing.funnel.rules.events import FIRST_DAY
 from stages.rules.table import TABLE
 
 WEIGHTS = {one.key: one.weight for one in TABLE}
+
+
+def day_to_show(asked: date, today: date) -> date:
+    """The day that was asked for, or the nearest one of which anything can be known."""
+    return max(FIRST_DAY, min(asked, today))
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def slots_between(series: Series, first: date, last: date) -> Iterator[date]:
 
 def is_slot(series: Series, day: date) -> bool:
     """Whether the cadence has a meeting on this day."""
-    return day in slots_between(series, day, day)
+    since = (day - series.starts_on).days
+    return since >= 0 and since % series.every == 0 and day <= (series.ended_on or day)
 
 
 def slots_until(series: Series, day: date, most: int) -> list[Slot]:

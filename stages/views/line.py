@@ -20,7 +20,7 @@ from stages.queries.offices import offices_of
 from stages.rules.contributions import KINDS, total
 from stages.rules.found import Row
 from stages.rules.geometry import picture, place
-from stages.rules.history import Moved, Point, moves
+from stages.rules.history import Moved, Point, day_to_show, moves
 from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
 from stages.views.shown import Line as Indicator
 from stages.views.shown import in_words, row_url, today_of, with_effects
@@ -54,7 +54,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 def day_asked(request: HttpRequest, today: date) -> date:
     try:
-        return min(date.fromisoformat(request.GET.get("as_of", "")), today)
+        return day_to_show(date.fromisoformat(request.GET.get("as_of", "")), today)
     except ValueError:
         return today
 

@@ -55,6 +55,8 @@ def test_weights_and_windows_travel_with_their_version(cmo):
 def test_a_day_that_is_none_is_answered(cmo):
     answer = cmo.get("/api/v1/stages/assessment?as_of=soon")
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["as_of"])
+    for call in ("assessment", "offices"):
+        assert cmo.get(f"/api/v1/stages/{call}?as_of=0001-01-01").status_code == 200
 
 
 def test_the_history_tells_what_moved_the_line(company, cmo):
@@ -89,7 +91,9 @@ def test_a_series_is_planned_moved_cancelled_and_ended(company, cmo):
     assert got(cmo, one)["state"] == "waits"
     assert sent(cmo, f"{one}/move", to="2026-11-24").json()["planned_on"] == "2026-11-24"
     assert sent(cmo, f"{one}/cancel", reason="A fair").json()["state"] == "cancelled"
-    assert got(cmo, f"meetings/{made.json()['id']}/2026-11-23")["error"]["code"] == "not_found"
+    for no_slot in ("2026-11-23", "0001-01-01", "9999-12-31"):
+        told = got(cmo, f"meetings/{made.json()['id']}/{no_slot}")
+        assert told["error"]["code"] == "not_found"
     assert cmo.delete(f"/api/v1/meetings/series/{made.json()['id']}").status_code == 204
 
 

@@ -214,6 +214,7 @@ def test_opinions_and_the_aim_stand_beside_the_line(cmo):
 def test_a_day_of_the_past_is_shown_as_it_stood(company, cmo):
     company.decide(TODAY - WEEK)
     assert "As it stood on 10 Nov 2026" in text_of(cmo, "/stages/?as_of=2026-11-10")
+    assert "As it stood on 1 Jan 1970" in text_of(cmo, "/stages/?as_of=0001-01-01")
     assert "Silo · 1.0" in text_of(cmo, "/stages/?as_of=2026-11-10")
     assert "Silo · 1.1" in text_of(cmo, "/stages/")
 
