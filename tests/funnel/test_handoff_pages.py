@@ -226,6 +226,20 @@ def test_whose_turn_it_is_is_said_through_the_api(sara, north):
     assert told["turns"] == "North"
 
 
+def test_nobody_takes_turns_of_a_team_that_is_not_there(sara, acme, rival, north):
+    client = signed_in(sara)
+    client.put("/api/v1/handoffs/turns", {"team_id": north.pk}, content_type=JSON)
+    theirs = rival.teams.create(name="Theirs", side="sales")
+    over = acme.teams.create(name="Over", side="sales", archived=True)
+    for gone in (theirs.pk, over.pk, 0, 10**9):
+        told = client.put("/api/v1/handoffs/turns", {"team_id": gone}, content_type=JSON)
+        assert (told.status_code, [*told.json()["error"]["fields"]]) == (404, ["team_id"])
+    ours = acme.teams.create(name="Ours", side="marketing")
+    told = client.put("/api/v1/handoffs/turns", {"team_id": ours.pk}, content_type=JSON)
+    assert (told.status_code, [*told.json()["error"]["fields"]]) == (400, ["team_id"])
+    assert client.get("/api/v1/handoffs/rules").json()["turns"] == "North"
+
+
 def test_a_program_that_rejects_without_a_reason_is_told(client, waits, tom):
     headers = bearer(tom, "handoff:write")
     answer = client.post(

@@ -120,6 +120,11 @@ def test_what_is_offered_no_more_may_still_be_what_returning_usually_says(waits,
     assert (done.answer, done.reason_key) == ("returned", "timing")
 
 
+def test_a_reason_says_where_its_leads_go(sara):
+    with pytest.raises(Fault, match="Choose where the lead goes"):
+        set_reasons(by=sara, said=[ReasonSaid("own", "Too small", True, "the moon")])
+
+
 def test_a_returned_lead_can_be_passed_again(waits, tom, mona):
     answering.give_back(by=tom, handoff_id=waits.pk, now=NOW)
     again = passing.pass_lead(by=mona, lead_id=waits.lead_id, note="Ready now.", now=NOW + HOUR)

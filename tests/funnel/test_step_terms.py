@@ -243,3 +243,17 @@ def test_every_step_is_agreed_on_the_page_and_through_the_api(mia, sara, acme):
     sal = next(one for one in told["steps"] if one["step"] == "sal")
     assert (sal["half"], sal["waits"], sal["agreed"]) == ("both", True, 1)
     assert sal["limits"]["answer_minutes"] == 120
+
+
+def test_terms_of_a_step_that_is_gone_are_not_proposed_for_another(mia, acme):
+    said = {"step": "gone", "half": "both", "waits": "on", "answer": "2", "answer_clock": "clock"}
+    said |= {"contact": "4", "contact_clock": "clock", "tries": 0, "tries_days": 14}
+    assert signed_in(mia).post("/handoff/rules/limits/", said).status_code == 404
+    assert [one.proposed for one in terms_by_step(acme).values() if one.proposed] == []
+
+
+def test_a_limit_that_nobody_can_wait_for_names_its_field(mia):
+    limits = {"answer_working": False, "contact_working": False, "tries": 0, "tries_days": 14}
+    said = limits | {"answer_minutes": 10**30, "contact_minutes": 60}
+    told = signed_in(mia).put("/api/v1/handoffs/rules", said, content_type=JSON)
+    assert (told.status_code, [*told.json()["error"]["fields"]]) == (400, ["answer_minutes"])

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,23 +11,26 @@ from rest_framework.views import APIView
 
 from personas.rules.matching import TESTS, Condition
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.faults import Missing
 from smarketing.accounts.rules.halves import HALVES
 from smarketing.agreements.queries import waits_for
 from smarketing.funnel.api.handoffs import read
 from smarketing.funnel.models.step import Half
 from smarketing.funnel.queries.borders import border_of, limits_said, reasons_of
-from smarketing.funnel.queries.step_terms import StepTerms, Terms, terms_by_step
+from smarketing.funnel.queries.step_terms import StepTerms, Terms, step_asked, terms_by_step
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS, Limit, Limits
 from smarketing.funnel.rules.reasons import PLACES
 from smarketing.funnel.services.handoffs import agreeing, terms
 from smarketing.funnel.services.handoffs.agreeing import ReasonSaid
 
+MOST_MINUTES = terms.LONGEST // timedelta(minutes=1)
+
 
 class LimitsIn(serializers.Serializer):
-    answer_minutes = serializers.IntegerField(min_value=1)
+    answer_minutes = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES)
     answer_working = serializers.BooleanField(help_text="in working hours of the office")
-    contact_minutes = serializers.IntegerField(min_value=1, help_text="from the acceptance")
+    contact_minutes = serializers.IntegerField(
+        min_value=1, max_value=MOST_MINUTES, help_text="from the acceptance"
+    )
     contact_working = serializers.BooleanField()
     tries = serializers.IntegerField(min_value=0, max_value=30, help_text="0: none promised")
     tries_days = serializers.IntegerField(min_value=1, max_value=90)
@@ -139,15 +141,6 @@ def step_told(one: StepTerms) -> dict:
             **asked.said(),
         },
     }
-
-
-def step_asked(organization: Organization, step: str) -> StepTerms:
-    """The step a request is about; without one, the entry step."""
-    steps = terms_by_step(organization)
-    found = steps.get(step) if step else next((s for s in steps.values() if s.is_entry), None)
-    if found is None:
-        raise Missing(_("There is no such step."))
-    return found
 
 
 class Rules(APIView):

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from smarketing.accounts.models import Organization
+from smarketing.accounts.rules.faults import Missing
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import Agreement, agreements_of
 from smarketing.funnel.models import HandoffRule, StandingDefinition
@@ -89,3 +92,12 @@ def terms_by_step(organization: Organization) -> dict[str, StepTerms]:
             agreement=agreed.get(rule.pk if rule else 0, Agreement(None, None)),
         )
     return told
+
+
+def step_asked(organization: Organization, step: str) -> StepTerms:
+    """The step a request is about; without one, that from which marketing passes leads."""
+    steps = terms_by_step(organization)
+    found = steps.get(step) if step else next((s for s in steps.values() if s.is_entry), None)
+    if found is None:
+        raise Missing(_("There is no such step."))
+    return found

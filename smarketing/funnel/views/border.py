@@ -25,7 +25,7 @@ from smarketing.funnel.forms.conditions import TEST_NAMES, pieces_in
 from smarketing.funnel.models.handoff import ReturnsTo
 from smarketing.funnel.queries.borders import reasons_of
 from smarketing.funnel.queries.qualifying import fields_known
-from smarketing.funnel.queries.step_terms import StepTerms, terms_by_step
+from smarketing.funnel.queries.step_terms import StepTerms, step_asked, terms_by_step
 from smarketing.funnel.services.handoffs import terms as agreeing
 from smarketing.funnel.services.handoffs.agreeing import (
     ReasonSaid,
@@ -168,13 +168,7 @@ def handoff_limits_withdraw(request: HttpRequest) -> HttpResponse:
 
 
 def step_in(request: HttpRequest) -> StepTerms:
-    """The step a form is about; without one, that from which marketing passes leads."""
-    steps = terms_by_step(request.member.organization)
-    entry = next((one for one in steps.values() if one.is_entry), None)
-    told = steps.get(request.POST.get("step", ""), entry)
-    if told is None:
-        raise Missing(_("There is no such step."))
-    return told
+    return step_asked(request.member.organization, request.POST.get("step", ""))
 
 
 def at_step(step: str) -> HttpResponse:

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from personas.rules.matching import IS, NAMES, Condition, condition_flaws
-from smarketing.accounts.models import Member, Organization
-from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.models import Member, Organization, Team
+from smarketing.accounts.rules.faults import Fault, Missing
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.services import rights
 from smarketing.audit import services as audit
 from smarketing.funnel.models import HandoffRule, Reason, Route
 from smarketing.funnel.queries.borders import (
+    Border,
     SaidReason,
     border_behind,
     border_of,
@@ -23,6 +24,7 @@ from smarketing.funnel.queries.borders import (
 from smarketing.funnel.rules.handoffs import SHIPPED_LIMITS
 from smarketing.funnel.rules.qualifying import OFFICE
 from smarketing.funnel.rules.reasons import PLACES
+from smarketing.funnel.services.handoffs.turns import may_take
 
 MOST_REASONS = 40
 MOST_ROUTES = 40
@@ -43,20 +45,32 @@ class ReasonSaid:
 def set_turns(*, by: Member, team_id: int | None, step: str = "") -> HandoffRule:
     """The people of this team take turns with leads that nobody else is for; None: nobody does.
 
-    Behind a step, or else behind that from which marketing passes leads.
+    Behind a step, or else behind that from which marketing passes leads. Raises `Missing` for
+    such a step or team that is not there, `Fault` for a team whose half does not answer there.
     """
     rights.demand(by, "handoff.rule")
     by.organization.raise_wanted()
-    if step:
-        border_behind(by.organization, step)  # or there is nothing to take turns at
-    rule = rule_at(by.organization, step) if step else rule_of(by)
-    team = by.organization.teams.filter(pk=team_id, archived=False).first() if team_id else None
+    border = border_behind(by.organization, step) if step else border_between(by.organization)
+    team = None if team_id is None else taking_team(by.organization, team_id, border)
+    rule = rule_at(by.organization, border.entry)
     if team != rule.team:
         rule.team = team
         rule.save(update_fields=["team"])
         told = {"team": team.name if team else "", "step": rule.step}
         audit.record(by, "handoff.turns", rule, **told)
     return rule
+
+
+def taking_team(organization: Organization, team_id: int, border: Border) -> Team:
+    """A team whose people may answer at this border."""
+    team = organization.teams.filter(pk=team_id, archived=False).first()
+    if team is None:
+        told = _("There is no such team.")
+        raise Missing(told, fields={"team_id": told})
+    if not may_take(team.side, border.answers):
+        told = _("Choose a team of the half that answers there.")
+        raise Fault(told, fields={"team_id": told})
+    return team
 
 
 @dataclass(frozen=True)
@@ -119,12 +133,12 @@ def demand_offices(organization: Organization, said: Sequence[RouteSaid]) -> Non
             raise Fault(told, fields={"routes": told})
 
 
-def rule_of(by: Member) -> HandoffRule:
-    """What holds at the border between the halves; a row of its own from the first word on."""
-    border = border_of(by.organization)
+def border_between(organization: Organization) -> Border:
+    """The border between the halves."""
+    border = border_of(organization)
     if border is None:
         raise Fault(_("The way has no step behind marketing’s half yet."))
-    return rule_at(by.organization, border.entry)
+    return border
 
 
 def rule_at(organization: Organization, step: str) -> HandoffRule:
@@ -144,8 +158,10 @@ def set_reasons(*, by: Member, said: Sequence[ReasonSaid]) -> None:
     for one in said:
         if one.key not in known and not one.name.strip():
             raise Fault(_("Give the reason a name."))
-        if one.returns_to not in PLACES or len(one.name.strip()) > 80:
+        if len(one.name.strip()) > 80:
             raise Fault(_("Give a name of at most %(n)d characters.") % {"n": 80})
+        if one.returns_to not in PLACES:
+            raise Fault(_("Choose where the lead goes."))
         stands = known.get(one.key)
         if stands and one == said_before(stands):
             continue
