@@ -1,17 +1,19 @@
-"""What a program may send: JSON of few layers, all its text made of whole characters."""
+"""What a program may send: JSON of few layers, finite numbers and whole characters."""
 
+import json
+import math
 import re
-from collections.abc import Iterator
-from io import BytesIO
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.texts import texts_in
 
 LAYERS = 30  # no call asks for more than six; Python itself gives up at some hundreds
-SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")  # two make one character, one alone makes none
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # two make one character, one alone makes none
 
 
 class Body(JSONParser):
@@ -20,15 +22,25 @@ class Body(JSONParser):
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: dict | None = None
     ) -> Any:
-        raw = stream.read()
         try:
-            said = super().parse(BytesIO(raw), media_type, parser_context)
+            text = stream.read().decode("utf-8-sig")
+            said = json.loads(text, parse_float=finite, parse_constant=finite)
             demand_few_layers(said)
+        except ValueError as error:
+            raise ParseError(f"JSON parse error - {error}") from error
         except RecursionError:
             raise Fault(_("Send this in at most %(n)d layers.") % {"n": LAYERS}) from None
-        if SURROGATE.search(raw):
+        if SURROGATE.search(text):
             demand_whole_characters(said)
         return said
+
+
+def finite(text: str) -> float:
+    """A number with a point or an exponent; `NaN`, `Infinity` and 1e400 are none."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is no number that can be counted with")
+    return number
 
 
 def demand_few_layers(said: Any, left: int = LAYERS) -> None:
@@ -48,14 +60,3 @@ def demand_whole_characters(said: Any) -> None:
         except UnicodeEncodeError:
             told = _("A character of this is cut in half. Send it whole, or leave it out.")
             raise Fault(told, fields={place: told}) from None
-
-
-def texts_in(said: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a body, names of fields too, with where it stands: `0.person.name`."""
-    if isinstance(said, str):
-        yield place, said
-    elif isinstance(said, dict | list):
-        inner = said.items() if isinstance(said, dict) else enumerate(said)
-        for name, one in inner:
-            yield place, str(name)
-            yield from texts_in(one, f"{place}.{name}".lstrip("."))

@@ -121,3 +121,12 @@ def test_half_a_character_names_its_field(admins, acme):
     told = call(admins, "post", "funnel/events/", [{"event_id": "1", "person": {"name": "\ud83d"}}])
     assert [*told.json()["error"]["fields"]] == ["0.person.name"]
     assert call(admins, "post", "people/", {"name": "Ana 😀"}).status_code == 201
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "NaN", "Infinity"])
+def test_a_number_that_nobody_counts_with_is_refused(admins, acme, number):
+    event = '[{"event_id": "1", "lead": "1", "step": "mql", "at": "2026-11-02", "attributes": %s}]'
+    said = event % f'{{"size": {number}}}'
+    told = admins.post("/api/v1/funnel/events/", said, content_type="application/json")
+    assert (told.status_code, told.json()["error"]["code"]) == (400, "parse_error")
+    assert not acme.leads.exists()

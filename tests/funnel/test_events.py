@@ -77,6 +77,8 @@ def test_a_moment_is_cut_into_days_in_the_organisations_zone(alma):
         ({"owner": "a\x00b"}, "owner"),
         ({"person": {"shoe": "44"}}, "person"),
         ({"attributes": []}, ""),
+        ({"attributes": {"role": "C\x00O"}}, "attributes"),
+        ({"attributes": {"seats": [{"r\x00le": 1}]}}, "attributes"),
         ({"colour": "red"}, "colour"),
     ],
 )

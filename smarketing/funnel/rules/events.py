@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
+from smarketing.accounts.rules.texts import texts_in
 from smarketing.funnel.rules.ledger import ACTS, OUTCOMES
 from smarketing.funnel.rules.money import digits
 from smarketing.funnel.rules.said import About, LeadRef, Said
@@ -71,7 +72,7 @@ def read_event(event: object, known: Known) -> tuple[Said, About]:
         persona=name_in(event, "persona"),
         origin=choice_in(event, "origin", ORIGINS),
     )
-    return said, About(person=person_in(event), attributes=object_in(event, "attributes"))
+    return said, About(person=person_in(event), attributes=attributes_in(event))
 
 
 def required(event: Mapping, field: str) -> str:
@@ -135,6 +136,14 @@ def person_in(event: Mapping) -> dict[str, str]:
                 named=", ".join(PERSONAL),
             )
     return {name: text for name in person if (text := name_in(person, name)) is not None}
+
+
+def attributes_in(event: Mapping) -> Mapping:
+    """Whatever else is known of a lead, of any shape."""
+    attributes = object_in(event, "attributes")
+    if any("\x00" in text for _place, text in texts_in(attributes)):
+        raise Wrong("attributes", _("Take out the NUL character."))
+    return attributes
 
 
 def lead_in(event: Mapping, system: str) -> LeadRef:
