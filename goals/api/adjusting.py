@@ -133,7 +133,7 @@ class Adjustments(APIView):
 
 
 def made_move(member: Member, said: dict, *, signs: bool) -> Adjustment:
-    figures = {name: counted(said.get(name)) for name in ("count", "expected")}
+    figures = {name: counted(said.get(name), name) for name in ("count", "expected")}
     wanted = AdjustmentSaid(
         kind=said["kind"],
         count=figures["count"] or 0,
@@ -148,8 +148,8 @@ def made_move(member: Member, said: dict, *, signs: bool) -> Adjustment:
     return adjust(by=member, said=wanted, now=timezone.now(), signs=signs)
 
 
-def counted(text: str | None) -> int | None:
-    return None if text is None else figure_said(text, Metric(COUNT, ""), "")
+def counted(text: str | None, field: str) -> int | None:
+    return None if text is None else figure_said(text, Metric(COUNT, ""), "", field)
 
 
 def made_target(member: Member, said: dict, sign_as: str) -> Adjustment:
@@ -158,11 +158,11 @@ def made_target(member: Member, said: dict, sign_as: str) -> Adjustment:
     expected = said.get("expected")
     return adjust_target(
         by=member,
-        target=figure_said(said["count"], metric, organization.currency),
+        target=figure_said(said["count"], metric, organization.currency, "count"),
         number=said["number"],
         reason=said["reason"],
         now=now,
-        expected=expected and figure_said(expected, metric, organization.currency),
+        expected=expected and figure_said(expected, metric, organization.currency, "expected"),
         sign_as=sign_as,
     )
 

@@ -29,7 +29,7 @@ def said_of_chain(organization: Organization, metric: str, said: Mapping) -> Cha
     figures = {
         key: figure_typed(organization, key, figure) for key, figure in said["figures"].items()
     }
-    quota = figure_said(said["quota"], kind_of(metric), organization.currency)
+    quota = figure_said(said["quota"], kind_of(metric), organization.currency, "quota")
     return ChainSaid(quota, figures, said["reason"])
 
 

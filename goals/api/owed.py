@@ -124,13 +124,14 @@ def quota_said(member: Member, said: Mapping) -> QuotaSaid:
     if ("amount" in said) == ("count" in said):
         told = _("Send an amount, or a count and its step.")
         raise Fault(told, fields={"amount": told})
-    metric = REVENUE if "amount" in said else Metric(COUNT, said["step"])
-    figure = said.get("amount") if metric.is_money else said.get("count")
+    field = "amount" if "amount" in said else "count"
+    metric = REVENUE if field == "amount" else Metric(COUNT, said["step"])
+    figure = said[field]
     currency = member.organization.currency
     return QuotaSaid(
         team_id=team_said(member, said),
         period=period_said(member.organization, said, None),
-        target=None if figure is None else figure_said(str(figure), metric, currency),
+        target=None if figure is None else figure_said(str(figure), metric, currency, field),
         metric=metric.key,
         reason=said.get("reason", ""),
     )

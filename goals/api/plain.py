@@ -70,7 +70,8 @@ def course_said(said: Mapping, metric: Metric, unit: str) -> dict:
     made = {name: said[name] for name in ("direction", "on_top") if name in said}
     for name in ("baseline", "minimum", "stretch"):
         if name in said:
-            made[name] = said[name] and figure_said(said[name], metric, unit)
+            figure = said[name]
+            made[name] = None if figure is None else figure_said(figure, metric, unit, name)
     if "basis" in said:
         made["pacing"] = Pacing(said["basis"], said.get("office", ""))
     if "bands" in said:
@@ -115,13 +116,13 @@ def period_said(organization: Organization, said: Mapping, current: Period | Non
     return keyed(**days, fiscal_start=organization.fiscal_start)
 
 
-def figure_said(text: str, metric: Metric, unit: str) -> int:
-    """A program's figure in the metric's smallest unit."""
+def figure_said(text: str, metric: Metric, unit: str, field: str = "target") -> int:
+    """A program's figure in the metric's smallest unit; `field` is what it was sent as."""
     try:
         return read_plain(text, digits(unit) if metric.is_money else 0)
     except Unreadable:
         told = _('Send money as a string such as "2400000.00", a count as a whole number.')
-        raise Fault(told, fields={"target": told}) from None
+        raise Fault(told, fields={field: told}) from None
 
 
 def figure_told(value: int | None, metric: Metric, unit: str) -> str | int | None:

@@ -120,7 +120,9 @@ class Promises(APIView):
         said = [
             PromiseSaid(
                 month_said(one["month"]).starts_on,
-                None if one["amount"] is None else figure_said(one["amount"], REVENUE, currency),
+                None
+                if one["amount"] is None
+                else figure_said(one["amount"], REVENUE, currency, "amount"),
                 reason=one["reason"],
             )
             for one in many(PromiseIn, request)

@@ -81,7 +81,7 @@ class Scenarios(APIView):
         quota = said.get("quota")
         figures = said["figures"].items()
         supposed = Supposed(
-            quota and figure_said(quota, kind_of(chain.metric), currency),
+            quota and figure_said(quota, kind_of(chain.metric), currency, "quota"),
             {key: figure_typed(member.organization, key, figure) for key, figure in figures},
             said["later"],
             said.get("people"),

@@ -17,7 +17,7 @@ class FigureField(serializers.Field):
     """Money as a decimal string, things counted as a whole number. Never a JSON fraction."""
 
     def to_internal_value(self, data: object) -> str:
-        if isinstance(data, bool) or not isinstance(data, str | int):
+        if isinstance(data, bool) or not isinstance(data, str | int) or data == "":
             raise serializers.ValidationError(
                 _('Send money as a string such as "2400000.00", a count as a whole number.')
             )

@@ -117,7 +117,7 @@ def edit_said(organization: Organization, found: Worked, said: Mapping) -> Chain
         key: figure_typed(organization, key, figure) for key, figure in said["figures"].items()
     }
     return ChainSaid(
-        quota and figure_said(quota, found.metric, organization.currency),
+        quota and figure_said(quota, found.metric, organization.currency, "quota"),
         figures,
         said.get("reason", ""),
     )

@@ -234,3 +234,11 @@ def test_a_viewer_reads_and_does_not_write(vera, made, north):
     assert put(looks, "quotas/", {}).status_code == 403
     assert put(looks, "step-targets/", {}).status_code == 403
     assert send(looks, f"goals/{made['id']}/agree", version=1).status_code == 403
+
+
+@pytest.mark.parametrize("field", ["target", "baseline", "minimum", "stretch"])
+@pytest.mark.parametrize("figure", ["", "much", "1e5", 10**30])
+def test_a_figure_that_is_none_names_its_field(cmo, acme, field, figure):
+    told = send(cmo, "goals/", **GOAL | {field: figure})
+    assert (told.status_code, [*told.json()["error"]["fields"]]) == (400, [field])
+    assert not acme.goals.exists()
