@@ -82,7 +82,9 @@ class EvidenceForm(forms.Form):
         return Evidence(**{name: self.cleaned_data[name] for name in ("kind", "on", "note")})
 
 
-EvidenceRows = forms.formset_factory(EvidenceForm, extra=2, max_num=MOST_EVIDENCE, can_delete=True)
+EvidenceRows = forms.formset_factory(
+    EvidenceForm, extra=2, max_num=MOST_EVIDENCE, absolute_max=MOST_EVIDENCE, can_delete=True
+)
 
 
 class ClaimForm(forms.Form):

@@ -211,4 +211,4 @@ def tried(request: HttpRequest, doing: Callable[[], object], thanks: str) -> Htt
 def safe(request: HttpRequest, address: str) -> str:
     """An address of this site to go back to; anything else is none."""
     mine = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if mine else ""
+    return address if mine and address.startswith("/") else ""

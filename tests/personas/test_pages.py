@@ -109,10 +109,18 @@ def test_what_i_heard_is_kept_in_one_form_and_i_return_to_where_i_was(tom, olivi
     assert olivia.insights.get().by == tom
 
 
+def test_a_form_of_more_rows_than_there_may_be_draws_none_of_them(mia, known, olivia):
+    many = {"rule-TOTAL_FORMS": 10**30, "rule-INITIAL_FORMS": 0, "mode": "first", "seen": 0}
+    page = signed_in(mia).post("/personas/matching/", many)
+    assert page.status_code == 400
+    assert page.text.count("-place") < 500
+
+
 def test_nobody_is_sent_away_from_here(tom):
-    said = {"text": "One depot first.", "part": "objection", "back": "https://evil.example/"}
-    answer = signed_in(tom).post("/personas/insights/new/", said)
-    assert answer.headers["Location"] == "/personas/insights/"
+    said = {"text": "One depot first.", "part": "objection"}
+    for back in ("https://evil.example/", "//evil.example/", "evil", "evil:page", "\n/"):
+        answer = signed_in(tom).post("/personas/insights/new/", said | {"back": back})
+        assert answer.headers["Location"] == "/personas/insights/"
 
 
 def test_weighing_on_the_page_tells_the_author(tom, mia, olivia):

@@ -108,7 +108,9 @@ def values(said: dict, n: int) -> tuple[str, ...]:
     return tuple(one.strip() for one in said[f"values{n}"].split(",") if one.strip())
 
 
-RuleRows = forms.formset_factory(RuleForm, extra=2, max_num=MOST_RULES, can_delete=True)
+RuleRows = forms.formset_factory(
+    RuleForm, extra=2, max_num=MOST_RULES, absolute_max=MOST_RULES, can_delete=True
+)
 
 
 def rows_of(matching: Matching) -> list[dict]:
