@@ -218,6 +218,9 @@ def test_a_program_reads_the_thread_and_whose_a_lead_is(client, waits, tom, mona
     mine = signed_in(tom).get("/api/v1/handoffs/?whose=me").json()["handoffs"]
     assert [one["id"] for one in mine] == [waits[1].pk]
     assert signed_in(tom).get("/api/v1/handoffs/?whose=x").status_code == 400
+    for none in ("sall", "%00"):
+        answer = signed_in(tom).get(f"/api/v1/handoffs/?step={none}")
+        assert (answer.status_code, [*answer.json()["error"]["fields"]]) == (400, ["step"])
 
 
 def test_whose_turn_it_is_is_said_through_the_api(sara, north):

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.accounts.queries import today_in
+from smarketing.funnel.api.asked import demand_steps
 from smarketing.funnel.queries import handoffs as waiting
 from smarketing.funnel.queries.borders import answered_by_marketing
 from smarketing.funnel.services.handoffs import answering, contesting, passing
@@ -155,13 +156,15 @@ class Handoffs(APIView):
         team, _name = waiting.team_today(
             member.organization, member.pk, today_in(member.organization.zone, now)
         )
+        step = said.get("step", "")
+        demand_steps(member.organization, (step,) if step else ())
         asked = waiting.Asked(
             state=state,
             whose=whose,
             member=member.pk,
             team=team,
             marketing=answered_by_marketing(member.organization),
-            step=said.get("step", ""),
+            step=step,
             after=said.get("after", ""),
         )
         found = waiting.handoffs_in(member.organization, asked, now=now, with_person=False)
