@@ -17,6 +17,7 @@ from goals.queries.chains import blank_links, sketched
 from goals.queries.goals import goal_in
 from goals.queries.measured import Found, found_of
 from goals.queries.quotas import quotas_in
+from goals.rules.exact import exact
 from goals.rules.metrics import Metric
 from goals.rules.spans import keyed
 from goals.services import chains as services
@@ -91,8 +92,8 @@ def known_in(text: str, blank: QuotaChain) -> dict[str, Fraction | None] | None:
     """What a sheet carries, exactly; None where it carries nothing sound. It only previews."""
     try:
         said = json.loads(text) if len(text) < LONGEST else None
-        kept = {key: figure and Fraction(figure) for key, figure in said.items()}
-    except (ValueError, TypeError, AttributeError, ZeroDivisionError):
+        kept = {key: figure and exact(figure) for key, figure in said.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     sound = all(figure is None or figure > 0 for figure in kept.values())
     return kept if sound and kept.keys() == blank_links(blank).keys() else None

@@ -168,5 +168,7 @@ def test_beginning_measures_once_and_then_only_reckons(cmo, mia, acme):
     assert not [query for query in asked if "funnel_entry" in query["sql"]]
     assert quick == tried(cmo, **typed)
     assert "1,000" in quick  # opportunities, for 240 customers at 10,000 each
-    for broken in ("{", "[]", '{"rate-lead": "1/0"}', '{"rate-lead": "1/2"}', "9" * 5000):
+    endless, deep = '{"rate-lead": "1e999999999"}', "[" * 3_999
+    rates = ('{"rate-lead": "1/0"}', '{"rate-lead": "1/2"}', endless)
+    for broken in ("{", "[]", *rates, "9" * 5000, deep):
         assert tried(cmo, known=broken, **typed) == quick

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from goals.rules.exact import exact
 from goals.rules.pay.curve import PRACTICE, RETROACTIVE, Curve, Point
 from goals.rules.pay.measures import GOAL, Measure, known_measure
 from goals.rules.pay.tiers import Band, Tiers
@@ -198,17 +199,17 @@ def bands_kept(bands: tuple[Band, ...]) -> list[list[str]]:
 
 
 def terms_of(content: dict) -> Terms:
-    """The terms that a version kept."""
+    """The terms that a version kept, or that a program sent as one keeps them."""
     return Terms(
         half=content["half"],
         from_on=date.fromisoformat(content["from_on"]),
         decided=content["decided"],
         components=tuple(
-            Component(kept["measure"], Fraction(kept["weight"]), shape_of(kept), kept.get("target"))
+            Component(kept["measure"], exact(kept["weight"]), shape_of(kept), kept.get("target"))
             for kept in content["components"]
         ),
         gates=tuple(
-            Gate(kept["measure"], Fraction(kept["least"]), kept["holds"], kept.get("target"))
+            Gate(kept["measure"], exact(kept["least"]), kept["holds"], kept.get("target"))
             for kept in content.get("gates", ())
         ),
         modifiers=tuple(
@@ -227,7 +228,7 @@ def terms_of(content: dict) -> Terms:
         ),
         cap=fraction_in(content, "cap"),
         floor=fraction_in(content, "floor"),
-        ramp=tuple(Fraction(share) for share in content.get("ramp", ())),
+        ramp=tuple(exact(share) for share in content.get("ramp", ())),
         clawback_days=content.get("clawback_days", 0),
         spans=content.get("spans", PERIOD),
         counts=content.get("counts", BOOKED),
@@ -237,18 +238,18 @@ def terms_of(content: dict) -> Terms:
 def shape_of(kept: Mapping) -> Curve | Tiers:
     if "tiers" in kept:
         return Tiers(bands_of(kept["tiers"]), kept["mode"])
-    points = tuple(Point(Fraction(at), Fraction(pays)) for at, pays in kept["points"])
+    points = tuple(Point(exact(at), exact(pays)) for at, pays in kept["points"])
     return Curve(points, kept["behind"], kept.get("threshold", RETROACTIVE))
 
 
 def bands_of(kept: list[list[str]]) -> tuple[Band, ...]:
-    return tuple(Band(Fraction(low), Fraction(rate)) for low, rate in kept)
+    return tuple(Band(exact(low), exact(rate)) for low, rate in kept)
 
 
 def fraction_in(content: Mapping, name: str) -> Fraction | None:
-    return Fraction(content[name]) if name in content else None
+    return exact(content[name]) if name in content else None
 
 
-def written(exact: Fraction) -> str:
+def written(share: Fraction) -> str:
     """A typed decimal as it was typed: 21/20 is `1.05`."""
-    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
+    return f"{Decimal(share.numerator) / Decimal(share.denominator):f}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from goals.queries.pay.pots import ends_of, pots_in, told_to
 from goals.queries.pay.situation import Situation
 from goals.queries.pay.spread import spreads_at
 from goals.queries.pay.statements import earned_at
+from goals.rules.exact import exact
 from goals.rules.pay.curve import NOTHING, Curve, Said, aloud, halfway
 from goals.rules.pay.picture import picture
 from goals.rules.pay.pots import Cost, Pot, cost_of
@@ -185,10 +185,10 @@ def drawn_curve(now: Situation) -> Curve:
 def asked(text: str) -> Fraction | None:
     """A percentage of the goal, between nothing and three times it; None for none."""
     try:
-        percent = Decimal(text)
-    except InvalidOperation:
+        percent = exact(text)
+    except ValueError:
         return None
-    return Fraction(percent) / 100 if percent.is_finite() and 0 <= percent <= FURTHEST else None
+    return percent / 100 if 0 <= percent <= FURTHEST else None
 
 
 def common(multiples: Mapping[str, Fraction]) -> Fraction | None:

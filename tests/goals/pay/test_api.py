@@ -153,7 +153,8 @@ def test_a_plan_is_proposed_signed_and_approved_by_people_over_the_api(
 ):
     told = content_of(TERMS["sales"]) | {"cap": "1.5"}
     assert post(mia, "plans", {"version": 0, "plan": told}).status_code == 403
-    for wrong in ({}, {"half": "sales"}, told | {"components": [{"measure": "x"}]}):
+    endless = [told | {name: "1e-999999999"} for name in ("cap", "floor")]
+    for wrong in ({}, {"half": "sales"}, told | {"components": [{"measure": "x"}]}, *endless):
         assert post(sara, "plans", {"version": 0, "plan": wrong}).status_code == 400
     answer = post(sara, "plans", {"version": 0, "plan": told, "sign_as": "sales"})
     [plan] = answer.json()["plans"]

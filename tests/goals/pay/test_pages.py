@@ -79,7 +79,9 @@ def test_what_all_earn_is_asked_by_a_number_alone(paid, mona):
     assert '<p class="fig">1.35×</p>' in part
 
 
-@pytest.mark.parametrize("at", ["", "abc", "-1", "301", "NaN", "1e99", "Infinity", "9" * 400])
+@pytest.mark.parametrize(
+    "at", ["", "abc", "-1", "301", "NaN", "1e99", "1e-999999999", "Infinity", "9" * 400, "1/0"]
+)
 def test_a_share_that_cannot_be_falls_back_to_the_pace(paid, mona, at):
     assert 'at <span class="tp">107.2%</span>?' in page(mona, at=at)
 
