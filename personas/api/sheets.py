@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -46,6 +46,7 @@ from personas.services.pictures import bring_picture
 from personas.services.telling import remind_readers
 from personas.views.buying import buying_told
 from smarketing.accounts.api.asking import asker, said_in
+from smarketing.accounts.api_body import Body
 from smarketing.accounts.queries import today_in
 from smarketing.agreements.queries import versions_of
 
@@ -205,7 +206,7 @@ class Remind(APIView):
 class BringPicture(APIView):
     """A picture for the draft: PNG, JPEG or WebP, at most 6 MB, drawn anew."""
 
-    parser_classes = (MultiPartParser, JSONParser)  # JSON holds no file, and is told so
+    parser_classes = (MultiPartParser, Body)  # JSON holds no file, and is told so
 
     @extend_schema(
         operation_id="personas_picture",

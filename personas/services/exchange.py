@@ -1,6 +1,5 @@
 """Personas in from a file: each becomes a draft, nothing is published by a file."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from personas.services.drafts import readable, replace_draft
 from personas.services.personas import create_persona
 from smarketing.accounts.models import Member
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.plain_json import read_json
 from smarketing.accounts.services import rights
 
 MOST = 200  # personas of a file
@@ -54,8 +54,8 @@ def plain_in(text: str) -> object:
             said = _("This file cannot be read: %(place)s.") % {"place": refused.place}
             raise Fault(said, fields={"file": said}) from None
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(text)
+    except ValueError:
         said = _("This file is neither JSON nor Markdown of personas.")
         raise Fault(said, fields={"file": said}) from None
 

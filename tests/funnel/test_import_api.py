@@ -140,3 +140,17 @@ def test_a_token_imports_what_its_maker_may(client, works, bearer):
     answer = send(client, bearer(mia, "funnel:write"), kind="people", mapping={"member": "id"})
     assert answer.status_code == 403
     assert send(client, bearer(mia, "funnel:read")).json()["error"]["code"] == "scope_missing"
+
+
+@pytest.mark.parametrize("sent", [True, {"name": "leads.csv"}, ["leads.csv"], "leads.csv", None])
+def test_what_is_no_file_is_asked_for(client, headers, sent):
+    said = {"file": sent, "mapping": MAPPING}
+    answer = client.post(URL, said, content_type="application/json", headers=headers)
+    assert (answer.status_code, [*answer.json()["error"]["fields"]]) == (400, ["file"])
+
+
+def test_a_mapping_that_nobody_could_keep_is_refused(client, headers):
+    for odd in ('{"lead":' * 5_000, '{"lead": 1e400}', '{"lead": ' + "9" * 5_000 + "}"):
+        sent = {"file": SimpleUploadedFile("leads.csv", FILE), "mapping": odd}
+        assert client.post(URL, sent, headers=headers).status_code == 400
+    assert not Import.objects.exists()

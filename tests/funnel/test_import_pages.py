@@ -161,6 +161,9 @@ def test_an_expert_writes_the_mapping_as_json(desk):
     url = reverse("import_columns", args=[one.pk])
     answer = desk.post(url, {"do": "json", "mapping": "{lead"})
     assert (answer.status_code, b"This is no JSON" in answer.content) == (400, True)
+    for odd, told in (('{"lead":' * 5_000, "more than 30 layers"), ('"\\ud83d"', "cut in half")):
+        answer = desk.post(url, {"do": "json", "mapping": odd})
+        assert (answer.status_code, told in answer.text) == (400, True)
     answer = desk.post(url, {"do": "json", "mapping": '{"lead": "MQL ID", "stepz": {}}'})
     assert "is “steps” meant?" in answer.content.decode()
     desk.post(url, {"do": "json", "mapping": json.dumps(mapping)})

@@ -1,20 +1,22 @@
 """Files by program: upload with a mapping, look, take, take back. Workers do it; ask again."""
 
-import json
 from collections.abc import Iterable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import FileUploadParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FileUploadParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.accounts.api.asking import asker, said_in
+from smarketing.accounts.api_body import Body
 from smarketing.accounts.rules.faults import Fault
+from smarketing.accounts.rules.plain_json import read_json
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.queries.imports import import_log
@@ -136,7 +138,7 @@ def reached(request: Request, import_id: str) -> Import:
 class Imports(APIView):
     """The log of imports, and the door for the next file."""
 
-    parser_classes = [MultiPartParser, RawFile, JSONParser]
+    parser_classes = [MultiPartParser, RawFile, Body]  # JSON holds no file, and is told so
 
     @extend_schema(operation_id="imports_list", responses=ImportOut(many=True))
     def get(self, request: Request) -> Response:
@@ -160,7 +162,7 @@ class Imports(APIView):
         sent = dict(request.data.items()) if isinstance(request.data, dict) else {}
         said = {**request.query_params.dict(), **sent}
         file = said.get("file")
-        if file is None or isinstance(file, str):
+        if not isinstance(file, UploadedFile):
             raise Fault(_("Send the file."), fields={"file": _("Send the file.")})
         mapping = mapping_in(said.get("mapping", ""))
         kind = said.get("kind") or Kind.LEADS
@@ -175,8 +177,8 @@ class Imports(APIView):
 
 def mapping_in(text: str) -> dict:
     try:
-        mapping = json.loads(text)
-    except json.JSONDecodeError as error:
+        mapping = read_json(text)
+    except ValueError as error:
         said = _("This is no JSON: %(why)s.") % {"why": error}
         raise Fault(said, fields={"mapping": said}) from error
     if not isinstance(mapping, dict):
@@ -194,7 +196,7 @@ class OneImport(APIView):
 class ImportCheck(APIView):
     """Look at the file again with another mapping, as with answers to its questions."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [Body]
 
     @extend_schema(operation_id="imports_check", request=MappingIn, responses={202: ImportOut})
     def post(self, request: Request, import_id: str) -> Response:
@@ -210,7 +212,7 @@ class ImportCheck(APIView):
 class ImportRun(APIView):
     """Take the file that was checked, whole or without its refused rows."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [Body]
 
     @extend_schema(operation_id="imports_run", request=RunIn, responses={202: ImportOut})
     def post(self, request: Request, import_id: str) -> Response:
@@ -223,7 +225,7 @@ class ImportRun(APIView):
 class ImportUndo(APIView):
     """Take back what an import brought, unless something later rests on it."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [Body]
 
     @extend_schema(operation_id="imports_undo", request=None, responses={202: ImportOut})
     def post(self, request: Request, import_id: str) -> Response:

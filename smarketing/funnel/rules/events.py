@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from smarketing.accounts.rules.texts import texts_in
+from smarketing.accounts.rules.plain_json import texts_in
 from smarketing.funnel.rules.ledger import ACTS, OUTCOMES
 from smarketing.funnel.rules.money import digits
 from smarketing.funnel.rules.said import About, LeadRef, Said

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.plain_json import read_json
 from smarketing.funnel.forms.imports import ColumnsForm, chosen_answers
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import State
@@ -70,8 +71,8 @@ def chosen(request: HttpRequest, one: Import, form: ColumnsForm) -> HttpResponse
 def written(request: HttpRequest, form: ColumnsForm) -> dict | None:
     """The mapping as somebody wrote it."""
     try:
-        mapping = json.loads(request.POST.get("mapping", ""))
-    except json.JSONDecodeError as error:
+        mapping = read_json(request.POST.get("mapping", ""))
+    except ValueError as error:
         form.faults[""] = _("This is no JSON: %(why)s.") % {"why": error}
         return None
     if not isinstance(mapping, dict):
