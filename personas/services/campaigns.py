@@ -76,6 +76,8 @@ def demand_plan(by: Member, plan: Plan, known: Campaign | None) -> None:
         number = getattr(plan, name)
         if number and standing_position(organization, number).position.kind != kind:
             wrong[name] = _("Choose one of the list.")
+    if set(plan.persona_ids) - set(organization.personas.values_list("pk", flat=True)):
+        wrong["personas"] = _("There is no such persona.")
     if wrong:
         raise Fault("; ".join(wrong.values()), fields=wrong)
 

@@ -145,6 +145,16 @@ def test_a_value_with_more_decimals_than_its_currency_is_refused_in_its_field(mi
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["value"])
 
 
+def test_a_campaign_is_for_personas_that_there_are(mia, rival, olivia):
+    said = {"name": "Autumn", "code": "a", "starts_on": "2026-11-01", "ends_on": "2026-12-01"}
+    theirs = rival.personas.create(name="Theirs")
+    for gone in (theirs.pk, 10**9):
+        told = signed_in(mia).post(
+            "/api/v1/campaigns", said | {"personas": [olivia.pk, gone]}, "application/json"
+        )
+        assert (told.status_code, [*told.json()["error"]["fields"]]) == (400, ["personas"])
+
+
 def test_sales_speaks_before_it_starts(mia, tom):
     later = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 2, 1)}
     campaign = plan_campaign(by=mia, plan=plan(**later), now=NOW)
