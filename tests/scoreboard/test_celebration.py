@@ -42,6 +42,13 @@ def test_the_goal_and_its_moment_come_in_the_same_board(filled, mia):
     assert kept["attained"] == 2_491_100_00
 
 
+def test_what_was_reached_stays_and_is_of_this_week_for_a_week(filled, mia):
+    post(mia, WIN)
+    assert shown(filled)["together"]["before"] == []
+    together = shown(filled, NOW + timedelta(7))["together"]
+    assert (together["reached"], len(together["before"])) == ([], 1)
+
+
 def test_it_is_told_once_for_each_wording(filled, mia, sara):
     post(mia, WIN)
     shown(filled)

@@ -83,6 +83,15 @@ def test_together_tells_what_both_agreed_and_changed_by_half(board):
     assert ("step_target.set", "marketing") in verbs
 
 
+@pytest.mark.parametrize(("days", "told"), [(3, True), (6, True), (7, False)])
+def test_a_week_is_today_and_the_six_days_before_it(filled, days, told):
+    """On a Monday morning Friday's agreement is still told."""
+    friday = NOW + timedelta(4)
+    filled.acts.update(at=friday)
+    board = refresh(filled.pk, friday + timedelta(days))
+    assert bool(panels(board)["together"]["entries"]) is told
+
+
 def test_a_young_company_has_a_whole_board_of_beginnings(acme):
     refresh(acme.pk, NOW)
     board = acme.snapshots.get()

@@ -1,4 +1,4 @@
-"""What both halves agreed, changed and promised this week, and what they reached for good."""
+"""What both halves agreed, changed and promised this week, and what they reached before it."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -15,6 +15,7 @@ from smarketing.scoreboard.queries.scene import Scene
 from smarketing.scoreboard.rules.explanation import Ground
 
 MOST = 8
+WEEK = timedelta(6)  # today and the six days before it: on a Monday, Friday is this week
 KEPT_DAYS = 180  # how long what was reached stays on the board; its page keeps it for ever
 WORDS = 3  # the last ones said to it
 FIGURES = ("attained", "figure")
@@ -181,18 +182,29 @@ def read(scene: Scene) -> tuple[list[Done], list[Plain]]:
     )
 
 
+def week_began(scene: Scene) -> datetime:
+    return datetime.combine(scene.today - WEEK, time(), scene.organization.zone)
+
+
 def done_this_week(scene: Scene) -> list[Done]:
-    """The week's shared acts, newest first; the week begins on Monday."""
-    monday = scene.today - timedelta(scene.today.weekday())
-    since = datetime.combine(monday, time(), scene.organization.zone)
-    acts = acts_since(scene.organization, since, list(SHARED)).filter(at__lte=scene.now)
+    """The week's shared acts, newest first."""
+    acts = acts_since(scene.organization, week_began(scene), list(SHARED))
+    acts = acts.filter(at__lte=scene.now)
     columns = ("verb", "detail", "at", "member__name", "member__side")
     return [Done(*values) for values in acts.select_related(None).values_list(*columns)[:MOST]]
 
 
 def compose(scene: Scene, facts: tuple[list[Done], list[Plain]]) -> Plain:
     acts, reached = facts
-    return {"reached": reached, "entries": [entry(act, scene) for act in acts]}
+    lately, before = [], []
+    for one in reached:
+        is_new = datetime.fromisoformat(one["at"]) >= week_began(scene)
+        (lately if is_new else before).append(one)
+    return {
+        "reached": lately,
+        "entries": [entry(act, scene) for act in acts],
+        "before": before,
+    }
 
 
 def entry(act: Done, scene: Scene) -> Plain:
@@ -208,14 +220,17 @@ def entry(act: Done, scene: Scene) -> Plain:
 
 def plain(panel: Plain, ground: Ground) -> list[Plain]:
     """What happened as data; the sentence is added where the language is known."""
-    reached = [
-        {"at": one["at"], "verb": "goal.reach", "half": "", "text": told_reached(one)}
-        for one in panel["reached"]
-    ]
+    reached, before = (
+        [
+            {"at": one["at"], "verb": "goal.reach", "half": "", "text": told_reached(one)}
+            for one in panel.get(when, [])  # boards kept from earlier have no `before`
+        ]
+        for when in ("reached", "before")
+    )
     happened = [
         {key: one[key] for key in ("at", "verb", "half", "text")} for one in panel["entries"]
     ]
-    return [*reached, *happened]
+    return [*reached, *happened, *before]
 
 
 def told_reached(one: Plain) -> Plain:
