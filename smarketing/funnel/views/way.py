@@ -29,7 +29,7 @@ STATES = [
 
 @require_GET
 def way(request: HttpRequest) -> HttpResponse:
-    """The leads on the way by step, filtered, oldest first."""
+    """The leads on the way by step, filtered: what came last first, as it is what can be won."""
     organization = request.member.organization
     names = waiting.names_for(organization, step_names(organization))
     asked = asked_in(request.GET, names)
@@ -72,7 +72,7 @@ def asked_in(query: QueryDict, names: waiting.Names) -> waiting.Asked:
         keys=keys,
         source=waiting.plain(query.get("source", "")),
         text=waiting.plain(query.get("q", "")),
-        newest=query.get("order") == "newest",
+        newest=query.get("order") != "oldest",
         after=query.get("after", ""),
     )
 
