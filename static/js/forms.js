@@ -77,3 +77,9 @@ document.addEventListener("click", (event) => {
   const id = event.target.closest("[data-open]")?.dataset.open;
   if (id) document.getElementById(id)?.showModal();
 });
+
+// Tabs that are wider than a phone begin where the reader is.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const now = tabs.querySelector("[aria-current]");
+  if (now) tabs.scrollLeft = now.offsetLeft - tabs.offsetLeft - 24;
+}
