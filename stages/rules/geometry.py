@@ -8,7 +8,8 @@ from smarketing.accounts.rules.periods import add_months
 from stages.rules.history import Moved, Point
 
 LEFT, WIDTH = 10, 1070  # of the line from stage 1 to stage 4; it goes on after it, open
-HISTORY_LEFT, HISTORY_WIDTH, HISTORY_TOP, STAGE_HEIGHT = 100, 1030, 34, 62
+HISTORY_LEFT, HISTORY_RIGHT, HISTORY_TOP, STAGE_HEIGHT = 100, 30, 34, 62
+HISTORY_WIDTH, NARROW = 1030, 300  # of the line, on a desk and on a phone
 LABELS = 6  # so many changes are named at most
 APART = 150  # no nearer to one another than this
 WIDE = 150  # of a label
@@ -42,11 +43,15 @@ class Picture:
     first: date
     last: date
     end: tuple[int, int]
+    right: int
+    width: int
     height: int
 
 
-def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
-    """The kept days as a picture; of one day there is none."""
+def picture(
+    points: Sequence[Point], moved: Sequence[Moved], width: int = HISTORY_WIDTH
+) -> Picture | None:
+    """The kept days as a picture, its line this wide; of one day there is none."""
     if len(points) < 2:
         return None
     top = max(3, *(-(-one.tenths // 10) for one in points))
@@ -54,7 +59,7 @@ def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
     days = (last - first).days
 
     def at(day: date, tenths: int) -> tuple[int, int]:
-        x = HISTORY_LEFT + round((day - first).days * HISTORY_WIDTH / days)
+        x = HISTORY_LEFT + round((day - first).days * width / days)
         return x, HISTORY_TOP + round((top * 10 - tenths) * STAGE_HEIGHT / 10)
 
     corners = [
@@ -69,12 +74,14 @@ def picture(points: Sequence[Point], moved: Sequence[Moved]) -> Picture | None:
     line = [at(one.day, one.tenths) for one in corners]
     return Picture(
         points=" ".join(f"{x},{y}" for x, y in line),
-        marks=tuple(mark(one, x, y, line) for one, x, y in marks),
+        marks=tuple(mark(one, x, y, line, HISTORY_LEFT + width) for one, x, y in marks),
         levels={stage: at(first, stage * 10)[1] for stage in range(1, top + 1)},
         ticks=tuple((at(on, 10)[0], on) for on in quarters(first, last)),
         first=first,
         last=last,
         end=at(last, points[-1].tenths),
+        right=HISTORY_LEFT + width,
+        width=HISTORY_LEFT + width + HISTORY_RIGHT,
         height=HISTORY_TOP + (top - 1) * STAGE_HEIGHT + 44,
     )
 
@@ -91,20 +98,20 @@ def telling(moved: Sequence[Moved], places: Mapping[date, tuple[int, int]]) -> l
     return sorted(chosen, key=lambda one: one.day)
 
 
-def mark(moved: Moved, x: int, y: int, line: Sequence[tuple[int, int]]) -> Mark:
+def mark(moved: Moved, x: int, y: int, line: Sequence[tuple[int, int]], right: int) -> Mark:
     """A named change, its label clear of the line where that runs over or under it."""
-    lean = lean_of(x)
+    lean = lean_of(x, right)
     first = x - {"start": 0, "middle": WIDE // 2, "end": WIDE}[lean]
     near = [y, *(height for at, height in line if first <= at <= first + WIDE)]
     label = min(near) - 12 if moved.after > moved.before else max(near) + 24
     return Mark(x, y, moved, lean, label)
 
 
-def lean_of(x: int) -> str:
-    """How a label is anchored so that it stays inside the picture."""
+def lean_of(x: int, right: int) -> str:
+    """How a label is anchored so that it stays inside the picture, which ends on the right."""
     if x < HISTORY_LEFT + APART // 2:
         return "start"
-    return "end" if x > HISTORY_LEFT + HISTORY_WIDTH - APART // 2 else "middle"
+    return "end" if x > right - APART // 2 else "middle"
 
 
 def quarters(first: date, last: date) -> Iterator[date]:

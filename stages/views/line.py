@@ -19,7 +19,7 @@ from stages.queries.meetings import calendars, decisions_of, open_items
 from stages.queries.offices import offices_of
 from stages.rules.contributions import KINDS, total
 from stages.rules.found import Row
-from stages.rules.geometry import picture, place
+from stages.rules.geometry import NARROW, picture, place
 from stages.rules.history import Moved, Point, day_to_show, moves
 from stages.rules.table import FUNCTIONAL, HOLDS, KEYS, STAGES, VERSION, of_stage
 from stages.views.shown import Line as Indicator
@@ -77,6 +77,7 @@ def page(request: HttpRequest, day: date) -> dict:
         "groups": groups(line),
         "back": [in_words(one) for one in line.back],
         "picture": picture(kept, moved),
+        "narrow": picture(kept, moved, NARROW),
         "shorts": words.SHORT,
         "moved": [
             (one, _(words.INDICATORS[one.key]), totals(one.halves)) for one in reversed(moved)
