@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 NAME, SLUG = "Northlight Instruments", "demo"
 ZONE, CURRENCY = "Europe/Madrid", "USD"
-OFFICES = ("Madrid", "Monterrey")
+OFFICES = ("Madrid", "Valencia")
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Team:
 TEAMS = (
     Team("Content", "marketing", "Madrid", ("Mona Iriarte", "Pau Ferrer", "Júlia Roig")),
     Team("Demand", "marketing", "Madrid", ("Iván Castaño", "Noor Haddad")),
-    Team("Events", "marketing", "Monterrey", ("Ximena Leal", "Rubén Garza")),
+    Team("Events", "marketing", "Valencia", ("Ximena Leal", "Rubén Garza")),
     Team(
-        "North", "sales", "Monterrey", ("Tomás Villarreal", "Ana Ruiz", "Héctor Peña", "Lía Cantú")
+        "North", "sales", "Valencia", ("Tomás Villarreal", "Ana Ruiz", "Héctor Peña", "Lía Cantú")
     ),
     Team("South", "sales", "Madrid", ("Silvia Duarte", "Bruno Sáez", "Clara Nieto")),
     Team("Partners", "sales", "Madrid", ("Óscar Vidal", "Eva Llorente")),
