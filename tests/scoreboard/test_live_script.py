@@ -69,9 +69,10 @@ REACHED = {
     "at": "2026-09-30T12:00:00Z",
     "words": [{"who": name, "text": "Thank you, sales! " * 9} for name in ("Mia", "Sara")],
 }
+OF_SALES = panels.WAY["steps"][2]
 FULL = {
     "goal": {"beside": [UNDER, UNDER], "minimum": 200_000_000, "stretch": 300_000_000},
-    "way": {"steps": [*panels.WAY["steps"][:2], *[panels.WAY["steps"][2]] * 4]},
+    "way": {"steps": [*panels.WAY["steps"], OF_SALES, {**OF_SALES, "side": "both"}, OF_SALES]},
     "leads": {},
     "together": {"reached": [REACHED] * 2, "entries": panels.TOGETHER["entries"] * 3},
 }
@@ -204,8 +205,10 @@ def test_keys_are_shown_by_a_question_mark(board):
 LAST_ROW = """() => {
   const box = (one) => document.querySelector(one).getBoundingClientRect();
   const above = box("#card-way").bottom;
+  const heads = [...document.querySelectorAll(".way h3")].map((one) => one.offsetHeight);
   return ["#leads-name", "#together-name"].every((one) => box(one).top >= above)
-    && ["#leads-say", "#panel-together .feed"].every((one) => box(one).bottom <= innerHeight);
+    && ["#leads-say", "#panel-together .feed"].every((one) => box(one).bottom <= innerHeight)
+    && new Set(heads).size === 1;
 }"""
 
 
