@@ -1,6 +1,8 @@
 """Fields of the chain found by their link, and exact figures as they are read."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import islice
 
 from django import forms, template
 from django.utils.translation import get_language
@@ -58,6 +60,6 @@ def step_name(step: str, names: dict[str, str]) -> str:
 
 
 @register.filter
-def nth(rows: list, place: int) -> object:
+def nth(rows: Iterable, place: int) -> object:
     """One of several rows by its place."""
-    return rows[place]
+    return next(islice(rows, place, None))

@@ -270,6 +270,15 @@ def test_a_new_target_is_proposed_with_its_effect(acme, mia, sara):
     assert agreement_for(running_goal(acme, TODAY)).proposed.content["target"] == Q4.target + 100
 
 
+def test_who_may_not_adjust_reads_what_was_adjusted_and_is_offered_nothing(agreed, acme, sara):
+    vera = make_person(acme, "Vera", "viewer")
+    reads, adjusts = (signed_in(one).get("/goals/adjust/").content.decode() for one in (vera, sara))
+    assert "<h1>Adjust</h1>" in adjusts
+    assert "<h1>What was adjusted</h1>" in reads
+    assert ">Adjust</a>" not in reads
+    assert "Move it" not in reads
+
+
 def test_the_page_tries_makes_and_undoes_a_move(agreed, sara, mia, north, south):
     cso = signed_in(sara)
     shown = cso.get("/goals/adjust/?by=team").content.decode()
