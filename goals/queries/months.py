@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from goals.queries.attained import counted_by_month
 from goals.queries.calendars import months_of_weeks
+from goals.queries.owed import owed_by_month
 from goals.queries.targets import needs_of, targets_in
 from goals.rules.calendars import Named
 from goals.rules.progress import UNKNOWN, measure, whole
@@ -24,7 +25,8 @@ class MonthCell:
 
     id: str  # in the page
     month: Period
-    target: int | None
+    target: int | None  # as it was typed
+    owed: int | None  # by the signed chain, where nobody typed
     reached: int
     status: str
     is_now: bool
@@ -60,6 +62,11 @@ def month_rows(
     spans = [month_of(add_months(first, n)) for n in range(months)]
     window = Period(spans[0].starts_on, spans[-1].ends_on)
     targets = {(t.step, t.month): t.count for t in targets_in(organization, window)}
+    owed = {
+        (step, month): one.count
+        for step, months in owed_by_month(organization, window).items()
+        for month, one in months.items()
+    }
     counted = counted_by_month(organization, window)
     names = step_names(organization)
     return MonthTable(
@@ -73,6 +80,7 @@ def month_rows(
                         step,
                         month,
                         targets.get((step.key, month.starts_on)),
+                        owed.get((step.key, month.starts_on)),
                         counted.get((month.key, step.key), 0),
                         today,
                     )
@@ -132,14 +140,17 @@ def need_in(months: Mapping[date, int], one: Named, today: date) -> int | None:
 
 
 def month_cell(
-    step: Step, month: Period, target: int | None, reached: int, today: date
+    step: Step, month: Period, target: int | None, owed: int | None, reached: int, today: date
 ) -> MonthCell:
+    """One month of one step, judged by what somebody typed, else by what the chain owes."""
+    needed = owed if target is None else target
     return MonthCell(
         id=f"month-{step.key}-{month.key}",
         month=month,
         target=target,
+        owed=owed if target is None else None,
         reached=reached,
-        status=measure(target, reached, month, today).status
+        status=measure(needed, reached, month, today).status
         if today >= month.starts_on
         else UNKNOWN,
         is_now=today in month,

@@ -4,12 +4,15 @@ from fractions import Fraction
 import pytest
 
 from goals.models import StepTarget
+from goals.queries.months import month_rows
 from goals.queries.targets import changes_of_targets, needed, needed_by_step
 from goals.rules.spans import period_by_key
 from goals.services.seen import Seen
 from goals.services.step_targets import TargetSaid, set_step_target, set_step_targets
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
 from tests.cast import NOW, TODAY, make_person, signed_in
+from tests.goals.chains import begin
+from tests.goals.test_chains import sign_both
 
 pytestmark = pytest.mark.django_db
 Q4 = period_by_key("2026-Q4")
@@ -97,6 +100,19 @@ def test_another_company_sees_and_changes_nothing(mia, otto):
     promise(otto, 5)
     assert needed(mia.organization, "lead", Q4, TODAY).whole == 900
     assert needed(otto.organization, "lead", Q4, TODAY).whole == 5
+
+
+def test_a_month_that_nobody_typed_shows_what_the_signed_chain_says(acme, mia, sara):
+    sign_both(begin(mia), mia, sara)
+    [row] = [one for one in month_rows(acme, NOVEMBER, TODAY, months=1).rows if one.name == "Leads"]
+    owed = needed(acme, "lead", period_by_key("2026-11"), TODAY).whole
+    assert (row.cells[0].target, row.cells[0].owed) == (None, owed)
+    assert row.cells[0].status == "behind"
+    promise(mia, 900)
+    page = signed_in(mia).get("/goals/targets/?from=2026-12").content.decode()
+    assert "by the signed chain" in page
+    [row] = [one for one in month_rows(acme, NOVEMBER, TODAY, months=1).rows if one.name == "Leads"]
+    assert (row.cells[0].target, row.cells[0].owed) == (900, None)
 
 
 def test_a_block_of_months_is_pasted_together_and_undone_together(acme, mia, time_machine):
