@@ -57,6 +57,16 @@ def edited(client, goal, target, **more):
     return client.post(f"/goals/{goal.pk}/edit/", said)
 
 
+def test_a_proposal_that_nobody_can_sign_leads_to_the_vacant_seat(mia, cmo, request):
+    made = propose_goal(by=mia, wording=Q4, reason="", now=NOW, sign_as="marketing")
+    said = "Nobody heads sales yet, so nobody can sign for it."
+    page = cmo.get(f"/goals/{made.pk}/").content.decode()
+    assert said in page
+    assert "Nobody heads marketing yet" not in page
+    request.getfixturevalue("sara")
+    assert said not in cmo.get(f"/goals/{made.pk}/").content.decode()
+
+
 def test_an_empty_company_is_led_to_its_first_goal(cmo):
     page = cmo.get("/goals/").content.decode()
     assert "The goal you share" in page
