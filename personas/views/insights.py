@@ -1,6 +1,7 @@
 """What both halves heard: recorded in two clicks, confirmed, weighed, answered."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -209,6 +210,8 @@ def tried(request: HttpRequest, doing: Callable[[], object], thanks: str) -> Htt
 
 
 def safe(request: HttpRequest, address: str) -> str:
-    """An address of this site to go back to; anything else is none."""
-    mine = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if mine and address.startswith("/") else ""
+    """The path of an address of this site to go back to; anything else is none."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return ""
+    path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+    return path if path.startswith("/") and not path.startswith("//") else ""

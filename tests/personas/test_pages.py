@@ -116,9 +116,16 @@ def test_a_form_of_more_rows_than_there_may_be_draws_none_of_them(mia, known, ol
     assert page.text.count("-place") < 500
 
 
+def test_whoever_came_from_a_page_is_led_back_to_it(tom):
+    came = {"HTTP_REFERER": "http://testserver/way/?step=mql"}
+    page = signed_in(tom).get("/personas/insights/new/", **came).content.decode()
+    assert 'name="back" value="/way/?step=mql"' in page
+
+
 def test_nobody_is_sent_away_from_here(tom):
     said = {"text": "One depot first.", "part": "objection"}
-    for back in ("https://evil.example/", "//evil.example/", "evil", "evil:page", "\n/"):
+    away = ("https://evil.example/", "//evil.example/", "http://testserver//evil.example/")
+    for back in (*away, "evil", "evil:page"):
         answer = signed_in(tom).post("/personas/insights/new/", said | {"back": back})
         assert answer.headers["Location"] == "/personas/insights/"
 
