@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +28,7 @@ from smarketing.funnel.queries.counts import Question, counts
 from smarketing.funnel.queries.ground import VISITOR
 from smarketing.funnel.queries.steps import step_names
 
+A_PAGE = 20
 DRAFT, RUNNING, OVER = "draft", "running", "over"
 
 
@@ -74,15 +76,16 @@ def visitors_of(campaign: Campaign, last: date) -> int | None:
     return counts(campaign.organization, question).totals.count
 
 
-def campaign_rows(request: HttpRequest) -> list[dict]:
-    """Every campaign with what came, the newest first."""
+def campaign_rows(request: HttpRequest) -> dict:
+    """A page of the campaigns with what came of each, the newest first."""
     today = local_day(request)
     organization = request.member.organization
-    found = []
-    for one in campaigns_of(organization)[:50]:
+    page = Paginator(campaigns_of(organization), A_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for one in page:
         one.organization = organization
-        found.append({"campaign": one, "came": came_of(one, today), "state": state_of(one, today)})
-    return found
+        rows.append({"campaign": one, "came": came_of(one, today), "state": state_of(one, today)})
+    return {"page_obj": page, "campaigns": rows}
 
 
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:

@@ -41,7 +41,7 @@ def positions(request: HttpRequest) -> HttpResponse:
         "archived": organization.positions.filter(archived_at__isnull=False).select_related(
             "persona"
         ),
-        "campaigns": campaign_rows(request),
+        **campaign_rows(request),
         "steps": step_names(organization),
         "currency": organization.currency,
         "audience_form": AudienceForm(),

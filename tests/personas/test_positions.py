@@ -260,3 +260,12 @@ def test_each_version_shows_what_came_from_each_half(mia, sara, audience):
     assert "Bring it back" in client.get(address).content.decode()
     client.post(f"{address}restore/")
     worded(mia, audience, "Two sites and more.")
+
+
+def test_older_campaigns_stand_on_the_pages_behind(mia):
+    for n in range(21):
+        days = {"starts_on": date(2026, 10, 1 + n), "ends_on": date(2026, 11, 30)}
+        plan_campaign(by=mia, plan=plan(name=f"Number {n}.", code=f"c{n}", **days), now=NOW)
+    pages = [signed_in(mia).get(f"/personas/messages/?page={n}").content.decode() for n in (1, 2)]
+    assert ["Number 0." in page for page in pages] == [False, True]
+    assert ["Number 20." in page for page in pages] == [True, False]
