@@ -1,7 +1,7 @@
 """The numbers that decisions mean to move, and what became of them: at most three queries."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.queries.counts import counts
@@ -45,7 +45,9 @@ def effects_of(
     asked = {one.metric for one in decisions}
     steps = sorted({metric.partition(":")[2] for metric in asked if ":" in metric})
     sums = sums_by_day(organization, steps, first, last) if steps else {}
-    answers = answers_by_day(organization, first, last) if asked.intersection(ANSWERS) else {}
+    answers = {}
+    if asked.intersection(ANSWERS):
+        answers = answers_by_day(organization, first, last, today)
     found = {}
     for one in decisions:
         kind, _colon, step = one.metric.partition(":")
@@ -75,12 +77,16 @@ def sums_by_day(
 
 
 def answers_by_day(
-    organization: Organization, first: date, last: date
+    organization: Organization, first: date, last: date, today: date
 ) -> dict[date, list[tuple[int | None, bool]]]:
-    """How soon the leads passed on each day were answered; one query."""
+    """How soon the leads passed on each day were answered; one query.
+
+    Those that wait and whose last day has not passed are pending: neither in time nor too late.
+    """
+    midnight = datetime.combine(today, time(), organization.zone)
     passed = organization.handoffs.filter(
         withdrawn=False, passed_on__gte=first, passed_on__lte=last
-    )
+    ).exclude(answered_at__isnull=True, due_at__gte=midnight)
     found: dict[date, list] = {}
     for day, took, at, due in passed.values_list("passed_on", "took", "answered_at", "due_at"):
         found.setdefault(day, []).append((took, at is not None and at <= due))

@@ -57,6 +57,22 @@ def test_answers_are_told_as_their_median_and_their_share_in_time():
 
 
 @pytest.mark.django_db
+def test_who_still_waits_in_time_was_not_answered_too_late(company):
+    company.leads(TODAY - 4 * WEEK, TODAY)
+    company.plan_series("heads", 7, TODAY - 2 * WEEK)
+    company.meet_weekly("heads", TODAY - 2 * WEEK, TODAY - 2 * WEEK)
+    [decided] = decisions_of(company.organization)
+    decided.metric = "in_time"
+    newest = company.organization.handoffs.filter(passed_on__gt=TODAY - WEEK)
+    newest.update(answer="", answered_at=None, answered_on=None, took=None, is_first=False)
+    late = newest.filter(due_at__date__lt=TODAY).count()
+    effect = effects_of(company.organization, [decided], TODAY)[decided.pk]
+    answered = effect.days - newest.count()
+    assert 0 < late < newest.count()
+    assert effect.after == Fraction(answered, answered + late)
+
+
+@pytest.mark.django_db
 def test_a_decision_is_measured_on_the_companys_own_leads(company):
     company.leads(TODAY - 4 * WEEK, TODAY)
     company.plan_series("heads", 7, TODAY - 2 * WEEK)
