@@ -1,5 +1,6 @@
 """What is taken back of closed periods: each deal of the days that paid it, and nothing twice."""
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction as F
@@ -7,8 +8,8 @@ from fractions import Fraction as F
 import pytest
 
 from goals.queries.pay.situation import situation
-from goals.queries.pay.statements import statement_of
-from goals.rules.pay.curve import STAYS
+from goals.queries.pay.statements import closed_in, statement_of
+from goals.rules.pay.curve import GOES_ON, HARD, STAYS, Curve, Point
 from goals.rules.pay.sums import lost_again
 from goals.rules.pay.terms import Component
 from goals.services.goals import agree_goal, propose_goal
@@ -142,6 +143,39 @@ def test_a_deal_that_somebody_else_wins_again_is_taken_back_of_whom_it_was(
     refund(acme, "a", date(2027, 1, 10))
     win(acme, 2 * HALF, lead="a", on=date(2027, 2, 1), key="again", owner="Zoe")
     assert told(tom, Q1) == (2_400_00, {"2026-Q4": -2_400_00})
+
+
+CURVES = (
+    STRAIGHT,
+    replace(STRAIGHT, behind=STAYS),
+    Curve((Point(F(1, 2), F(1, 2)), Point(F(1), F(1)), Point(F(3, 2), F(3))), STAYS),
+    Curve((Point(F(1, 2), F(1, 2)), Point(F(3, 2), F(3))), GOES_ON, HARD),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_won_grows_shrinks_and_is_refunded_in_the_end_earns_nothing(
+    seed, straight, agree, stella, acme
+):
+    chance, deals = random.Random(seed), {}
+    straight(curve=CURVES[seed])
+    for n, quarter in enumerate((Q4, Q1, Q2)):
+        if n:
+            agree(quarter)
+        days = [quarter.starts_on + timedelta(chance.randrange(80)) for _n in range(9)]
+        for lead in list(deals):
+            if quarter is Q2 or chance.random() < 0.3:
+                refund(acme, lead, days.pop())
+                del deals[lead]
+            elif chance.random() < 0.6:
+                deals[lead] += chance.choice([-100_000_00, 300_000_00])
+                win(acme, deals[lead], lead=lead, on=days.pop(), key=f"{lead}{n}", what="")
+        for lead in "abc" if quarter is not Q2 else "":
+            deals[lead + str(n)] = chance.choice([400_000_00, 1_300_000_00])
+            win(acme, deals[lead + str(n)], lead=lead + str(n), on=days.pop())
+        close_quarter(stella, quarter)
+    closed = [one.paid for each in (Q4, Q1, Q2) for one in closed_in(acme, each.period)]
+    assert sum(one.total for one in closed) == closed[-1].carried > 0
 
 
 DAYS = [date(2026, 1, n) for n in range(1, 9)]
