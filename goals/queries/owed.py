@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil
+from math import floor
 
 from goals.rules.chain_wording import months_of, period_of
 from goals.rules.spread import months_in
@@ -47,12 +47,17 @@ def owed_by_month(organization: Organization, period: Period) -> dict[str, dict[
 
 
 def whole_months(months: dict[date, int], period: Period) -> dict[date, int]:
-    """The counts of whole months at the same pace, where a period begins or ends within one."""
-    return {
-        part.starts_on.replace(day=1): ceil(
-            Fraction(months[part.starts_on.replace(day=1)] * month_of(part.starts_on).days)
-            / part.days
-        )
-        for part in months_in(period)
-        if part.starts_on.replace(day=1) in months
-    }
+    """The counts of whole months at the same pace, where a period begins or ends within one.
+
+    What is rounded off such a month is asked of one after it that is cut too, so that the days of
+    the period, rounded up, come to what was signed.
+    """
+    found, rest = {}, Fraction(0)
+    for part in months_in(period):
+        first = part.starts_on.replace(day=1)
+        if first in months:
+            share = Fraction(part.days, month_of(first).days)
+            owed = months[first] + rest
+            found[first] = floor(owed / share)
+            rest = owed - found[first] * share
+    return found

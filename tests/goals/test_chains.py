@@ -1,6 +1,6 @@
 """Chains: begun from a quota, measured or typed, agreed by both heads, owed by day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -8,8 +8,11 @@ from django.db import IntegrityError, transaction
 
 from goals.models import Link
 from goals.queries.chains import chain_of, worked
+from goals.queries.owed import whole_months
 from goals.queries.targets import months_needed, needed_by_step
+from goals.rules.progress import whole
 from goals.rules.spans import period_by_key
+from goals.rules.spread import months_in, spread
 from goals.services.chains import (
     ChainSaid,
     agree_chain,
@@ -22,6 +25,7 @@ from goals.services.chains import (
 from goals.services.goals import propose_goal
 from goals.services.step_targets import set_step_target
 from smarketing.accounts.rules.faults import Fault, Missing, Overtaken, Refused
+from smarketing.accounts.rules.periods import Period
 from tests.cast import NOW, TODAY, make_person
 from tests.goals.chains import PERIOD, begin, walk
 from tests.goals.wordings import Q4
@@ -184,6 +188,24 @@ def test_the_board_needs_what_both_heads_signed_and_nothing_before(mia, sara, ac
     needed = needed_by_step(acme, PERIOD, TODAY)
     assert (needed["lead"].whole, needed["visitor"].whole) == (4300, 138_678)
     assert needed["lead"].is_complete_by_today
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (date(2026, 9, 1), date(2026, 12, 15)),  # an intake
+        (date(2026, 1, 26), date(2026, 2, 22)),  # cut at both ends
+        (date(2026, 4, 27), date(2026, 9, 4)),
+        (date(2026, 10, 5), date(2026, 10, 20)),
+        (date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 7, 100, 333])
+def test_the_days_of_a_period_come_to_what_was_signed_of_its_parts_of_months(days, count):
+    period = Period(*days)
+    signed = {part.starts_on.replace(day=1): count for part in months_in(period)}
+    needed = spread(whole_months(signed, period), period, period.ends_on)
+    assert whole(needed.whole, is_money=False) == sum(signed.values())
 
 
 def test_an_edit_after_the_signatures_changes_the_board_only_when_signed_anew(mia, sara, acme):
