@@ -143,6 +143,12 @@ def test_lines_are_pasted_whole_or_told_which_is_wrong(acme, mia):
     assert "Paste lines, or choose a file" in nothing.text
     nameless = SimpleUploadedFile("r.csv", b"a,b,c\n1,2,3\n")
     assert "Name the columns" in page.post("/data/rates/import/", {"file": nameless}).text
+    text = "currency,from,rate\nEUR,03/04/2026,1.1\n"
+    answer = page.post("/data/rates/import/", {"lines": text})
+    assert "How are dates written here? Write it so that" in answer.text
+    unmarked = SimpleUploadedFile("r.csv", text.encode("utf-16-le"))
+    answer = page.post("/data/rates/import/", {"file": unmarked})
+    assert (answer.status_code, "Save it as UTF-8" in answer.text) == (400, True)
 
 
 def test_a_file_of_rates_is_taken_on_the_command_line(acme, tmp_path, capsys):

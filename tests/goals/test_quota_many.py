@@ -87,3 +87,6 @@ def test_quotas_come_out_of_a_file_in_the_browser(acme, sara, north, south, tom)
     assert acme.person_quotas.get().target == 900_25
     nameless = page.post("/goals/quotas/import/", {"lines": "North\t1"})
     assert "Name the columns in the first line" in nameless.text
+    unmarked = SimpleUploadedFile("cuotas.csv", csv.encode("utf-16-be"))
+    answer = page.post("/goals/quotas/import/", {"file": unmarked})
+    assert (answer.status_code, "Save it as UTF-8" in answer.text) == (400, True)

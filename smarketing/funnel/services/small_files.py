@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
 from smarketing.funnel.queries.imports import setting_of
-from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Refused, Why
+from smarketing.funnel.rules.reading.answers import (
+    FileAsks,
+    FileRefused,
+    MappingRefused,
+    Refused,
+    Why,
+)
 from smarketing.funnel.rules.reading.headings import columns_by_headings
 from smarketing.funnel.rules.reading.mapping import AnyMapping
 from smarketing.funnel.rules.reading.parsing import parse
@@ -66,6 +72,8 @@ def headings_of(path: Path, name: str, words: Mapping[str, tuple[str, ...]]) -> 
         return columns_by_headings(path, name, words)
     except FileRefused as refused:
         raise Fault(_(refused.why.msgid) % refused.why.params) from refused
+    except FileAsks as asks:  # in what encoding it is: nobody can answer for a table taken at once
+        raise Fault(_("The encoding of this file cannot be told. Save it as UTF-8.")) from asks
 
 
 def refusal(line: int, column: str, value: str, why: str) -> Refused:

@@ -13,7 +13,7 @@ def columns_by_headings(
 ) -> dict[str, str]:
     """The headings of a file by what they mean, the first word of each meaning going first.
 
-    Raises FileRefused for what cannot be read.
+    Raises FileRefused for what cannot be read, FileAsks where its encoding cannot be told.
     """
     headings = open_table(path, name or path.name, Format(), []).heading
     by_name = {folded(heading): heading for heading in reversed(headings)}
