@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 
 from smarketing.accounts.services.tokens import new_token
@@ -74,6 +75,33 @@ def test_a_file_is_sent_looked_at_taken_and_taken_back(client, headers):
     assert client.post(f"{URL}{one['id']}/undo", headers=headers).status_code == 202
     work(one)
     assert client.get(URL, headers=headers).json()[0]["state"] == "undone"
+
+
+WON = {"lead": "id", "steps": {"customer": {"at": "on", "when": {"stage": ["Ganado"]}}}}
+STAGES = "id,on,stage\n7,2026-03-04,Ganado\n8,2026-03-05,Señal\n9,31.12.26,Ganado\n"
+
+
+def test_how_a_file_was_read_is_told_to_programs_and_at_the_command(
+    client, headers, works, tmp_path, capsys
+):
+    one = send(client, headers, WON, STAGES.encode("cp1252")).json()
+    work(one)
+    told = client.get(f"{URL}{one['id']}", headers=headers).json()["notices"]
+    assert len(told) == 3
+    assert "“stage” also holds values that give no step and no ending: Señal" in told[0]
+    assert "Windows-1252" in told[1]
+    assert "“31.12.26” has a short year" in told[2]
+    path, mapping = tmp_path / "deals.csv", tmp_path / "map.json"
+    path.write_text(STAGES, "cp1252")
+    mapping.write_text(json.dumps(WON))
+    call_command("import_data", "leads", "works", str(path), mapping=mapping, dry_run=True)
+    said = capsys.readouterr().out
+    assert said.splitlines()[:3] == told
+    assert "rows 3, accepted 3" in said
+    call_command(
+        "import_data", "leads", "works", str(path), mapping=mapping, dry_run=True, json=True
+    )
+    assert json.loads(capsys.readouterr().out)["notices"] == told
 
 
 def test_the_file_may_be_the_body_itself(client, headers):

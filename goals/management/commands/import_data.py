@@ -16,6 +16,7 @@ from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.services.importing.checking import (
     check,
+    notices_in,
     told_question,
     told_refused,
     told_why,
@@ -131,6 +132,7 @@ class Command(BaseCommand):
             "moves": one.moves,
             "without_lead": one.without_lead,
             "waiting": survey["waiting"],
+            "notices": notices_in(survey),
             "seconds": round(seconds, 3),
         }
         self.told(told, questions, as_json)
@@ -147,14 +149,13 @@ class Command(BaseCommand):
             for cell in (row, *row["also"]):
                 where = f"line {row['line']}, {cell['column']} “{cell['value']}”"
                 self.stdout.write(f"{where}: {cell['why']}")
+        for text in told.get("notices", ()):
+            self.stdout.write(text)
         for row in questions:
             choices = ", ".join(row["choices"])
             self.stdout.write(f"{row['column']} “{row['value']}”: {row['why']} [{choices}]")
-        self.stdout.write(
-            ", ".join(
-                f"{name} {told[name]}" for name in told if name not in ("refused", "questions")
-            )
-        )
+        counts = {name: n for name, n in told.items() if not isinstance(n, list)}
+        self.stdout.write(", ".join(f"{name} {n}" for name, n in counts.items()))
 
 
 def sentence(why: list) -> str:

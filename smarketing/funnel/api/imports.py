@@ -22,6 +22,7 @@ from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.queries.imports import import_log
 from smarketing.funnel.rules.reading.answers import Why
 from smarketing.funnel.services.importing import files, ordering
+from smarketing.funnel.services.importing.checking import notices_in
 from smarketing.funnel.services.importing.turns import BUSY, import_by_id
 
 MOST = 100  # imports in the list
@@ -66,6 +67,9 @@ class ImportOut(serializers.Serializer):
     moves = serializers.IntegerField()
     without_lead = serializers.IntegerField()
     waiting = serializers.IntegerField()
+    notices = serializers.ListField(
+        child=serializers.CharField(), help_text="How the file was read, where it is worth a look."
+    )
     fault = serializers.CharField(allow_blank=True)
 
 
@@ -109,6 +113,7 @@ def shape(one: Import) -> dict:
         "moves": one.moves,
         "without_lead": one.without_lead,
         "waiting": survey.get("waiting", 0),
+        "notices": notices_in(survey),
         "fault": one.fault,
     }
 

@@ -20,6 +20,7 @@ from smarketing.funnel.models.imports import State
 from smarketing.funnel.queries.imports import import_log, still_without_lead
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.services.importing import files, ordering, refused
+from smarketing.funnel.services.importing.checking import unheard_in
 from smarketing.funnel.services.importing.turns import BUSY, import_by_id
 from smarketing.funnel.views.asked import questions_of
 
@@ -94,7 +95,7 @@ def told(request: HttpRequest, one: Import) -> dict:
         "refused": survey.get("refused", ())[:SHOWN],
         "is_cut": survey.get("refused_count", 0) > SHOWN,
         "said": [(names.get(what, what), n) for what, n in in_order(survey.get("said", {}), names)],
-        "unheard": list(survey.get("unheard", {}).items()),
+        "unheard": unheard_in(survey),
         "how": how_read(one),
         "mapping": json.dumps(one.mapping, ensure_ascii=False, indent=2),
         "may_undo": ordering.can_be_undone(one) and may(request.standing, "import.undo"),

@@ -20,10 +20,14 @@ from smarketing.funnel.rules.reading.mapping import (
     LeadsMapping,
 )
 from smarketing.funnel.services.importing.attempts import unknown_rows
-from smarketing.funnel.services.importing.files import mapping_of
+from smarketing.funnel.services.importing.files import mapping_of, said
 from smarketing.funnel.services.importing.people import take_people
 from smarketing.funnel.services.importing.turns import Turn, at_full_speed
 
+UNHEARD = _(
+    "“%(column)s” also holds values that give no step and no ending: %(values)s. Change the "
+    "columns if one of them should."
+)
 AT_A_TIME = 5_000  # rows
 MOST_BARRED = 20_000  # rows; more say that a column is not what it was taken for
 
@@ -151,6 +155,17 @@ def told(found: reading.Survey, barred: Mapping[int, Refused]) -> dict:
         "unheard": {name: list(texts) for name, texts in found.unheard.items()},
         "unusable": found.unusable,
     }
+
+
+def unheard_in(survey: Mapping) -> list[str]:
+    """What a kept survey found in a status and nothing follows from, in the reader's language."""
+    found = survey.get("unheard", {}).items()
+    return [said(Why(UNHEARD, {"column": name, "values": ", ".join(v)})) for name, v in found]
+
+
+def notices_in(survey: Mapping) -> list[str]:
+    """What people should know of how a file was read, in their language."""
+    return [*unheard_in(survey), *(said(Why(*one)) for one in survey.get("notices", ()))]
 
 
 def told_why(why: Why) -> list:
