@@ -78,6 +78,7 @@ def test_a_file_goes_from_upload_to_the_board_in_five_requests(desk, works):
     html = page(desk, "import", one).content.decode()
     assert "What would happen" in html
     assert "Note" in html  # a column that says nothing here
+    assert "<dt>Time zone</dt><dd>UTC</dd>" in html
     desk.post(reverse("import_run", args=[one.pk]))
     work(one)
     html = page(desk, "import", one).content.decode()

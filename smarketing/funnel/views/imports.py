@@ -121,6 +121,8 @@ def how_read(one: Import) -> list[tuple[str, str]]:
     for name, value in one.mapping.get("format", {}).items():
         both = isinstance(value, dict) and isinstance(read.get(name), dict)
         read[name] = {**read[name], **value} if both else value
+    if one.survey:  # times that say no zone of their own are of this one
+        read.setdefault("timezone", one.organization.timezone)
     if "delimiter" in read:
         read["delimiter"] = marks.get(read["delimiter"], read["delimiter"])
     return [(words[name], spelled(value)) for name, value in read.items() if name in words]

@@ -46,6 +46,16 @@ def test_an_activity_log_is_known():
     }
 
 
+def test_an_activity_has_an_id_of_its_own_beside_that_of_its_lead():
+    heading = "Record ID,Activity date,Activity assigned to,Associated Contact IDs"
+    assert guessed(heading, "7,2026-03-04 10:00,Ana,151", kind="attempts") == {
+        "id": "Record ID",
+        "lead": "Associated Contact IDs",
+        "at": "Activity date",
+        "by": "Activity assigned to",
+    }
+
+
 def test_spanish_headings_are_known():
     found = guessed(
         "ID de registro,Etapa del negocio,Valor,Fecha de cierre,Propietario,Fuente",

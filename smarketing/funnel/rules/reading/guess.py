@@ -74,7 +74,10 @@ def guess(
         found = columns.named("side", "team", "owner", "year", "quarter", "amount")
         return as_columns(found, "side")
     if kind == "attempts":
-        found = columns.named("attempt", "lead", "at", "attempt kind", "by", "human", "reached")
+        found = columns.named("attempt")
+        if lead := columns.take((*NAMES["tried"], *NAMES["lead"])):
+            found["lead"] = lead
+        found |= columns.named("at", "attempt kind", "by", "human", "reached")
         names = {"attempt": "id", "attempt kind": "kind"}
         return as_columns({names.get(key, key): text for key, text in found.items()}, "kind")
     return _leads(columns, steps)

@@ -145,13 +145,17 @@ NAMES = {
     ),
     "attempt": _list(
         "activity id, attempt id, call id, task id, engagement id, id de actividad, "
-        "id de llamada, id da atividade, id da chamada"
+        "id de llamada, id da atividade, id da chamada, record id, id de registro"
+    ),
+    "tried": _list(  # the lead of an attempt, before ids that may be its own
+        "associated contact ids, associated contact id, lead id, contact id, activity deal id, "
+        "whoid, ids de contactos asociados, id de contacto asociado"
     ),
     "at": _list(
         "at, activity date, date, time, timestamp, called at, sent at, completed date, "
-        "start time, due date, fecha, hora, fecha de actividad, data, create date, created at, "
-        "fecha de llamada, data da atividade, data e hora, fecha y hora, hora de inicio, "
-        "logged at"
+        "start time, due date, activity due date, fecha, hora, fecha de actividad, data, "
+        "create date, created at, fecha de llamada, data da atividade, data e hora, "
+        "fecha y hora, hora de inicio, logged at"
     ),
     "attempt kind": _list(
         "kind, type, activity type, task type, channel, tipo, canal, engagement type, "
@@ -159,8 +163,8 @@ NAMES = {
     ),
     "by": _list(
         "by, user, owner, assigned to, activity owner, agent, usuario, agente, vendedor, "
-        "assigned user, agente de ventas, asignado a, atribuído a, responsable, responsável, "
-        "usuário"
+        "assigned user, activity assigned to, activity assigned to user, assigned, "
+        "agente de ventas, asignado a, atribuído a, responsable, responsável, usuário"
     ),
     "human": _list("human, by a person, humano, persona, by person"),
     "reached": _list(
