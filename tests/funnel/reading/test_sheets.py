@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from smarketing.funnel.rules.reading.guess import peek
 from tests.funnel.reading.files import LEADS, Looked, look
@@ -75,6 +75,16 @@ def test_the_heading_of_a_report_may_be_wider_than_its_rows_and_below_its_titles
     path = workbook(tmp_path, report, name="report.xlsx")
     assert peek(path).heading == tuple(heading)
     assert peek(workbook(tmp_path, [heading, *rows])).heading == tuple(heading)
+
+
+def test_cells_merged_over_rows_are_told_but_not_those_of_a_title(tmp_path):
+    rows = [["Deals"], [], ["owner", "id"], ["Ana", 1], [None, 2], ["Bo", 3]]
+    book = load_workbook(workbook(tmp_path, rows))
+    for cells in ("A1:B2", "A4:A5", "A6:B6"):
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "deals.xlsx")
+    (notice,) = peek(tmp_path / "deals.xlsx").notices
+    assert "(A4:A5)" in str(notice)
 
 
 def test_a_title_that_a_spreadsheet_filled_up_is_no_heading(tmp_path):

@@ -8,11 +8,18 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
+from openpyxl.workbook import Workbook
+
 from smarketing.funnel.rules.reading.answers import FileAsks, FileRefused, Question, Why, _
 from smarketing.funnel.rules.reading.encoding import inspect, is_workbook
 from smarketing.funnel.rules.reading.mapping import Format
 from smarketing.funnel.rules.reading.returned import as_it_was, came_back
-from smarketing.funnel.rules.reading.sheets import day_0, open_workbook, sheet_records
+from smarketing.funnel.rules.reading.sheets import (
+    day_0,
+    merged_down,
+    open_workbook,
+    sheet_records,
+)
 from smarketing.funnel.rules.reading.tables import (
     MOST_COLUMNS,
     Record,
@@ -23,6 +30,7 @@ from smarketing.funnel.rules.reading.tables import (
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 64_000  # characters by which the delimiter is told
+MOST_NAMED = 5  # merged cells
 LOOKED_AT = 40  # records among which a heading is looked for
 
 
@@ -32,19 +40,29 @@ def open_table(path: Path, name: str, told: Format, wanted: list[str]) -> Table:
     Raises FileRefused for what cannot be read, FileAsks for what the mapping's format must say.
     """
     if is_workbook(path, name):
-        workbook = open_workbook(path)
-        table = _found(lambda: sheet_records(workbook), told, wanted)
-        table.padded, table.suspect, table.serials_from = True, True, day_0(workbook)
-        if len(workbook.worksheets) > 1:
-            sentence = _("Only the first sheet, “%(name)s”, is read.")
-            table.notices.append(Why(sentence, {"name": workbook.worksheets[0].title}))
-        return table
+        return _sheet(open_workbook(path), told, wanted)
     found = inspect(path, told.encoding)
     delimiter, marked = _delimiter(path, found.encoding, told.delimiter, wanted)
     table = _found(lambda: _csv_records(path, found.encoding, delimiter, marked), told, wanted)
     table.suspect = found.suspect
     table.told |= {"encoding": found.encoding, "delimiter": delimiter}
     table.notices += found.notices
+    return table
+
+
+def _sheet(workbook: Workbook, told: Format, wanted: list[str]) -> Table:
+    table = _found(lambda: sheet_records(workbook), told, wanted)
+    table.padded, table.suspect, table.serials_from = True, True, day_0(workbook)
+    if len(workbook.worksheets) > 1:
+        sentence = _("Only the first sheet, “%(name)s”, is read.")
+        table.notices.append(Why(sentence, {"name": workbook.worksheets[0].title}))
+    merged = [cells for first, cells in merged_down(workbook) if first > table.line]
+    if merged:
+        sentence = _(
+            "Cells merged over several rows (%(cells)s) hold their value in the first row only: "
+            "undo the merge and fill them in."
+        )
+        table.notices.append(Why(sentence, {"cells": ", ".join(merged[:MOST_NAMED])}))
     return table
 
 
@@ -118,7 +136,7 @@ def _found(records: Callable[[], Iterator[Record]], told: Format, wanted: list[s
             break
     if came_back(heading):
         rest = ((n, [as_it_was(c) for c in row] if type(row) is list else row) for n, row in rest)
-    table = Table([cell.strip() for cell in heading], rest, commented=commented)
+    table = Table([cell.strip() for cell in heading], rest, line=line, commented=commented)
     if commented:
         table.nth_from = _start_of(rows, heading)
     _note_empty(table)

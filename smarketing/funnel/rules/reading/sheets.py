@@ -1,5 +1,6 @@
 """Rows of an Excel workbook as texts: dates as dates, numbers as they look, no float artefacts."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -22,6 +23,9 @@ from smarketing.funnel.rules.reading.memo import Exact
 MOST_UNPACKED = 400_000_000  # bytes: a small archive can hold a bomb
 MOST_STRINGS = 24_000_000  # bytes of the table of texts, which lies in memory as a whole
 EXACT_BELOW = 10**15  # a spreadsheet's number has 15 digits; larger ones have lost some
+BLOCK = 1 << 20
+ROWS_END = b"</sheetData>"
+MERGED = re.compile(r'<mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+([0-9]+))"')
 DAY_0, DAY_0_MAC = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -50,6 +54,17 @@ def _loaded(path: Path) -> Workbook:
 def day_0(workbook: Workbook) -> date:
     """The day that serial numbers count from: workbooks of old Macs began in 1904."""
     return DAY_0_MAC if workbook.epoch == MAC_EPOCH else DAY_0
+
+
+def merged_down(workbook: Workbook) -> list[tuple[int, str]]:
+    """(first row, cells as A2:A5) of what the first sheet merges over several rows."""
+    rest = b""
+    with workbook.worksheets[0]._get_source() as source:  # a sheet read row by row tells no more
+        while len(rest) < MOST_STRINGS and (block := source.read(BLOCK)):
+            __, mark, after = (rest + block).rpartition(ROWS_END)
+            rest = mark + after if mark else after[-len(ROWS_END) :]
+    found = MERGED.findall(rest.decode(errors="replace"))
+    return [(int(first), cells) for cells, first, last in found if int(first) < int(last)]
 
 
 def sheet_records(workbook: Workbook) -> Iterator[tuple[int, list[str]]]:

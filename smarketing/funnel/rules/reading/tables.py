@@ -35,6 +35,7 @@ class Table:
 
     heading: list[str]
     records: Iterator[Record]
+    line: int = 1  # of the heading
     suspect: bool = False  # rows may hold NUL or bytes that could not be decoded
     commented: bool = False  # Google Analytics: comments, several tables, a grand total
     padded: bool = False  # a workbook's rows end at their last filled cell
