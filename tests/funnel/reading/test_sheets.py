@@ -1,9 +1,13 @@
 """Excel workbooks."""
 
 from datetime import UTC, date, datetime
+from zipfile import ZipFile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
+from smarketing.funnel.rules.reading import sheets
+from smarketing.funnel.rules.reading.answers import FileRefused
 from smarketing.funnel.rules.reading.guess import peek
 from tests.funnel.reading.files import LEADS, Looked, look
 
@@ -75,6 +79,38 @@ def test_the_heading_of_a_report_may_be_wider_than_its_rows_and_below_its_titles
     path = workbook(tmp_path, report, name="report.xlsx")
     assert peek(path).heading == tuple(heading)
     assert peek(workbook(tmp_path, [heading, *rows])).heading == tuple(heading)
+
+
+def test_a_workbook_damaged_inside_is_refused(tmp_path):
+    path = workbook(tmp_path, [["id", "date", "owner", "value"], *([n, "x"] for n in range(99))])
+    for spoil in (lambda content: content[: len(content) // 2], lambda content: None):
+        with ZipFile(path) as good, ZipFile(tmp_path / "bad.xlsx", "w") as bad:
+            for name in good.namelist():
+                content = good.read(name)
+                content = spoil(content) if "sheet1" in name else content
+                if content is not None:
+                    bad.writestr(name, content)
+        with pytest.raises(FileRefused, match="cannot be opened"):
+            peek(tmp_path / "bad.xlsx")
+        assert "cannot be opened" in Looked(tmp_path / "bad.xlsx", DATA).whys[0]
+
+
+def test_a_workbook_too_large_says_so(tmp_path, monkeypatch):
+    path = workbook(tmp_path, [["id"]])
+    monkeypatch.setattr(sheets, "MOST_UNPACKED", 100)
+    with pytest.raises(FileRefused, match="too large"):
+        peek(path)
+
+
+def test_a_hidden_sheet_is_passed_over(tmp_path):
+    book = Workbook()
+    book.active.append(["checksum", "x"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet("Deals").append(["id", "date"])
+    book.active = 1
+    book.save(tmp_path / "deals.xlsx")
+    seen = peek(tmp_path / "deals.xlsx")
+    assert (seen.heading, seen.notices) == (("id", "date"), ())
 
 
 def test_cells_merged_over_rows_are_told_but_not_those_of_a_title(tmp_path):

@@ -19,6 +19,7 @@ from smarketing.funnel.rules.reading.sheets import (
     merged_down,
     open_workbook,
     sheet_records,
+    sheets_of,
 )
 from smarketing.funnel.rules.reading.tables import (
     MOST_COLUMNS,
@@ -53,10 +54,11 @@ def open_table(path: Path, name: str, told: Format, wanted: list[str]) -> Table:
 def _sheet(workbook: Workbook, told: Format, wanted: list[str]) -> Table:
     table = _found(lambda: sheet_records(workbook), told, wanted)
     table.padded, table.suspect, table.serials_from = True, True, day_0(workbook)
-    if len(workbook.worksheets) > 1:
+    first, *others = sheets_of(workbook)
+    if others:
         sentence = _("Only the first sheet, “%(name)s”, is read.")
-        table.notices.append(Why(sentence, {"name": workbook.worksheets[0].title}))
-    merged = [cells for first, cells in merged_down(workbook) if first > table.line]
+        table.notices.append(Why(sentence, {"name": first.title}))
+    merged = [cells for row, cells in merged_down(workbook) if row > table.line]
     if merged:
         sentence = _(
             "Cells merged over several rows (%(cells)s) hold their value in the first row only: "

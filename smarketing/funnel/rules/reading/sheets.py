@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -16,10 +17,15 @@ from openpyxl.styles.numbers import is_datetime
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from smarketing.funnel.rules.reading.answers import FileRefused, Why, _
 from smarketing.funnel.rules.reading.memo import Exact
 
+CANNOT = Why(_("This workbook cannot be opened. Save it as CSV."))
+# What damaged or foreign workbooks end in, while they are opened and row by row.
+BROKEN = (InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, EOFError)
+BROKEN += (AttributeError, LookupError, TypeError, ValueError, OSError)
 MOST_UNPACKED = 400_000_000  # bytes: a small archive can hold a bomb
 MOST_STRINGS = 24_000_000  # bytes of the table of texts, which lies in memory as a whole
 EXACT_BELOW = 10**15  # a spreadsheet's number has 15 digits; larger ones have lost some
@@ -37,9 +43,14 @@ def open_workbook(path: Path) -> Workbook:
         texts = sum(size for name, size in sizes.items() if name.endswith("sharedStrings.xml"))
         if sum(sizes.values()) > MOST_UNPACKED or texts > MOST_STRINGS:
             raise FileRefused(Why(_("This workbook is too large. Save the sheet as CSV.")))
-        return _loaded(path)
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError):
-        raise FileRefused(Why(_("This workbook cannot be opened. Save it as CSV."))) from None
+        workbook = _loaded(path)
+    except FileRefused:
+        raise
+    except BROKEN:
+        raise FileRefused(CANNOT) from None
+    if not sheets_of(workbook):
+        raise FileRefused(CANNOT)
+    return workbook
 
 
 def _loaded(path: Path) -> Workbook:
@@ -51,6 +62,11 @@ def _loaded(path: Path) -> Workbook:
         return workbook
 
 
+def sheets_of(workbook: Workbook) -> list[ReadOnlyWorksheet]:
+    """The sheets that people see; some systems keep notes of their own in hidden ones."""
+    return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+
+
 def day_0(workbook: Workbook) -> date:
     """The day that serial numbers count from: workbooks of old Macs began in 1904."""
     return DAY_0_MAC if workbook.epoch == MAC_EPOCH else DAY_0
@@ -59,7 +75,7 @@ def day_0(workbook: Workbook) -> date:
 def merged_down(workbook: Workbook) -> list[tuple[int, str]]:
     """(first row, cells as A2:A5) of what the first sheet merges over several rows."""
     rest = b""
-    with workbook.worksheets[0]._get_source() as source:  # a sheet read row by row tells no more
+    with sheets_of(workbook)[0]._get_source() as source:  # a sheet read row by row tells no more
         while len(rest) < MOST_STRINGS and (block := source.read(BLOCK)):
             __, mark, after = (rest + block).rpartition(ROWS_END)
             rest = mark + after if mark else after[-len(ROWS_END) :]
@@ -69,11 +85,14 @@ def merged_down(workbook: Workbook) -> list[tuple[int, str]]:
 
 def sheet_records(workbook: Workbook) -> Iterator[tuple[int, list[str]]]:
     """(row number, texts without empty ones at the end) of the first sheet."""
-    for line, row in enumerate(workbook.worksheets[0].iter_rows(), start=1):
-        cells = [text_of(cell.value, cell) for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        yield line, cells
+    try:
+        for line, row in enumerate(sheets_of(workbook)[0].iter_rows(), start=1):
+            cells = [text_of(cell.value, cell) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            yield line, cells
+    except BROKEN:
+        raise FileRefused(CANNOT) from None
 
 
 def text_of(value: Any, cell: Any) -> str:
