@@ -123,6 +123,20 @@ def test_a_value_that_no_condition_wants_is_told_but_not_a_no(tmp_path):
     assert survey.unheard == {"stage": ("Demo", "demo")}
 
 
+def test_a_state_without_its_day_is_told(tmp_path):
+    data = {
+        "lead": "id",
+        "steps": {"customer": {"at": "on", "when": {"stage": ["Won"]}}},
+        "lost": {"at": "on", "when": {"stage": ["Lost"]}},
+    }
+    rows = "1,2026-03-04,Won\n2,,Won\n3,,Lost\n4,,Demo\n5,never,Won\n"
+    survey = look(tmp_path, "id,on,stage\n" + rows, data).survey
+    (notice,) = survey.notices
+    assert str(notice).startswith("Rows where “stage” says how it ended and “on” is empty: 2.")
+    asking = look(tmp_path, "id,on,stage\n1,03/04/2026,Won\n", data).survey
+    assert (len(asking.questions), asking.notices) == (1, ())
+
+
 def test_an_outcome_may_name_the_step_it_returns_to(tmp_path):
     data = {"lead": "id", "returned": {"at": "date", "step": "mql"}}
     (fact,) = look(tmp_path, "id,date\n1,2026-03-04\n", data).facts

@@ -1,5 +1,6 @@
 """Rows of leads and deals as facts, block by block: the wide form and the long form."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from itertools import repeat
@@ -58,6 +59,7 @@ class LeadRows:
         }
         self.label = LabelReader(mapping.moves) if mapping.moves else None
         self.when = {}
+        self.undated: Counter[tuple[str, str]] = Counter()  # by column of the state and of the day
 
     def _value(self, name: str, column: Column) -> Memo:
         if name == "origin":
@@ -119,6 +121,18 @@ class LeadRows:
             for label in self.label.unnamed.values()
         ]
 
+    def notices(self) -> list[Why]:
+        """What is said of a state without the day on which it came."""
+        sentence = _(
+            "Rows where “%(status)s” says how it ended and “%(column)s” is empty: %(n)s. Nothing "
+            "follows from them; fill in the day."
+        )
+        return [
+            Why(sentence, {"status": status, "column": column, "n": n})
+            for (status, column), n in self.undated.items()
+            if n
+        ]
+
     def unheard(self) -> dict[str, tuple[str, ...]]:
         """By column, the values that a condition looked at and none wants; yes and no aside."""
         readers: dict[str, list[OneOf]] = {}
@@ -165,7 +179,9 @@ class LeadRows:
     def _given(self, cells: Cells, given: Given, heads: list[str], shared: list) -> list:
         """For each row the fact, or that it is absent."""
         moments = cells.read(given.at, self.moments[given.at.name])
-        for there in self._conditions(cells, given.when):
+        if given.when:
+            there = list(map(all, zip(*self._conditions(cells, given.when), strict=True)))
+            self._note_undated(cells, given, there, moments)
             moments = [moment if ok else None for moment, ok in zip(moments, there, strict=True)]
         keys = [head + given.what for head in heads]
         if given.kind == "assigned":
@@ -179,6 +195,15 @@ class LeadRows:
             fact if moment else Absent(fact.key, given.what)
             for fact, moment in zip(facts, moments, strict=True)
         ]
+
+    def _note_undated(self, cells: Cells, given: Given, there: list, moments: list) -> None:
+        """Count the rows whose condition holds, on no day; an open question leaves all without."""
+        if self.moments[given.at.name].dates.open:
+            return
+        pairs = enumerate(zip(there, moments, strict=True))
+        lacking = [n for n, (ok, moment) in pairs if ok and not moment]
+        columns = (given.when[0][0].name, given.at.name)
+        self.undated[columns] += len([n for n in lacking if n not in cells.bad])
 
     def _assigned(self, cells: Cells, given: Given, shared: list) -> list:
         """Only who has the lead; the team too where it is said of the same owner."""

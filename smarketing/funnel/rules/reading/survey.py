@@ -225,6 +225,10 @@ def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
             waiting += len([row for row in rows if not row.facts])
             said.update([fact.what for row in rows for fact in row.facts])
         tell(accepted + refused_count)
+    remarks = reading.remarks()
+    if is_leads:
+        remarks |= {"unheard": reading.kind.unheard()}
+        remarks["notices"] += tuple(reading.kind.notices())
     return Survey(
         rows=accepted + refused_count,
         accepted=accepted,
@@ -232,6 +236,5 @@ def _tally(reading: Pass, kept: int, twice: Twice | None, tell: Tell) -> Survey:
         refused_count=refused_count,
         waiting=waiting,
         said=dict(said),
-        unheard=reading.kind.unheard() if is_leads else {},
-        **reading.remarks(),
+        **remarks,
     )
