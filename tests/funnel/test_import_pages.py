@@ -378,7 +378,7 @@ def test_why_an_import_is_not_undone_is_said(desk, alma):
     one = bring(alma, "id,on,worth\n7,2026-03-02,1\n", MAPPING)
     bring(alma, "id,on,worth\n7,2026-03-03,1\n", MAPPING)
     answer = desk.post(reverse("import_undo", args=[one.pk]))
-    assert (answer.status_code, b"Undo the later imports first" in answer.content) == (400, True)
+    assert (answer.status_code, b"1 fact that came later rests on" in answer.content) == (400, True)
 
 
 def test_a_file_nobody_wants_is_thrown_away(desk, django_capture_on_commit_callbacks):

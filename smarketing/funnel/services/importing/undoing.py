@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
@@ -41,10 +42,12 @@ def demand_nothing_later(one: Import) -> None:
         raise Fault(_("Some of these days were sent again since. Undo the later imports first."))
     later = facts_changed(one) or facts_by_claims(one)
     if later:
-        raise Fault(
-            _("%(n)s facts that came later rest on this import. Undo the later imports first.")
-            % {"n": later}
+        told = ngettext(
+            "%(n)s fact that came later rests on this import. Undo the later imports first.",
+            "%(n)s facts that came later rest on this import. Undo the later imports first.",
+            later,
         )
+        raise Fault(told % {"n": later})
 
 
 def facts_changed(one: Import) -> int:
