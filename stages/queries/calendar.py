@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from smarketing.accounts.models import Organization
-from smarketing.accounts.queries import digest, today_in
+from smarketing.accounts.queries import NOT_SHUT_OUT, digest, today_in
 from stages.models import CalendarLink, Meeting, MeetingSeries
 from stages.queries.facts.meetings import series_fact
 from stages.rules.calendar import Event
@@ -15,10 +15,12 @@ Told = Callable[[MeetingSeries, date], tuple[str, str, str]]  # title, text, add
 
 
 def link_by_secret(secret: str, now: datetime) -> CalendarLink | None:
-    """The link of this secret while it opens something: not revoked, and its member still here
-    on the organisation's day.
+    """The link of this secret while it opens something: not revoked, its member neither shut out
+    nor gone on the organisation's day.
     """
-    links = CalendarLink.objects.filter(digest=digest(secret), revoked_at__isnull=True)
+    links = CalendarLink.objects.filter(
+        NOT_SHUT_OUT, digest=digest(secret), revoked_at__isnull=True
+    )
     link = links.select_related("organization", "member__user").first()
     if link is None:
         return None

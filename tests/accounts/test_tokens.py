@@ -12,7 +12,7 @@ from smarketing.accounts.queries import standing_of, token_by_secret
 from smarketing.accounts.rules.charter import Charter
 from smarketing.accounts.rules.faults import Fault, Missing, Refused
 from smarketing.accounts.rules.rights import may
-from smarketing.accounts.services import organizations, people, profile, tokens
+from smarketing.accounts.services import access, organizations, people, profile, tokens
 from smarketing.accounts.services.board_days import opened_board
 from tests.accounts.test_places import won
 from tests.cast import NOW, TODAY, signed_in
@@ -67,6 +67,17 @@ def test_a_token_ends_with_its_maker(tom, alma):
     secret = make(tom)[1]
     people.end_person(by=alma, member_id=tom.pk, now=NOW)
     assert token_by_secret(secret, NOW) is None
+
+
+def test_a_token_opens_nothing_while_its_maker_is_shut_out(tom, acme):
+    secret = make(tom)[1]
+    named = {"name": "CRM", "scopes": ["funnel:write"], "source_system": "crm", "days": 9}
+    program = tokens.create_program_token(organization=acme, now=NOW, **named)[1]
+    access.set_active(user=tom.user, is_active=False)
+    assert token_by_secret(secret, NOW) is None
+    assert token_by_secret(program, NOW)
+    access.set_active(user=tom.user, is_active=True)
+    assert token_by_secret(secret, NOW)
 
 
 def test_the_last_day_of_use_is_kept(tom):

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from smarketing.accounts.models import Member, Token
+from smarketing.accounts.services import access
 from smarketing.operations import redis_server
 from smarketing.scoreboard.live.server import DOORS
 from smarketing.scoreboard.queries.snapshots import newest
@@ -129,17 +130,30 @@ def test_what_was_missed_comes_after_the_last_event_id(listen, company, mia):
     assert {e.id for e in again.events()} == {missed.id}
 
 
-def test_a_program_with_the_scope_listens_and_one_without_does_not(listen, company, mia):
+def give_token(mia, secret, scopes):
     now = timezone.now()
-    for secret, scopes in (("good", ["board:read"]), ("bad", ["funnel:write"])):
-        Token.objects.create(
-            organization=company, member=mia, name=secret, prefix=secret, scopes=scopes,
-            digest=hashlib.sha256(secret.encode()).hexdigest(), source_system="crm",
-            created_at=now, expires_at=now + timedelta(days=1),
-        )  # fmt: skip
+    Token.objects.create(
+        organization=mia.organization, member=mia, name=secret, prefix=secret, scopes=scopes,
+        digest=hashlib.sha256(secret.encode()).hexdigest(), source_system="crm",
+        created_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+
+
+def test_a_program_with_the_scope_listens_and_one_without_does_not(listen, company, mia):
+    give_token(mia, "good", ["board:read"])
+    give_token(mia, "bad", ["funnel:write"])
     assert listen(token="good").until(lambda e: e.kind == "beat")
     assert listen(token="bad").status == 403
     assert listen().status == 401
+
+
+def test_a_program_whose_maker_is_shut_out_hears_nothing_more(listen, company, mia):
+    give_token(mia, "good", ["board:read"])
+    stream = listen(token="good")
+    stream.until(lambda e: e.kind == "beat")
+    access.set_active(user=mia.user, is_active=False)
+    stream.silent_for(2.1)
+    assert stream.ended
 
 
 def sign_out(member, cookie):

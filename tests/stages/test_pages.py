@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from smarketing.accounts.services import access
 from smarketing.scoreboard.services.refresh import refresh
 from stages import words
 from stages.models import Appointment, Meeting, MeetingSeries, PlanItem, Resolution
@@ -164,6 +165,10 @@ def test_a_calendar_program_subscribes_and_the_link_is_revoked(company, cmo, cli
     again = cmo.post("/stages/meetings/calendar/").content.decode()
     assert client.get(address).status_code == 404
     [address] = re.findall(r"/calendar/[\w-]+\.ics", again)[:1]
+    access.set_active(user=company.mia.user, is_active=False)
+    assert client.get(address).status_code == 404
+    access.set_active(user=company.mia.user, is_active=True)
+    assert client.get(address).status_code == 200
     company.mia.ended_on = TODAY
     company.mia.save()
     assert client.get(address).status_code == 404

@@ -1,4 +1,5 @@
 from smarketing.accounts.queries.standing import (
+    NOT_SHUT_OUT,
     digest,
     heads_held,
     heads_of,
@@ -11,6 +12,7 @@ from smarketing.accounts.queries.standing import (
 )
 
 __all__ = [
+    "NOT_SHUT_OUT",
     "digest",
     "heads_held",
     "heads_of",

@@ -13,6 +13,9 @@ from smarketing.accounts.rules.rights import Standing, may
 from smarketing.accounts.rules.scopes import SCREEN
 from smarketing.accounts.statements import Later, Statement
 
+# Behind a secret stands no user at all, or one whom the support desk did not shut out.
+NOT_SHUT_OUT = Q(member__user__isnull=True) | Q(member__user__is_active=True)
+
 
 def digest(secret: str) -> str:
     """What is kept of a secret: its SHA-256 in hex."""
@@ -92,4 +95,4 @@ def good_tokens() -> Statement:
     named = [f"{model._meta.model_name}__{name}" for model, names in joined for name in names]
     still = Q(expires_at__isnull=True) | Q(expires_at__gt=Later("now", DateTimeField()))
     mine = Token.objects.filter(digest=Later("digest", CharField()), revoked_at__isnull=True)
-    return Statement(mine.filter(still).order_by().values_list(*own[1], *named))
+    return Statement(mine.filter(still, NOT_SHUT_OUT).order_by().values_list(*own[1], *named))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from smarketing.accounts.models import Member, Token, User
-from smarketing.accounts.queries import today_in
+from smarketing.accounts.queries import NOT_SHUT_OUT, today_in
 from smarketing.accounts.rules.rights import Standing, may
 from smarketing.accounts.rules.scopes import SCREEN
 
@@ -81,7 +81,7 @@ def sessions_of(guests: set[Guest], now: datetime) -> dict[str, dict]:
 
 def tokens_of(guests: set[Guest], now: datetime) -> set[int]:
     ids = {guest.token_id for guest in guests if guest.token_id}
-    good = Token.objects.filter(pk__in=ids, revoked_at__isnull=True).filter(
+    good = Token.objects.filter(NOT_SHUT_OUT, pk__in=ids, revoked_at__isnull=True).filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     )
     return {token.pk for token in good if SCOPES & set(token.scopes)}
