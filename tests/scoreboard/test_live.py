@@ -90,7 +90,7 @@ def test_a_browser_without_a_board_is_given_all_panels_and_a_beat(listen, compan
     stream = listen(cookie=signed_in(mia))
     beat = stream.until(lambda e: e.kind == "beat")
     names = [e.data["name"] for e in stream.events() if e.kind == "panel"]
-    assert names == "celebration notice goal way leads pace quotas together".split()
+    assert names == "celebration notice goal way leads pace quotas pay personas together".split()
     assert beat.id == beat.data["version"] == newest(company).right_version
 
 

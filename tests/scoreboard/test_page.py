@@ -55,7 +55,7 @@ def test_both_halves_see_the_same_panels_each_in_their_language(of_mia, of_sara,
     english, spanish = of_mia.get("/").content.decode(), of_sara.get("/").content.decode()
     assert 'lang="en"' in english
     assert 'lang="es"' in spanish
-    assert english.count('class="card panel') == spanish.count('class="card panel') == 6
+    assert english.count('class="card panel') == spanish.count('class="card panel') == 8
 
 
 def test_what_the_browser_has_is_not_sent_again(of_mia, today):

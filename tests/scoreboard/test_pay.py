@@ -24,6 +24,7 @@ from smarketing.scoreboard.rendering import panels_of
 from smarketing.scoreboard.rules.explanation import computed, number
 from smarketing.scoreboard.rules.packing import unpacked
 from smarketing.scoreboard.services.refresh import refresh
+from tests.cast import signed_in
 from tests.scoreboard.conftest import NOW, Q4, event, post
 
 CANARY = 7_919_73
@@ -58,8 +59,10 @@ def pay_of(organization):
     return unpacked(refresh(organization.pk, NOW).panels)["panels"].get("pay")
 
 
-def test_without_a_plan_in_force_there_is_no_panel(board, filled):
-    assert pay_of(filled) is None
+def test_without_a_plan_in_force_the_panel_leads_to_one(board, filled, mia):
+    assert pay_of(filled) == {"empty": True}
+    page = signed_in(mia).get("/").content.decode()
+    assert '<a class="btn go" href="/pay/">Begin with a plan</a>' in page
 
 
 def test_both_halves_earn_one_multiple(paid):
@@ -151,7 +154,7 @@ def test_a_goal_that_is_to_stay_below_stands_without_it_while_nothing_came(paid,
 def test_a_plan_on_another_metric_is_not_read_off_this_goal(filled, mia, sara, time_machine):
     time_machine.move_to(NOW, tick=False)
     agreed(mia, sara, "sales", practice("sales", Q4.starts_on, "count:lead"))
-    assert pay_of(filled) is None
+    assert pay_of(filled) == {"empty": True}
 
 
 def test_nobodys_pay_is_in_the_board_its_pages_or_its_api(paid, client, mia):

@@ -48,8 +48,10 @@ def olivia(filled, mia, sara):
     return persona
 
 
-def test_without_a_persona_there_is_no_panel(board):
-    assert panel(board) is None
+def test_without_a_persona_the_panel_leads_to_one(board, mia):
+    assert panel(board) == {"empty": True}
+    page = signed_in(mia).get("/").content.decode()
+    assert '<a class="btn go" href="/personas/">Begin with a persona</a>' in page
 
 
 def test_a_persona_stands_with_what_it_won_and_who_has_read_it(olivia, filled):

@@ -77,13 +77,15 @@ def read_by_half(scene: Scene, plans: Plans) -> dict[str, Read]:
 
 
 def compose(scene: Scene, plans: Plans) -> Plain | None:
-    """One row where both halves earn the same, else one for each half with a plan; None while
-    no plan reads this goal, or while how far it is cannot be said."""
+    """One row where both halves earn the same, else one for each half with a plan; empty while
+    no plan reads this goal, None while how far it is cannot be said."""
     reading = read_by_half(scene, plans)
     wording = scene.goal and scene.goal.wording
     progress = wording and wording.progress(scene.attained, scene.today)
-    if not reading or progress.attainment is None:
+    if progress and progress.attainment is None:
         return None
+    if not reading:
+        return {"empty": True}
     first, *others = reading.values()
     halves = {BOTH: first} if others == [first] else reading
     gone, whole = wording.course.gone(progress.day, progress.days)
@@ -137,6 +139,8 @@ def read_off(curve: Curve, share: Fraction | None) -> Plain | None:
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
+    if panel.get("empty"):
+        return []
     told = [one for row in panel["rows"] for one in explain_row(row)]
     if panel["pace"] is None:
         return told
@@ -206,8 +210,10 @@ def terms_of(one: Plain) -> tuple[Term, Term, Term]:
     )
 
 
-def plain(panel: Plain, ground: Ground) -> Plain:
+def plain(panel: Plain, ground: Ground) -> Plain | None:
     """The contract's `pay`."""
+    if panel.get("empty"):
+        return None
     return {
         "attainment": rate(panel["attained"]),
         "attainment_at_pace": rate(panel["pace"]),

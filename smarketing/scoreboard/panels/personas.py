@@ -68,11 +68,11 @@ def bought_by(scene: Scene) -> tuple[dict[int, Buying], dict[int, str]]:
     return {persona: Buying(**mine) for persona, mine in said.items()}, names
 
 
-def compose(scene: Scene, known: Known) -> Plain | None:
+def compose(scene: Scene, known: Known) -> Plain:
     """A row for each persona in use, one for each archived one that still brings something, the
-    best first, and what is not matched yet; None while there is no persona."""
+    best first, and what is not matched yet; empty while there is no persona."""
     if not known.standing:
-        return None
+        return {"empty": True}
     in_use = {one.persona.pk for one in known.standing}
     rows = [row(one, known, scene) for one in known.standing]
     rows += [
@@ -131,6 +131,8 @@ def figures_of(persona: int, known: Known) -> Plain:
 
 
 def figures(panel: Plain, ground: Ground) -> list[Explanation]:
+    if panel.get("empty"):
+        return []
     rows = [*panel["rows"], *([panel["unmatched"]] if panel["unmatched"] else [])]
     return [one for row in rows for one in explain_row(row, panel, ground)]
 
@@ -204,8 +206,10 @@ def explain_reading(row: Plain, name: dict) -> list[Explanation]:
     ]
 
 
-def plain(panel: Plain, ground: Ground) -> Plain:
+def plain(panel: Plain, ground: Ground) -> Plain | None:
     """The contract's `personas`."""
+    if panel.get("empty"):
+        return None
     return {
         "rows": [
             {
