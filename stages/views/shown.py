@@ -33,7 +33,7 @@ class Line:
     why: str
     action: str
     url: str
-    act: str  # what somebody may who may go there
+    act: str  # what somebody may who may do it
 
 
 def today_of(request: HttpRequest) -> date:
@@ -135,10 +135,11 @@ STRAIGHT = {  # to the place on the page where it is done
 
 def doing(one: Shown) -> tuple[str, str, str]:
     """The button that mends an indicator, where it leads in this installation, and the act of the
-    rights table that its page asks for."""
+    rights table that doing it there asks for."""
     key = one.key
     action, routes = words.DO.get(one.found.said) or words.DO[key]
     for route in routes:
         if url := url_of(route):
-            return _(action), url + STRAIGHT.get(key, ""), line_for(route, "GET").act
+            line = line_for(route, "POST") or line_for(route, "GET")
+            return _(action), url + STRAIGHT.get(key, ""), line.act
     return _("See the evidence"), reverse("stage_evidence", args=[key]), "stages.see"

@@ -290,8 +290,11 @@ def test_the_paper_says_it_on_one_sheet(cmo):
     assert "Computed from records, not from opinions." in text_of(cmo, "/stages/paper/")
 
 
-def test_a_viewer_sees_it_and_changes_nothing(vera):
+def test_a_viewer_sees_it_and_changes_nothing(vera, cmo):
     looks = signed_in(vera)
     assert looks.get("/stages/").status_code == 200
+    mends = "Write the statement"
+    assert mends in text_of(cmo, "/stages/evidence/statement/")
+    assert mends not in text_of(looks, "/stages/evidence/statement/")
     assert looks.post("/stages/plan/", {}).status_code == 403
     assert looks.post("/stages/decision/", {}).status_code == 403
