@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from goals.models import Adjustment
-from goals.queries.adjusting import Running, months_cut, parts_needed
+from goals.queries.adjusting import Running, parts_needed
 from goals.queries.lag_page import newest_lag
 from goals.queries.shifts import shift_of
 from goals.rules.adjusting import LEADS, MONTH, due_by, months_after
@@ -111,5 +111,5 @@ class MonthOwed:
 def months_owed(running: Running, step: str) -> list[MonthOwed]:
     return [
         MonthOwed(month, count, month_of(month).ends_on < running.today)
-        for month, count in months_cut(running, step).items()
+        for month, count in running.months[step].items()
     ]

@@ -26,9 +26,10 @@ from goals.rules.adjusting import (
     due_in,
     months_after,
 )
+from goals.rules.lag import months_cut
 from goals.rules.metrics import COUNT, Metric
 from goals.rules.progress import UNKNOWN, standing, whole
-from goals.rules.spread import Needed, months_in, share, spread
+from goals.rules.spread import Needed, spread
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Missing
@@ -93,7 +94,9 @@ class Running:
     @property
     def months(self) -> dict[str, dict[date, int]]:
         """What each step needs in the months of the period, in whole things."""
-        return {step.key: months_cut(self, step.key) for step in self.steps}
+        return {
+            step.key: months_cut(self.needs.months[step.key], self.period) for step in self.steps
+        }
 
 
 def running_period(organization: Organization, today: date) -> Running:
@@ -110,18 +113,6 @@ def running_period(organization: Organization, today: date) -> Running:
             count = of(counted.get(key), Metric(COUNT, key)).value
             steps.append(StepNeed(key, name, halves[key], count, needed))
     return Running(organization, period, metric, today, needs, steps, halves)
-
-
-def months_cut(running: Running, step: str) -> dict[date, int]:
-    """A step's months, of one that the period cuts its part."""
-    counts_ = running.needs.months[step]
-    return {
-        part.starts_on.replace(day=1): whole(
-            share(counts_[part.starts_on.replace(day=1)], part, part.days), is_money=False
-        )
-        for part in months_in(running.period)
-        if part.starts_on.replace(day=1) in counts_
-    }
 
 
 def parts_needed(

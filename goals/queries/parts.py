@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from goals.queries.measured import windows
 from goals.queries.quotas import quotas_in
-from goals.rules.adjusting import Moved, due_by, parts_after
+from goals.rules.adjusting import Moved, shared_out
 from goals.rules.lag import by_day
-from goals.rules.parts import dealt, dealt_in_turn
+from goals.rules.parts import dealt_in_turn
 from goals.rules.progress import UNKNOWN, standing
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.halves import MARKETING
@@ -74,7 +74,7 @@ def parts_of(share: Share, dimension: str, moves: Sequence[Moved] = ()) -> list[
     weights = weights_of(share, dimension)
     now = counted_now(share, dimension)
     names = names_of(share.organization, dimension)
-    cells, due = moved_cells(share, weights, moves)
+    cells, due = shared_out(share.months, share.due, weights, moves, share.today)
     begun = share.period.elapsed(share.today) > 0
     parts = []
     for key, months in cells.items():
@@ -82,24 +82,6 @@ def parts_of(share: Share, dimension: str, moves: Sequence[Moved] = ()) -> list[
         status = standing(count, Fraction(due[key])) if begun and now is not None else UNKNOWN
         parts.append(Part(key, names.get(key, f"#{key}"), months, due[key], count, status))
     return sorted(parts, key=lambda part: -part.owed)
-
-
-def moved_cells(
-    share: Share, weights: Weights, moves: Sequence[Moved]
-) -> tuple[dict[int, dict[date, int]], Weights]:
-    """What each part owes by month and what of it is due, after the moves between them."""
-    dealt_cells = dealt_in_turn(list(share.months.values()), weights)
-    cells = {
-        key: dict(zip(share.months, counts_, strict=True)) for key, counts_ in dealt_cells.items()
-    }
-    after, due = parts_after(cells, moves), dealt(share.due, weights)
-    for key, months in after.items():
-        before = cells.get(key, {})
-        due[key] = due.get(key, 0) + sum(
-            due_by(count - before.get(month, 0), month, share.today)
-            for month, count in months.items()
-        )
-    return after, due
 
 
 def weights_of(share: Share, dimension: str) -> Weights:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from goals.rules.parts import dealt, dealt_in_turn
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period, month_of
 from smarketing.accounts.rules.rights import Column
@@ -126,6 +127,22 @@ def parts_after(
         after[move.from_key][move.month] -= count
         after[move.to_key][move.month] += count
     return after
+
+
+def shared_out(
+    months: Months, due: int, weights: Mapping[int, int], moves: Sequence[Moved], today: date
+) -> tuple[dict[int, dict[date, int]], dict[int, int]]:
+    """What each part owes by month, and what of it is due by the end of today: what a step owes
+    in proportion to weights, and then the moves between the parts."""
+    dealt_cells = dealt_in_turn(list(months.values()), weights)
+    cells = {key: dict(zip(months, counts, strict=True)) for key, counts in dealt_cells.items()}
+    after, due_of = parts_after(cells, moves), dealt(due, weights)
+    for key, counts in after.items():
+        before = cells.get(key, {})
+        due_of[key] = due_of.get(key, 0) + sum(
+            due_by(count - before.get(month, 0), month, today) for month, count in counts.items()
+        )
+    return after, due_of
 
 
 def due_by(count: int, month: date, today: date) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
+from math import ceil
 
-from goals.rules.spread import months_in
+from goals.rules.spread import months_in, share
 from smarketing.accounts.rules.periods import Period
 
 FEWEST = 10  # wins behind a lag
@@ -143,6 +144,17 @@ def apportioned(total: int, weights: Sequence[Fraction | int]) -> list[int]:
     for n in order[: total - sum(whole)]:
         whole[n] += 1
     return whole
+
+
+def months_cut(targets: Mapping[date, int], period: Period) -> dict[date, int]:
+    """The months' counts in a period, by their first days; of one that it cuts its part. Whole
+    things that add up to what the period needs, rounded up."""
+    parts = [part for part in months_in(period) if part.starts_on.replace(day=1) in targets]
+    firsts = [part.starts_on.replace(day=1) for part in parts]
+    exact = [
+        share(targets[first], part, part.days) for first, part in zip(firsts, parts, strict=True)
+    ]
+    return dict(zip(firsts, apportioned(ceil(sum(exact)), exact), strict=True))
 
 
 def by_day(months: Mapping[date, int], days: Period) -> dict[date, int]:

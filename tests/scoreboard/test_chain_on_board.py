@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from goals.queries.adjusting import parts_needed, running_period
 from goals.rules.adjusting import MONTH, TEAM
 from goals.services.adjusting.checking import AdjustmentSaid
 from goals.services.adjusting.making import adjust, agree_adjustment
@@ -111,3 +112,16 @@ def test_what_moved_between_teams_is_owed_there_and_named(agreed, sara):
     assert (rows["North"]["owed"], rows["South"]["owed"]) == (500, 540)
     why = figures_of(shown)[f"{rows['South']['figure']}.owed"]
     assert why.terms[-1].value == {"count": 20}
+
+
+def test_what_teams_are_owed_by_today_adds_up_and_is_what_adjust_says(agreed, sara):
+    north, south = (agreed.teams.get(name=name).pk for name in ("North", "South"))
+    said = AdjustmentSaid(TEAM, 21, "a fair", month=NOVEMBER, from_key=north, to_key=south)
+    adjust(by=sara, said=said, now=NOW)
+    panels = board_of(refresh(agreed.pk, NOW))["panels"]
+    rows = {row["team_id"]: row["owed_by_today"] for row in panels["quotas"]["rows"]}
+    needed = {step["step"]: step["needed_by_today"] for step in panels["way"]["steps"]}
+    assert sum(rows.values()) == needed["sal"]
+    running = running_period(agreed, NOW.date())
+    parts = parts_needed(running, TEAM, running.step("sal"))
+    assert rows == {part.key: part.due for part in parts}

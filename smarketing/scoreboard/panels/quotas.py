@@ -1,13 +1,13 @@
 """What each sales team carries of the period, and what it has closed."""
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext_noop as _
 
 from goals.queries.quotas import TeamQuota, quotas_in
-from goals.rules.adjusting import TEAM, Moved, between, due_by
+from goals.rules.adjusting import TEAM, between, shared_out
+from goals.rules.lag import months_cut
 from goals.rules.metrics import kind_of
 from goals.rules.parts import dealt
 from goals.rules.progress import UNKNOWN, banded, standing, whole
@@ -46,7 +46,7 @@ class Handed:
     metric: str  # of the quotas by which it is shared out
     total: int
     owed: dict[int, int]
-    due: dict[int, Fraction]
+    due: dict[int, int]  # of these, by the end of today
     moved: dict[int, int]  # of these, what was moved here (or away) within the period
 
 
@@ -69,34 +69,25 @@ def taken_over(scene: Scene) -> list[WayStep]:
 
 
 def handed_over(scene: Scene, carried: Carried) -> Handed | None:
-    """What is owed each team: the chain's by their share of the quotas, adding up to it."""
-    quotas = [quota for quota in carried.quotas if quota.metric == scene.metric.key]
+    """What is owed each team: the chain's by their share of the quotas, adding up to it, and what
+    was moved between them. As where owed leads are moved (`goals.queries.adjusting`)."""
+    quotas = {
+        quota.team.pk: quota.target for quota in carried.quotas if quota.metric == scene.metric.key
+    }
     for step in taken_over(scene):
         needed = spread(scene.targets[step.key], scene.period, scene.today)
         if not quotas or needed is None or not needed.is_complete:
             return None
-        total = whole(needed.whole, is_money=False)
-        owed = dealt(total, {quota.team.pk: quota.target for quota in quotas})
-        gone = needed.by_today / needed.whole if needed.whole else Fraction(0)
-        due = {team: part * gone for team, part in owed.items()}
-        moves = between(scene.shifts, TEAM, step.key, scene.targets)
-        before = dict(owed)
-        owed, due = moved_between(owed, due, moves, scene.today)
+        months = {key: months_cut(counts, scene.period) for key, counts in scene.targets.items()}
+        by_today = whole(needed.by_today, is_money=False)
+        moves = between(scene.shifts, TEAM, step.key, months)
+        cells, due = shared_out(months[step.key], by_today, quotas, moves, scene.today)
+        owed = {team: sum(counts.values()) for team, counts in cells.items()}
+        total = sum(months[step.key].values())
+        before = dealt(total, quotas)
         moved = {team: count - before.get(team, 0) for team, count in owed.items()}
         return Handed(step, scene.metric.key, total, owed, due, moved)
     return None
-
-
-def moved_between(
-    owed: dict[int, int], due: dict[int, Fraction], moves: list[Moved], today: date
-) -> tuple[dict[int, int], dict[int, Fraction]]:
-    """What each team is owed after what was moved between teams within the period."""
-    for move in moves:
-        count = min(move.count, owed.get(move.from_key, 0))  # nobody owes less than nothing
-        for team, by in ((move.from_key, -count), (move.to_key, count)):
-            owed[team] = owed.get(team, 0) + by
-            due[team] = due.get(team, Fraction(0)) + due_by(by, move.month, today)
-    return owed, due
 
 
 def compose(scene: Scene, carried: Carried) -> Plain:
@@ -115,10 +106,10 @@ def owed_to(quota: TeamQuota, carried: Carried, handed: Handed | None) -> Plain:
     due = handed.due[quota.team.pk]
     return {
         "owed": handed.owed[quota.team.pk],
-        "owed_by_today": whole(due, is_money=False),
+        "owed_by_today": due,
         "moved": handed.moved.get(quota.team.pk, 0),
         "delivered": delivered,
-        "handed_status": standing(delivered, due),
+        "handed_status": standing(delivered, Fraction(due)),
     }
 
 
