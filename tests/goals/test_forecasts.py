@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from io import StringIO
 
 import numpy as np
@@ -14,10 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from goals.queries.forecasts.forecast import forecast_of
 from goals.queries.forecasts.past import past_of, standing_then
 from goals.queries.forecasts.standing import Asked, standing_kept, standing_now
+from goals.queries.pay.pots import ends_of
+from goals.queries.pay.situation import situation
 from goals.rules.forecast.past import OPEN
 from goals.rules.metrics import REVENUE
 from goals.services.forecasts import is_stale, learn, learn_everywhere, look_back
-from goals.services.goals import propose_goal
+from goals.services.goals import agree_goal, propose_goal
 from smarketing.funnel.rules.said import LeadRef, Said
 from smarketing.funnel.services import ledger
 from smarketing.scoreboard.api import as_plain
@@ -226,6 +229,20 @@ def test_page_and_api_begin_at_the_baseline_as_the_board_does(acme, mia, time_ma
         assert told["forecast"][key] == board["forecast"][key]
     assert told["forecast"]["p10"] >= board["attained"] > 300
     assert told["coverage"]["missing"] == 400 - board["attained"]
+
+
+def test_pay_reads_the_ends_of_a_goal_from_its_baseline(acme, mia, sara):
+    last_year(acme)
+    learn(acme.pk, NOW)
+    where = {"metric": "count:customer", "unit": "customers", "baseline": 300, "target": 400}
+    goal = propose_goal(by=mia, wording=replace(Q4, **where), reason="", now=NOW)
+    for head, half in ((mia, "marketing"), (sara, "sales")):
+        agree_goal(by=head, goal_id=goal.pk, number=1, half=half, now=NOW)
+    ends = ends_of(situation(acme, NOW))
+    said = as_plain(refresh(acme.pk, NOW), late=False)["goal"]["forecast"]
+    assert [ends.p10, ends.p50, ends.p90] == [
+        Fraction(said[key] - 300, 100) for key in ("p10", "p50", "p90")
+    ]
 
 
 def test_of_what_is_to_stay_below_nobody_foretells_the_end(acme, mia, time_machine):

@@ -52,7 +52,7 @@ def told_to(reader: Member, standing: Standing, pots: Mapping[str, Pot]) -> list
 
 @dataclass(frozen=True)
 class Ends:
-    """Where the forecast says the goal ends, as shares of its target: one in ten below p10."""
+    """Where the forecast says the goal ends, as attainments: one in ten below p10."""
 
     p10: Fraction
     p50: Fraction
@@ -61,8 +61,8 @@ class Ends:
 
 def ends_of(now: Situation) -> Ends | None:
     """The forecast's ends; None once the period is over, or where too little is known."""
-    wording, target = now.goal.wording, now.progress.target
-    if wording.direction != REACH or wording.baseline:
+    wording = now.goal.wording
+    if wording.direction != REACH:
         return None
     today = today_in(now.organization.zone, now.at)
     found = forecast_of(
@@ -70,12 +70,14 @@ def ends_of(now: Situation) -> Ends | None:
         wording.of,
         now.period,
         attained=now.progress.attained,
-        target=target,
+        target=wording.target,
         today=today,
     )
-    if found is None or not target:
+    if found is None:
         return None
-    return Ends(*(Fraction(one, target) for one in (found.p10, found.p50, found.p90)))
+    figures = (found.p10, found.p50, found.p90)
+    shares = (wording.progress(one - wording.baseline, today).attainment for one in figures)
+    return Ends(*shares)
 
 
 @dataclass(frozen=True)
