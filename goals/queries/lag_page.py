@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from goals.models import QuotaChain
 from goals.queries.calendars import months_of_weeks, quarters_about
@@ -29,15 +30,17 @@ class LagRow:
     cells: list[LagCell | None]  # None: these days bring nothing
     determined: int  # percent of the quarter's wins
     open: int
+    open_share: Fraction = Fraction(0)  # of the wins, exact
     target: int | None = None  # of the quarter's goal, in its unit
 
     @property
     def determined_of(self) -> int | None:
-        return None if self.target is None else self.target * self.determined // 100
+        return None if self.target is None else self.target - self.open_of
 
     @property
     def open_of(self) -> int | None:
-        return None if self.target is None else self.target - self.determined_of
+        """What of the target can still be changed: of the exact share, rounded once."""
+        return None if self.target is None else round(self.target * self.open_share)
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,10 @@ def row_of(
         for percent, one in zip(percents, fed, strict=True)
     ]
     still = sum(cell.percent for cell in cells if cell and cell.is_open)
-    return LagRow(quarter, called or quarter.key, cells, 100 - still, still, target)
+    every = sum(one.share for one in fed)
+    later = sum(one.share for one in fed if one.made.starts_on >= today)
+    open_share = Fraction(later) / every if every else Fraction(0)
+    return LagRow(quarter, called or quarter.key, cells, 100 - still, still, open_share, target)
 
 
 def newest_lag(organization: Organization, metric: Metric) -> tuple[QuotaChain, Lag] | None:
