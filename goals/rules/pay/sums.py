@@ -1,7 +1,7 @@
 """How pay is rounded: exact until the end, then once, half to the even cent; splits lose nothing,
 and what is lost again is lost of what was given last.
 
-Vectors: definitions 2.9, V5 (payment in parts), V6 (equal split).
+Vector: definitions 2.9, V6 (equal split).
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,12 +48,6 @@ def split(total: int, parts: Sequence[Fraction]) -> list[int]:
     if whole == 0:
         return [total, *[0] * (len(parts) - 1)]
     return added_up([total * Fraction(part) / whole for part in parts])
-
-
-def due_now(earned: int, paid_before: int, paid_now: int, invoiced: int) -> int:
-    """What a payment in parts releases of what was earned; all the parts release all of it."""
-    whole = Fraction(earned, invoiced)
-    return rounded(whole * (paid_before + paid_now)) - rounded(whole * paid_before)
 
 
 def lost_again(days: Iterable[tuple[date, int]], lost: int) -> dict[date, int]:
