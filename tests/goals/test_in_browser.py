@@ -189,10 +189,12 @@ def test_everybody_can_use_the_chain(site, seen, mia, quarter, width, scheme):
     chain = begin(mia, period=quarter, now=timezone.now())
     link = chain.links.get(edge="rate", from_step="lead")
     steps, links = f"chain/{chain.pk}/steps/lead/", f"chain/links/{link.pk}/"
-    for address in ("chain/", f"chain/?period={quarter.key}", steps, links):
+    for address in ("chain/", f"chain/?period={quarter.key}", "scenarios/", steps, links):
         seen.goto(f"{site.url}/goals/{address}")
         assert Axe().run(seen).violations_count == 0, address
         assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        for tab in seen.locator(".tabs [aria-current]").all():  # begins where the reader is
+            expect(tab).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [390, 1300])
