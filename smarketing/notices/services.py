@@ -78,6 +78,8 @@ def forget(organization: Organization, kinds: Iterable[str], subjects: Collectio
 def mark_seen(*, by: Member, kind: str, now: datetime) -> int:
     """The person has seen what was new of this kind; of every kind where it is blank."""
     rights.demand(by, "notice.own")
+    if kind and kind not in CHOSEN:
+        raise Fault(_("There is no such news."))
     mine = by.notices.filter(seen_at__isnull=True, at__lte=now)
     return (mine.filter(kind=kind) if kind else mine).update(seen_at=now)
 

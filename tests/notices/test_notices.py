@@ -128,6 +128,7 @@ def test_the_page_counts_what_is_new_and_leads_there(owned, tom):
     client = signed_in(tom)
     assert "2" in client.get("/notices/count/").content.decode()
     assert "2 leads wait" in client.get("/notices/").content.decode()
+    assert client.post("/notices/seen/", {"kind": "\0"}).status_code == 400
     gone = client.post("/notices/seen/", {"kind": LEAD_WAITS})
     assert gone.headers["Location"] == "/handoff/?whose=me"
     assert client.get("/notices/count/").content.decode().strip() == ""
