@@ -120,6 +120,17 @@ def test_what_is_offered_no_more_may_still_be_what_returning_usually_says(waits,
     assert (done.answer, done.reason_key) == ("returned", "timing")
 
 
+def test_a_reason_that_is_sent_twice_is_on_offer_once(sara, acme):
+    for key in ("own_1", "own_2"):
+        set_reasons(by=sara, said=[ReasonSaid(key, "Too small ", True, "nurture")])
+    assert [one.key for one in acme.reasons.all()] == ["own_1"]
+    with pytest.raises(Fault, match="There is a reason of this name already"):
+        set_reasons(by=sara, said=[ReasonSaid("own_3", "Too small", False, "nurture")])
+    set_reasons(by=sara, said=[ReasonSaid("own_1", "Too small", True, "nurture", retired=True)])
+    set_reasons(by=sara, said=[ReasonSaid("own_3", "Too small", False, "nurture")])
+    assert acme.reasons.count() == 2
+
+
 def test_a_reason_says_where_its_leads_go(sara):
     with pytest.raises(Fault, match="Choose where the lead goes"):
         set_reasons(by=sara, said=[ReasonSaid("own", "Too small", True, "the moon")])

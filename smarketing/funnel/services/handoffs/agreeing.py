@@ -1,6 +1,6 @@
 """Who takes turns at the border, whose territory a lead is, the reasons on offer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -165,6 +165,8 @@ def set_reasons(*, by: Member, said: Sequence[ReasonSaid]) -> None:
         stands = known.get(one.key)
         if stands and one == said_before(stands):
             continue
+        if stands is None and sent_before(known, one):
+            continue
         Reason.objects.update_or_create(
             organization=by.organization,
             key=one.key,
@@ -178,6 +180,20 @@ def set_reasons(*, by: Member, said: Sequence[ReasonSaid]) -> None:
         audit.record(by, "handoff.reason", None, key=one.key, name=one.name.strip())
     if len(reasons_of(by.organization, retired=True)) > MOST_REASONS:
         raise Fault(_("Nobody reads more than %(n)s reasons.") % {"n": MOST_REASONS})
+
+
+def sent_before(known: Mapping[str, SaidReason], new: ReasonSaid) -> bool:
+    """Whether a new reason is on offer already, because its form was sent twice.
+
+    Raises `Fault` where another reason has its name.
+    """
+    name = new.name.strip()
+    same = next((one for one in known.values() if one.name == name and not one.retired), None)
+    if same is None:
+        return False
+    if (same.counts, same.returns_to) != (new.counts, new.returns_to):
+        raise Fault(_("There is a reason of this name already."))
+    return True
 
 
 def said_before(stands: SaidReason) -> ReasonSaid:
