@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from goals.queries.pay.statements import Statement
+from smarketing.accounts.rules.cells import harmless
 from smarketing.accounts.rules.typed import write_plain
 from smarketing.funnel.rules.money import digits
 
@@ -18,7 +19,6 @@ COLUMNS = (
     "person_id person email period starts_on ends_on statement currency earned "
     "advances taken_back owed_before paid_before carried_on to_pay closed_at"
 ).split()
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SUMS = {
     "advances": ("advance", "forgiven"),
     "taken_back": ("clawback",),
@@ -51,11 +51,6 @@ def row_of(one: Statement) -> list[str | int]:
 
 def sum_of(one: Statement, kinds: Sequence[str]) -> int:
     return sum(line.amount for line in one.lines if line.kind in kinds)
-
-
-def harmless(text: str) -> str:
-    """A name that a spreadsheet reads as a name."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_csv(closed: Sequence[Statement]) -> bytes:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
+from smarketing.accounts.rules.cells import as_it_was
 from smarketing.funnel.rules.reading.answers import FileAsks, FileRefused, Question, Why, _
 from smarketing.funnel.rules.reading.encoding import inspect, is_workbook
 from smarketing.funnel.rules.reading.mapping import Format
-from smarketing.funnel.rules.reading.returned import as_it_was, came_back
+from smarketing.funnel.rules.reading.returned import came_back
 from smarketing.funnel.rules.reading.sheets import (
     day_0,
     merged_down,

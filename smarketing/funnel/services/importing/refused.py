@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from smarketing.accounts.rules.cells import harmless
 from smarketing.funnel.models import Import
 from smarketing.funnel.queries.imports import path_of, setting_of
 from smarketing.funnel.rules.reading.answers import Refused, Why
-from smarketing.funnel.rules.reading.returned import NOTE, harmless, is_note
+from smarketing.funnel.rules.reading.returned import NOTE, is_note
 from smarketing.funnel.rules.reading.survey import File
 from smarketing.funnel.services.importing.checking import read, survey_of
 from smarketing.funnel.services.importing.files import mapping_of, said
