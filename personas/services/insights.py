@@ -143,7 +143,7 @@ def decline_insight(*, by: Member, insight_id: int, reason: str, now: datetime) 
     by.organization.raise_wanted()
     insight = open_insight(by, insight_id)
     insight.reason = " ".join(reason.split())[:LONGEST]
-    if not insight.reason:
+    if not insight.reason or "\0" in insight.reason:
         said = _("Say why. Whoever heard it will read it.")
         raise Fault(said, fields={"reason": said})
     return weigh(by, insight, Status.DECLINED, now)

@@ -91,6 +91,8 @@ def signed_already(
     member: Member, kind: str, subject_id: int, number: int, half: str
 ) -> Version | None:
     """The version, where this member's name stands under it for this half."""
+    if half not in HALVES:
+        return None
     return member.organization.versions.filter(
         kind=kind,
         subject_id=subject_id,

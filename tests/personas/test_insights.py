@@ -150,6 +150,8 @@ def test_declining_asks_for_a_reason_and_tells_it(tom, mia, olivia):
     insight = hear(tom, olivia)
     with pytest.raises(Fault):
         insights.decline_insight(by=mia, insight_id=insight.pk, reason=" ", now=NOW)
+    with pytest.raises(Fault):
+        insights.decline_insight(by=mia, insight_id=insight.pk, reason="One\0voice", now=NOW)
     insights.decline_insight(by=mia, insight_id=insight.pk, reason="One voice.", now=NOW)
     assert [one.reason for one in untold(tom)] == ["One voice."]
 
