@@ -53,9 +53,10 @@ def test_a_newer_one_ends_the_older(alma, ana):
     assert accept(newer).user
 
 
-def test_of_many_at_once_one_wins(transactional_db, alma, ana):
+@pytest.mark.parametrize("is_new", [True, False])
+def test_of_many_at_once_one_wins(transactional_db, alma, ana, is_new):
     secret, barrier, faults = invite(alma, ana), Barrier(8), []
-    user = User.objects.create_user("ana@acme.example")
+    user = None if is_new else User.objects.create_user("ana@acme.example")
 
     def try_it():
         try:

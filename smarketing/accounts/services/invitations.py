@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from smarketing.accounts.models import Invitation, Member, User
@@ -61,20 +61,20 @@ def accept(
     Whoever has an account under the invited address must be signed in with it: an invitation
     never sets the password of somebody who exists. Of many at once, one wins.
     """
-    invitation = good_invitation(secret, now)
+    good_invitation(secret, now).member.organization.raise_wanted()
+    invitation = good_invitation(secret, now)  # still, now that it is our turn
     member = invitation.member
     if user is None:
         user = new_user(invitation.email, name or member.name, password, language)
     elif user.email != invitation.email:
         raise Refused(_("This invitation is for another address. Sign out first."))
-    member.organization.raise_wanted()
     if member.organization.members.filter(user=user).exists():
         raise Fault(_("You belong to this organisation already."))
     won = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=now)
-    taken = won.update(used_at=now) and Member.objects.filter(
+    came_in = won.update(used_at=now) and Member.objects.filter(
         pk=member.pk, user__isnull=True, ended_on__isnull=True
     ).update(user=user)
-    if not taken:
+    if not came_in:
         raise Missing(_("This invitation was used already, or is over. Ask for a new one."))
     member.refresh_from_db()
     upstairs.record(member, "person.accept", member)
@@ -97,8 +97,16 @@ def good_invitation(secret: str, now: datetime) -> Invitation:
 def new_user(email: str, name: str, password: str, language: str) -> User:
     """A user who never was; the address of somebody who exists is refused."""
     if User.objects.filter(email=email).exists():
-        raise Refused(_("There is an account with this address. Sign in with it first."))
+        raise taken()
     if not password:
         said = _("Choose a password.")
         raise Fault(said, fields={"password": said})
-    return User.objects.create_user(email, password, name=name, language=language)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, password, name=name, language=language)
+    except IntegrityError as error:  # made by somebody else just now
+        raise taken() from error
+
+
+def taken() -> Refused:
+    return Refused(_("There is an account with this address. Sign in with it first."))
