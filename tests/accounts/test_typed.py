@@ -60,6 +60,7 @@ def test_a_number_is_read_as_its_language_writes_it(language, text, minor):
         ("en", "-5", "negative"),
         ("en", "−5", "negative"),
         ("en", "9" * 19, "large"),
+        ("en", "9" * 5_000, "large"),
     ],
 )
 def test_what_could_be_another_number_is_refused_with_its_reason(language, text, why):

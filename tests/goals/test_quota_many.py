@@ -85,6 +85,8 @@ def test_quotas_come_out_of_a_file_in_the_browser(acme, sara, north, south, tom)
     people = "Person\tYear\tQuarter\tQuota\nTom\t2026\tQ4\t900.25\n"
     page.post("/goals/quotas/import/", {"lines": people})
     assert acme.person_quotas.get().target == 900_25
+    wide = SimpleUploadedFile("cuotas.csv", "Equipo,1".encode("utf-16-le"))
+    assert page.post("/goals/quotas/import/", {"file": wide}).status_code == 400
     nameless = page.post("/goals/quotas/import/", {"lines": "North\t1"})
     assert "Name the columns in the first line" in nameless.text
     unmarked = SimpleUploadedFile("cuotas.csv", csv.encode("utf-16-be"))

@@ -62,10 +62,10 @@ def read(text: str, language: str | None, digits: int = 0, signs: tuple[str, ...
     whole, decimals = parted(bare, writing_of(language), text)
     if len(decimals) > digits:
         raise Unreadable(MARKS if len(decimals) == 3 else DIGITS, text)
-    value = int(whole + decimals.ljust(digits, "0"))
-    if value > LARGEST:
+    figures = (whole + decimals.ljust(digits, "0")).lstrip("0") or "0"
+    if len(figures) > len(str(LARGEST)) or int(figures) > LARGEST:
         raise Unreadable(LARGE, text)
-    return value
+    return int(figures)
 
 
 def without_signs(text: str, signs: tuple[str, ...]) -> str:
