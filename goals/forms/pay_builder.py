@@ -28,6 +28,7 @@ from goals.forms.pay_typed import (
     ramp_typed,
     rows_typed,
 )
+from goals.forms.typed import whole_number
 from goals.rules.pay.curve import BEHIND, RETROACTIVE, STAYS, THRESHOLDS, Curve, Point
 from goals.rules.pay.guards import MOST_PARTS
 from goals.rules.pay.measures import known_measure
@@ -117,8 +118,8 @@ class Builder:
             return
         if verb == "add" and len(self.pieces[kind]) < MOST_PARTS:
             self.pieces[kind].append(self.fresh(kind))
-        elif verb == "remove" and place and place[0].isdigit():
-            del self.pieces[kind][int(place[0]) : int(place[0]) + 1]
+        elif verb == "remove" and (gone := whole_number(place[0])) is not None:
+            del self.pieces[kind][gone : gone + 1]
         self.read()
 
     def fresh(self, kind: str) -> Piece:

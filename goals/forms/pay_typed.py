@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.forms.pay import in_field, mended
+from goals.forms.typed import whole_number
 from goals.rules.pay.curve import MOST_POINTS
 from goals.rules.pay.measures import known_measure
 from goals.rules.pay.tiers import Band
@@ -99,9 +100,10 @@ def ramp_typed(text: str) -> tuple[Fraction, ...]:
 
 
 def days_typed(text: str) -> int:
-    if not (text.strip().isascii() and text.strip().isdigit()):
+    days = whole_number(text.strip())
+    if days is None:
         raise Unsaid(_("Write whole days, such as 90."))
-    return int(text)
+    return days
 
 
 def day_typed(text: str) -> date:

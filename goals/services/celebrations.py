@@ -117,7 +117,7 @@ def add_word(*, by: Member, celebration_id: int, text: str, now: datetime) -> Ce
     by.organization.raise_wanted()
     made = celebration_by_id(by.organization, celebration_id)
     text = " ".join(text.split())
-    if not 0 < len(text) <= LONGEST:
+    if not 0 < len(text) <= LONGEST or "\0" in text:
         told = _("A word has between 1 and %(most)s letters.") % {"most": LONGEST}
         raise Fault(told, fields={"text": told})
     mine = made.words.filter(member=by).order_by("at", "pk").last()

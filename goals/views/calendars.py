@@ -16,6 +16,7 @@ from goals.rules.calendars import MONTH, OWN, QUARTER, YEAR, ByMonths, Named, Ow
 from goals.rules.calendars import around as periods_around
 from goals.services import calendars as services
 from goals.views.plan import local_day
+from goals.views.typed import number_in
 from smarketing.accounts.forms import complain
 from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.rights import may
@@ -124,7 +125,6 @@ def form_page(request: HttpRequest, standing: Calendar | None) -> HttpResponse:
 
 def saved(request: HttpRequest, standing: Calendar | None, form: CalendarForm) -> bool:
     """Whether the service took it; what it says against it stands beside the fields."""
-    number = request.POST.get("number", "")
     try:
         if standing is None:
             services.make_calendar(by=request.member, said=form.said)
@@ -132,7 +132,7 @@ def saved(request: HttpRequest, standing: Calendar | None, form: CalendarForm) -
             services.edit_calendar(
                 by=request.member,
                 calendar_id=standing.pk,
-                number=int(number) if number.isascii() and number.isdigit() else 0,
+                number=number_in(request.POST, "number"),
                 said=form.said,
             )
     except Fault as fault:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from goals.forms.lines import GoalLine, GoalLinesForm
+from goals.forms.typed import whole_number
 from goals.queries.goals import goal_in, standing_goal
 from goals.rules.wording import Wording
 from goals.services import drafts
@@ -47,11 +48,8 @@ def worded(organization: Organization, line: GoalLine) -> Wording:
 def drafts_propose(request: HttpRequest) -> HttpResponse:
     """Put the drafts that were seen before both heads, all or none."""
     pairs = zip(request.POST.getlist("draft"), request.POST.getlist("number"), strict=False)
-    seen = [
-        (int(one), int(two))
-        for one, two in pairs
-        if f"{one}{two}".isascii() and one.isdigit() and two.isdigit()
-    ]
+    numbers = [(whole_number(one), whole_number(two)) for one, two in pairs]
+    seen = [(one, two) for one, two in numbers if one is not None and two is not None]
     said = {"by": request.member, "now": timezone.now(), "sign_as": signing(request)}
     try:
         made = drafts.propose_many(seen=seen, **said)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from goals.forms.row import MOST, RowCell, by_key, row_cells
+from goals.forms.typed import whole_number
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.pacing import paced
@@ -171,7 +172,8 @@ def written(request: HttpRequest, cells: list[RowCell], quotas: list[QuotaSaid])
 def goals_row_back(request: HttpRequest) -> HttpResponse:
     """Take a row back that nobody else has signed."""
     pairs = [one.partition("-") for one in request.POST.getlist("made")[:MOST]]
-    goals = [(int(a), int(b)) for a, _dash, b in pairs if whole(a) and whole(b)]
+    seen = [(whole_number(a), whole_number(b)) for a, _dash, b in pairs]
+    goals = [(a, b) for a, b in seen if a is not None and b is not None]
     quotas = cells_said(request) if "team" in request.POST else []
     try:
         take_back_row(by=request.member, goals=goals, quotas=quotas, now=timezone.now())
@@ -182,7 +184,3 @@ def goals_row_back(request: HttpRequest) -> HttpResponse:
         return show_plan(request, fault.status, row_back_trouble=told)
     messages.success(request, _("Taken back. What stood before stands again."))
     return redirect("goals")
-
-
-def whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

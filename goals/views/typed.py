@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goals.forms import CellForm
+from goals.forms.typed import whole_number
 from goals.services.seen import Seen
 from smarketing.accounts.rules.faults import Fault, Overtaken
 
@@ -21,8 +22,7 @@ class Answer:
 
 def number_in(said: Mapping[str, str], name: str) -> int:
     """A record's number among what was sent; 0, which no record has, where it is none."""
-    text = said.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole_number(said.get(name, "")) or 0
 
 
 def take(form: CellForm, save: Callable[[int | None, Seen], object]) -> Answer:

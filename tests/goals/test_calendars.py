@@ -214,6 +214,9 @@ def test_a_calendar_is_made_in_the_browser_and_a_goal_set_for_its_period(
     assert ("53 weeks" in tried.text, "Period 12, 2026" in tried.text) == (False, True)
     assert admin.post("/goals/calendars/new/", said).status_code == 302
     calendar = acme.calendars.get()
+    for number in ("²", "9" * 5_000):
+        late = admin.post(f"/goals/calendars/{calendar.pk}/", said | {"number": number})
+        assert late.status_code == 400
     assert "Autumn" in admin.get("/goals/calendars/").text
     page = signed_in(mia).get("/goals/new/").text
     value = f"{calendar.pk}:20260901-20261218"

@@ -130,6 +130,9 @@ def test_goals_are_pasted_as_drafts_and_proposed_together(acme, mia):
     assert kept[2_600_000_00].content["name"] == "Winter"
     stale = {"draft": [one.pk for one in kept.values()], "number": [7, 7, 7]}
     assert page.post("/goals/drafts/propose/", stale).status_code == 409
+    for number in ("²", "9" * 5_000):
+        odd = stale | {"number": [number] * 3}
+        assert page.post("/goals/drafts/propose/", odd).status_code < 500
     assert (acme.goals.count(), GoalDraft.objects.count()) == (1, 3)  # all or none
     seen = stale | {"number": [1, 1, 1], "sign": "marketing"}
     assert page.post("/goals/drafts/propose/", seen).status_code == 302

@@ -315,6 +315,9 @@ def test_pieces_are_added_and_taken_away_without_script(plans, sara):
     client = signed_in(sara)
     more = client.post("/pay/plan/sales/", points(act="add:gate")).content.decode()
     assert 'name="g-least"' in more
+    for none in ("²", "9" * 5_000, ""):
+        same = client.post("/pay/plan/sales/", points(**FULL, act=f"remove:part:{none}"))
+        assert 'id="c-measure-2"' in same.text
     less = client.post("/pay/plan/sales/", points(**FULL, act="remove:part:1")).content.decode()
     assert 'id="c-measure-2"' not in less
     assert 'id="c-measure-1"' in less
