@@ -135,6 +135,34 @@ def test_a_status_below_the_first_rows_is_named_and_can_be_given_a_meaning(desk)
     assert one.survey["unheard"] == {"Stage": ["Demo"]}
 
 
+def test_enter_checks_what_the_page_shows(desk):
+    send(desk)
+    html = page(desk, "import_columns", Import.objects.get()).content.decode()
+    form = html[html.index('id="columns"') :]
+    assert re.search(r'<button[^>]* name="do" value="(\w+)"', form)[1] == "check"
+
+
+def test_the_line_of_the_headings_can_be_corrected(desk):
+    send(desk, "Deal,,Dates\nRecord ID,Stage,Create Date\n7,Demo,2026-03-04\n")
+    one = Import.objects.get()
+    url = reverse("import_columns", args=[one.pk])
+    assert 'name="heading" id="heading" value="1"' in desk.get(url).content.decode()
+    for line, told in [("x", "from 1 to 1000"), ("1001", "from 1 to"), ("9", "no heading on line")]:
+        answer = desk.post(url, {"do": "heading", "heading": line}, follow=True)
+        assert told in answer.content.decode()
+    desk.post(url, {"c0": "lead", "c2": "step:lead", "do": "check", "heading": "1"})
+    work(one)
+    assert one.state == "checked"
+    html = desk.post(url, {"do": "check", "heading": "2"}, follow=True).content.decode()
+    one.refresh_from_db()
+    assert (one.state, one.survey) == ("uploaded", {})  # what the check found holds no longer
+    said = columns_sent(html)
+    assert (said["c0"], said["c2"]) == ("lead", "step:lead")
+    desk.post(url, said)
+    work(one)
+    assert (one.survey["rows"], one.survey["said"]) == (1, {"lead": 1})
+
+
 def test_only_what_follows_is_sent_to_htmx(desk):
     send(desk)
     one = Import.objects.get()

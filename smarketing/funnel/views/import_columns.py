@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,6 +41,8 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
         return render(request, "funnel/imports/unusable.html", context)
     except Fault as fault:
         return render(request, "funnel/imports/unusable.html", {"one": one, "said": fault.message})
+    if (line := other_heading(request.POST, beginning.peek.line)) is not None:
+        return read_from(request, one, line)
     steps = step_names(one.organization)
     said = request.POST if request.method == "POST" else None
     form = ColumnsForm(one.kind, beginning, steps, said)
@@ -66,6 +68,23 @@ def chosen(request: HttpRequest, one: Import, form: ColumnsForm) -> HttpResponse
         form.faults[""] = fault.message
         return show(request, one, form, status=400)
     return redirect("import", one.pk)
+
+
+def other_heading(said: QueryDict, line: int) -> str | None:
+    """The line that somebody typed for the headings, also where they pressed Enter there."""
+    typed = said.get("heading", "").strip()
+    is_other = said.get("do") == "check" and typed not in ("", str(line))
+    return typed if is_other or said.get("do") == "heading" else None
+
+
+def read_from(request: HttpRequest, one: Import, line: str) -> HttpResponse:
+    """Take another line for the headings; what the columns were taken for is guessed anew."""
+    mapping = {"format": {**one.mapping.get("format", {}), "heading": line}}
+    try:
+        files.keep_heading(by=request.member, import_id=one.pk, mapping=mapping)
+    except Fault as fault:
+        messages.error(request, fault.message)
+    return redirect("import_columns", one.pk)
 
 
 def written(request: HttpRequest, form: ColumnsForm) -> dict | None:

@@ -47,6 +47,7 @@ class Peek:
     """The beginning of a file: its headings, first rows, what it tells of its format."""
 
     heading: tuple[str, ...]
+    line: int  # of the headings
     rows: tuple[tuple[str, ...], ...]
     told: dict[str, object]
     notices: tuple[Why, ...]
@@ -57,7 +58,7 @@ def peek(path: Path, name: str = "", told: Format = Format()) -> Peek:  # noqa: 
     table = open_table(path, name or path.name, told, [])
     rows = (tuple(row) for block in table.blocks() for row in block.rows)
     first = tuple(islice(rows, LOOKED_AT))
-    return Peek(tuple(table.heading), first, dict(table.told), tuple(table.notices))
+    return Peek(tuple(table.heading), table.line, first, dict(table.told), tuple(table.notices))
 
 
 def guess(

@@ -26,6 +26,7 @@ from smarketing.funnel.rules.reading.spelling import Spelling
 
 DELIMITERS = {",": ",", ";": ";", "\t": "\t", "|": "|", "tab": "\t", "comma": ","}
 DELIMITERS |= {"semicolon": ";", "pipe": "|"}
+LAST_HEADING = 1_000  # line: all above it is looked at together
 LONGEST_SYSTEM = 50  # characters, so that the key of a fact fits
 
 
@@ -189,7 +190,7 @@ def _heading(part: Part) -> int | None:
     value = part.take("heading")
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value)
-    if value is None or (type(value) is int and value > 0):
+    if value is None or (type(value) is int and 0 < value <= LAST_HEADING):
         return value
     part.fault(_("“format.heading” has to be the number of the line that holds the headings."))
     return None

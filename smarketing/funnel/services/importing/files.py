@@ -16,10 +16,10 @@ from smarketing.audit import services as audit
 from smarketing.funnel.models import Import, ImportMapping
 from smarketing.funnel.models.imports import Kind, State
 from smarketing.funnel.queries.imports import heading_digest, path_of, setting_of
-from smarketing.funnel.rules.reading.answers import MappingRefused, Why
+from smarketing.funnel.rules.reading.answers import FileRefused, MappingRefused, Why
 from smarketing.funnel.rules.reading.guess import peek
 from smarketing.funnel.rules.reading.mapping import AnyMapping
-from smarketing.funnel.rules.reading.parsing import parse
+from smarketing.funnel.rules.reading.parsing import LAST_HEADING, format_of, parse
 from smarketing.funnel.rules.reading.returned import came_back
 
 LARGEST = 1024**3  # bytes of a file
@@ -159,3 +159,21 @@ def keep_answer(*, by: Member, import_id: int, mapping: dict) -> None:
         raise Missing(_("There is no such import."))
     demand_import(by, one.kind)
     Import.objects.filter(pk=one.pk, state__in=UNTAKEN).update(mapping=mapping)
+
+
+def keep_heading(*, by: Member, import_id: int, mapping: dict) -> None:
+    """Keep the line of the headings that a mapping's format says; a `Fault` where none are."""
+    one = by.organization.imports.filter(pk=import_id).first()
+    if one is None:
+        raise Missing(_("There is no such import."))
+    demand_import(by, one.kind)
+    told = format_of(mapping["format"])
+    if told.heading is None:
+        raise Fault(_("A line is a number from 1 to %(most)s.") % {"most": LAST_HEADING})
+    try:
+        peek(path_of(one), one.file_name, told)
+    except FileRefused as refused:
+        raise Fault(said(refused.why)) from refused
+    # What a check found before holds no longer.
+    Import.objects.filter(pk=one.pk, state=State.CHECKED).update(state=State.UPLOADED, survey={})
+    keep_answer(by=by, import_id=import_id, mapping=mapping)
