@@ -123,6 +123,12 @@ def test_a_value_that_no_condition_wants_is_told_but_not_a_no(tmp_path):
     assert survey.unheard == {"stage": ("Demo", "demo")}
 
 
+def test_a_label_that_means_nothing_is_told(tmp_path):
+    data = {"lead": "id", "moves": {"step": "stage", "at": "on", "names": {"Call": None}}}
+    rows = "1,2026-03-04,Call\n1,2026-03-05,mql\n1,2026-03-06,\n"
+    assert look(tmp_path, "id,on,stage\n" + rows, data).survey.unheard == {"stage": ("Call",)}
+
+
 def test_a_state_without_its_day_is_told(tmp_path):
     data = {
         "lead": "id",

@@ -134,7 +134,8 @@ class LeadRows:
         ]
 
     def unheard(self) -> dict[str, tuple[str, ...]]:
-        """By column, the values that a condition looked at and none wants; yes and no aside."""
+        """By column, the values that a condition looked at and none wants, yes and no aside; and
+        the labels of moves that are said to mean nothing."""
         readers: dict[str, list[OneOf]] = {}
         for (column, __), reader in self.when.items():
             readers.setdefault(column.name, []).append(reader)
@@ -142,8 +143,12 @@ class LeadRows:
         for name, looked in readers.items():
             texts = [t.strip() for t in list(looked[0]) if not any(reader[t] for reader in looked)]
             if any(bare(text) not in (*YES_WORDS, *NO_WORDS, "") for text in texts):
-                found[name] = tuple(dict.fromkeys(filter(None, texts)))[:MOST_UNHEARD]
-        return found
+                found[name] = texts
+        if self.label is not None and not self.label.unnamed:  # those are asked about
+            silent = [label.strip() for label, what in self.label.items() if not what]
+            found[self.mapping.moves.step.name] = silent
+        each_once = {name: dict.fromkeys(filter(None, texts)) for name, texts in found.items()}
+        return {name: tuple(texts)[:MOST_UNHEARD] for name, texts in each_once.items() if texts}
 
     def _dimension(self, cells: Cells, name: str) -> Iterable[str | None]:
         column = self.mapping.dimensions.get(name)
