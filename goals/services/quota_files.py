@@ -18,6 +18,7 @@ from smarketing.accounts.rules.faults import Fault
 from smarketing.accounts.rules.halves import MARKETING
 from smarketing.accounts.rules.periods import Period
 from smarketing.accounts.services import rights
+from smarketing.funnel.rules.money import written
 from smarketing.funnel.rules.reading.answers import Refused
 from smarketing.funnel.rules.reading.facts import QuotaRow
 from smarketing.funnel.rules.reading.mapping import QuotasMapping
@@ -115,7 +116,13 @@ def take_rows(by: Member, rows: list, mapping: QuotasMapping, taken: Taken, taki
 
 def refused_for(row: QuotaRow, mapping: QuotasMapping, key: str, why: str) -> Refused:
     column = getattr(mapping, key, None)
-    return refusal(row.line, getattr(column, "name", ""), str(getattr(row, key, "") or ""), why)
+    return refusal(row.line, getattr(column, "name", ""), value_of(row, key), why)
+
+
+def value_of(row: QuotaRow, key: str) -> str:
+    if key == "amount" and row.amount_minor is not None:
+        return f"{written(row.amount_minor, row.currency)} {row.currency}"
+    return str(getattr(row, key, "") or "")
 
 
 def take_row(by: Member, row: QuotaRow, taking: Taking) -> bool:

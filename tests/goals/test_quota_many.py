@@ -89,6 +89,10 @@ def test_quotas_come_out_of_a_file_in_the_browser(acme, sara, north, south, tom)
     assert page.post("/goals/quotas/import/", {"file": wide}).status_code == 400
     nameless = page.post("/goals/quotas/import/", {"lines": "North\t1"})
     assert "Name the columns in the first line" in nameless.text
+    euros = page.post(
+        "/goals/quotas/import/", {"lines": "team\tyear\tquarter\tquota\nNorth\t2027\t1\t5 €"}
+    )
+    assert "<td>5.00 EUR</td><td>Money is counted in USD here.</td>" in euros.text
     unmarked = SimpleUploadedFile("cuotas.csv", csv.encode("utf-16-be"))
     answer = page.post("/goals/quotas/import/", {"file": unmarked})
     assert (answer.status_code, "Save it as UTF-8" in answer.text) == (400, True)
