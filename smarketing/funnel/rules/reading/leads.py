@@ -185,9 +185,12 @@ class LeadRows:
         """For each row the fact, or that it is absent."""
         moments = cells.read(given.at, self.moments[given.at.name])
         if given.when:
-            there = list(map(all, zip(*self._conditions(cells, given.when), strict=True)))
-            self._note_undated(cells, given, there, moments)
-            moments = [moment if ok else None for moment, ok in zip(moments, there, strict=True)]
+            first, *others = self._conditions(cells, given.when)
+            there = list(map(all, zip(first, *others, strict=True))) if others else first
+            dated = [moment if ok else None for moment, ok in zip(moments, there, strict=True)]
+            if sum(there) > len(dated) - dated.count(None):
+                self._note_undated(cells, given, there, moments)
+            moments = dated
         keys = [head + given.what for head in heads]
         if given.kind == "assigned":
             facts = self._facts(keys, "", False, moments, self._assigned(cells, given, shared))
