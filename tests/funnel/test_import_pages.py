@@ -116,6 +116,17 @@ def test_deals_of_leads_that_are_here_are_taken_by_their_deal(desk, alma):
     assert columns_sent(html)["c0"] == "lead"
 
 
+def test_leads_that_are_here_tell_their_system_whatever_the_columns(desk, alma):
+    rows = "".join(f"{n},2026-03-02,1\n" for n in range(4))
+    bring(alma, "id,on,worth\n" + rows, MAPPING)
+    for name, first, told in [("overlap", 2, True), ("hardly", 3, False)]:
+        more = "".join(f"{n},2026-03-02,1,x\n" for n in range(first, first + 4))
+        send(desk, "id,on,amount,more\n" + more, name=f"{name}.csv")
+        html = page(desk, "import_columns", Import.objects.latest("pk")).content.decode()
+        assert ('id="source_system" value="crm"' in html) is told
+        assert '<option value="crm">' in html  # offered in any case
+
+
 def test_a_status_below_the_first_rows_is_named_and_can_be_given_a_meaning(desk):
     ways = ["Closed Won", "Demo"] * 1_500 + ["Closed Lost"]
     rows = [f"{n},2026-04-01,2026-05-04,{way},9,\n" for n, way in enumerate(ways)]

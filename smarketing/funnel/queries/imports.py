@@ -1,6 +1,7 @@
 """Imports as they are read: the log, a file's beginning, the mapping it suggests."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,22 +70,35 @@ def beginning_of(one: Import) -> Beginning:
         return Beginning(seen, {**known, **one.mapping}, True, unheard)
     steps = setting_of(one.organization).steps
     guessed = guess(one.kind, seen.heading, seen.rows, steps)
-    guessed |= by_deal(one.organization, seen, guessed) if one.kind == Kind.LEADS else {}
+    guessed |= by_ids(one.organization, seen, guessed) if one.kind == Kind.LEADS else {}
     return Beginning(seen, {**guessed, **one.mapping}, False, unheard)
 
 
-def by_deal(organization: Organization, seen: Peek, guessed: Mapping[str, Any]) -> dict[str, Any]:
-    """What tells a file of deals whose leads came in another file with the ids of their deals."""
+def by_ids(organization: Organization, seen: Peek, guessed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the ids of a file tell: deals whose leads came in another file with the ids of their
+    deals, or leads that are here already, with the system that both came from."""
     lead = guessed.get("lead")
-    if lead is None or "aliases" in guessed:
+    if lead is None:
         return {}
     place = seen.heading.index(lead)
     ids = {row[place].strip() for row in seen.rows[:LOOKED_UP]}
     known = organization.aliases.filter(kind=DEAL, value__in=ids, lead__external_id__isnull=False)
-    systems = set(known.values_list("source_system", flat=True))
-    if len(systems) != 1:
-        return {}
-    return {"lead": {"alias": DEAL, "column": lead}, "source_system": systems.pop()}
+    found = set(known.values_list("source_system", flat=True)) if "aliases" not in guessed else ()
+    if len(found) == 1:
+        return {"lead": {"alias": DEAL, "column": lead}, "source_system": found.pop()}
+    here = organization.leads.filter(
+        source_system__in=systems_of(organization), external_id__in=ids
+    )
+    found = Counter(here.values_list("source_system", flat=True))
+    if len(found) == 1 and 2 * found.total() >= len(ids):
+        return {"source_system": next(iter(found))}
+    return {}
+
+
+def systems_of(organization: Organization) -> list[str]:
+    """The source systems that files came from, by name; those that named none are left out."""
+    named = organization.import_mappings.exclude(source_system="file")
+    return sorted(set(named.values_list("source_system", flat=True)))
 
 
 def heading_digest(heading: Iterable[str]) -> str:

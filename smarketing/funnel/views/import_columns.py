@@ -14,7 +14,7 @@ from smarketing.accounts.rules.plain_json import read_json
 from smarketing.funnel.forms.imports import ColumnsForm, chosen_answers
 from smarketing.funnel.models import Import
 from smarketing.funnel.models.imports import State
-from smarketing.funnel.queries.imports import beginning_of
+from smarketing.funnel.queries.imports import beginning_of, systems_of
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.reading.answers import FileAsks, FileRefused
 from smarketing.funnel.rules.reading.guess import answered
@@ -109,6 +109,7 @@ def show(request: HttpRequest, one: Import, form: ColumnsForm, status: int = 200
         "form": form,
         "mapping": said or json.dumps(mapping or {}, ensure_ascii=False, indent=2),
         "home": one.organization.currency,
+        "systems": systems_of(one.organization),
         "is_written": said is not None,
     }
     page = "_choices" if request.headers.get("HX-Request") else "columns"
