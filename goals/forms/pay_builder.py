@@ -28,7 +28,6 @@ from goals.forms.pay_typed import (
     ramp_typed,
     rows_typed,
 )
-from goals.forms.typed import whole_number
 from goals.rules.pay.curve import BEHIND, RETROACTIVE, STAYS, THRESHOLDS, Curve, Point
 from goals.rules.pay.guards import MOST_PARTS
 from goals.rules.pay.measures import known_measure
@@ -47,7 +46,7 @@ from goals.rules.pay.terms import (
 )
 from goals.rules.pay.tiers import MODES, Band, Tiers
 from smarketing.accounts.models import Organization
-from smarketing.accounts.rules.typed import write
+from smarketing.accounts.rules.typed import whole_number, write
 from smarketing.funnel.rules.money import digits
 
 POINTS = "points"

@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.forms.pay import in_field, mended
-from goals.forms.typed import whole_number
 from goals.rules.pay.curve import MOST_POINTS
 from goals.rules.pay.measures import known_measure
 from goals.rules.pay.tiers import Band
-from smarketing.accounts.rules.typed import Unreadable, read
+from smarketing.accounts.rules.typed import Unreadable, read, whole_number
 
 PLACES = 2  # decimals of a percentage; a multiple has four
 FINE = 4

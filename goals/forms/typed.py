@@ -73,8 +73,3 @@ def percent_typed(text: str, usual: Fraction) -> Fraction:
 
 def percent_shown(share: Fraction) -> str:
     return write(round(share * 10_000), get_language(), 2)
-
-
-def whole_number(text: str) -> int | None:
-    """A whole number as a page sends it back; None for what is none, or longer than any is."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from goals.forms.lines import GoalLine, GoalLinesForm
-from goals.forms.typed import whole_number
 from goals.queries.goals import goal_in, standing_goal
 from goals.rules.wording import Wording
 from goals.services import drafts
 from goals.views.plan import local_day, show_plan, signing
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing
+from smarketing.accounts.rules.typed import whole_number
 
 
 @require_POST

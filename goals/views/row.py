@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from goals.forms.row import MOST, RowCell, by_key, row_cells
-from goals.forms.typed import whole_number
 from goals.queries.attained import attained
 from goals.queries.changes import changes_under
 from goals.queries.pacing import paced
@@ -28,6 +27,7 @@ from goals.views.plan import local_day, show_plan, signing
 from goals.views.quota_many import cells_said
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault, Missing
+from smarketing.accounts.rules.typed import whole_number
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goals.forms import CellForm
-from goals.forms.typed import whole_number
 from goals.services.seen import Seen
 from smarketing.accounts.rules.faults import Fault, Overtaken
+from smarketing.accounts.rules.typed import whole_number
 
 
 @dataclass(frozen=True)

@@ -196,3 +196,9 @@ def test_a_week_begins_on_monday_and_ends_today_at_the_latest(day, is_week, span
 
 def november(day):
     return datetime(2026, 11, day, tzinfo=UTC).date()
+
+
+@pytest.mark.parametrize("owner", ["²", "9" * 5_000, "1" + "0" * 30, "-1", "Ana"])
+def test_an_owner_who_is_no_number_is_refused_at_the_form(web, lead, owner):
+    said = {"key": uuid.uuid4().hex, "owner": owner, "persona": 0}
+    assert web.post(f"/way/{lead.pk}/change/", said).status_code == 400

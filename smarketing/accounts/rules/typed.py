@@ -129,3 +129,8 @@ def write_plain(value: int, digits: int) -> str:
     whole, rest = divmod(abs(value), 10**digits)
     text = f"{whole}.{rest:0{digits}d}" if digits else str(whole)
     return f"-{text}" if value < 0 else text
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number as a page sends it back; None for what is none, or longer than any is."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

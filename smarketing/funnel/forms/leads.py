@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from smarketing.accounts.models import Member, Organization
 from smarketing.accounts.queries.people import people_here
+from smarketing.accounts.rules.typed import whole_number
 from smarketing.funnel.forms.numbers import NumberField, day_field
 from smarketing.funnel.queries.known import known_sources, personas_now
 from smarketing.funnel.rules.ledger import OUTCOMES
@@ -141,7 +142,8 @@ def owner_choices(
 ) -> list[tuple[int | str, str]]:
     """Whoever works here today, and whoever the lead belongs to though they left."""
     people = dict(people_here(organization, today).values_list("pk", "name"))
-    gone = [int(one) for one in kept if one and f"{one}".isdigit() and int(one) not in people]
+    ids = {whole_number(f"{one}") for one in kept}
+    gone = ids - {None} - people.keys()
     people |= dict(organization.members.filter(pk__in=gone).values_list("pk", "name"))
     return [(NOBODY, _("nobody")), *people.items()]
 
