@@ -92,7 +92,7 @@ def tell_answerers(question: PayQuestion, by: Member, now: datetime) -> None:
 
 def sound(text: str) -> str:
     said = text.strip()
-    if not said or len(said) > LONGEST:
+    if not said or len(said) > LONGEST or "\0" in said:
         told = _("Say in one to 2,000 letters what is wrong.")
         raise Fault(told, fields={"text": told})
     return said

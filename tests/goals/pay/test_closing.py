@@ -394,7 +394,7 @@ def news(organization):
     return {(one.member.name, one.kind) for one in found}
 
 
-@pytest.mark.parametrize("said", [{"text": " "}, {"text": "x" * 2001}])
+@pytest.mark.parametrize("said", [{"text": " "}, {"text": "x" * 2001}, {"text": "Wh\0?"}])
 def test_an_empty_question_is_refused(paid, tom, said):
     answer = signed_in(tom).post("/pay/ask/2026-Q4/", {"line": "sales:part:1"} | said)
     assert answer.status_code == 400
