@@ -43,6 +43,13 @@ def test_a_lead_is_added_moved_and_taken_back(hers):
     assert hers.post(undo).status_code == 409
 
 
+def test_where_a_lead_came_from_is_said_alone(hers):
+    lead = add(hers).json()["id"]
+    assert move(hers, lead).status_code == 400
+    story = move(hers, lead, source="Fair").json()
+    assert story["facts"][-1]["names"]["source"] == "Fair"
+
+
 def test_the_same_key_counts_once(hers):
     key = str(uuid.uuid4())
     assert add(hers, key=key).json()["id"] == add(hers, key=key).json()["id"]

@@ -192,7 +192,8 @@ def check(typed: Typed, steps: set[str], today: date) -> None:
         raise Fault(_("There is no such step."))
     if typed.back_to and (typed.what != "returned" or typed.back_to not in steps - {VISITOR}):
         raise Fault(_("There is no such step to return to."))
-    if not typed.what and (typed.amount, typed.owner, typed.persona) == (None, None, None):
+    values = (typed.amount, typed.owner, typed.persona, typed.source)
+    if not typed.what and all(value is None for value in values):
         raise Fault(_("Change something first."))
     if typed.what in OUTCOMES and not typed.reason.strip():
         said = _("Say why, in a few words. Both halves learn from it.")
