@@ -15,7 +15,7 @@ from goals.rules.downstream import Change, Downstream
 from goals.rules.metrics import AMOUNT, COUNT, Metric, kind_of
 from goals.rules.pacing import Pacing
 from goals.rules.progress import Bands
-from goals.rules.spans import keyed, period_by_key
+from goals.rules.spans import period_between, period_by_key
 from goals.rules.wording import Wording
 from smarketing.accounts.models import Organization
 from smarketing.accounts.rules.faults import Fault
@@ -113,7 +113,11 @@ def period_said(organization: Organization, said: Mapping, current: Period | Non
     days |= {name: said[name] for name in ("starts_on", "ends_on") if name in said}
     if days["ends_on"] < days["starts_on"]:
         return Period(**days)  # the service says what is wrong with it
-    return keyed(**days, fiscal_start=organization.fiscal_start)
+    try:
+        return period_between(**days, fiscal_start=organization.fiscal_start)
+    except ValueError:
+        told = _("Choose days from 1970 to 2100.")
+        raise Fault(told, fields={"starts_on": told}) from None
 
 
 def figure_said(text: str, metric: Metric, unit: str, field: str = "target") -> int:

@@ -10,6 +10,7 @@ from smarketing.accounts.rules.periods import (
     quarter_of,
     year_of,
 )
+from smarketing.funnel.rules.events import FIRST_DAY, LAST_DAY
 
 FREE = re.compile(r"([0-9]{8})-([0-9]{8})")
 
@@ -30,19 +31,23 @@ def keyed(starts_on: date, ends_on: date, fiscal_start: int = 1) -> Period:
 def period_by_key(key: str, fiscal_start: int = 1) -> Period:
     """The period of a name; a ValueError says that it is none."""
     if "-Q" in key:
-        return quarter_by_key(key, fiscal_start)
-    if free := FREE.fullmatch(key):
-        return in_order(*(date.fromisoformat(day) for day in free.groups()), fiscal_start)
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", key):
-        return month_of(date.fromisoformat(f"{key}-01"))
-    if re.fullmatch(r"[0-9]{4}", key):
-        return year_by_name(int(key), fiscal_start)
-    raise ValueError(key)
+        found = quarter_by_key(key, fiscal_start)
+    elif free := FREE.fullmatch(key):
+        return period_between(*(date.fromisoformat(day) for day in free.groups()), fiscal_start)
+    elif re.fullmatch(r"[0-9]{4}-[0-9]{2}", key):
+        found = month_of(date.fromisoformat(f"{key}-01"))
+    elif re.fullmatch(r"[0-9]{4}", key):
+        found = year_by_name(int(key), fiscal_start)
+    else:
+        raise ValueError(key)
+    return period_between(found.starts_on, found.ends_on, fiscal_start)
 
 
-def in_order(starts_on: date, ends_on: date, fiscal_start: int) -> Period:
-    if ends_on < starts_on:
-        raise ValueError("a period ends after it starts")
+def period_between(starts_on: date, ends_on: date, fiscal_start: int) -> Period:
+    """The period of two days; a ValueError where they are not in order, or of no year in which
+    anything can happen here."""
+    if not FIRST_DAY <= starts_on <= ends_on <= LAST_DAY:
+        raise ValueError("a period ends after it starts, from 1970 to 2100")
     return keyed(starts_on, ends_on, fiscal_start)
 
 

@@ -24,6 +24,7 @@ from smarketing.agreements import services as agreements
 from smarketing.agreements.models import Version
 from smarketing.agreements.queries import Agreement, digest_named, signed_already
 from smarketing.audit import services as audit
+from smarketing.funnel.rules.events import FIRST_DAY, LAST_DAY
 from smarketing.funnel.rules.money import digits
 
 MOST_DAYS = 1100  # three years: over more, an even pace says nothing
@@ -188,6 +189,8 @@ def wrong_period(wording: Wording) -> dict[str, str]:
         return {"ends_on": _("The last day lies before the first.")}
     if wording.period.days > MOST_DAYS:
         return {"ends_on": _("A shared goal lasts three years at most.")}
+    if wording.starts_on < FIRST_DAY or wording.ends_on > LAST_DAY:
+        return {"starts_on": _("Choose days from 1970 to 2100.")}
     return {}
 
 

@@ -65,6 +65,19 @@ def test_a_period_that_shares_a_day_with_another_names_that_one(acme, mia):
     assert acme.goals.count() == 1
 
 
+@pytest.mark.parametrize("year", ["0001", "1969", "2101", "9999"])
+def test_a_period_of_no_year_in_which_anything_happens_is_refused(acme, mia, year):
+    days = {"starts_on": f"{year}-10-01", "ends_on": f"{year}-12-31"}
+    told = told_on_the_page(mia, **days, period="other", reason="Why not")
+    assert "Choose days from 1970 to 2100" in told
+    client, goal = signed_in(mia), {"target": "10.00", "reason": "Why not"}
+    for said in (days, {"period": f"{year}-Q4"}):
+        answer = client.post("/api/v1/goals/", goal | said, "application/json")
+        assert answer.status_code == 400
+    assert client.get(f"/goals/?period={year}-Q1").status_code == 200
+    assert not acme.goals.exists()
+
+
 def test_a_period_backwards_or_without_an_end_is_told_beside_the_day(mia):
     days = {"period": "other", "starts_on": "2026-12-31", "ends_on": "2026-12-01"}
     assert "The last day lies before the first" in told_on_the_page(mia, **days)
