@@ -1,7 +1,7 @@
 """The goals pages without scripts: what is shown, proposed and signed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -235,12 +235,15 @@ def queries_of(client, goal, teams):
     return len(asked)
 
 
-def test_what_each_day_must_bring_stands_beside_what_each_has_brought(cmo, goal, mia):
+def test_what_each_day_must_bring_stands_beside_what_each_has_brought(cmo, goal, mia, time_machine):
     win(goal.organization, 1_482_300_00)
     page = " ".join(cmo.get(f"/goals/{goal.pk}/").content.decode().split())
     # 917,700 in 39 days, after 1,482,300 in 53
     assert "$23,531 <span" in page
-    assert "$27,968 each day so far: − $4,437<" in page
+    assert "− $4,437 against $27,968 each day so far<" in page
     limit = replace(Q1, direction="below")
     other = propose_goal(by=mia, wording=limit, reason="", now=NOW)
     assert "Left for each day from now" in cmo.get(f"/goals/{other.pk}/").content.decode()
+    time_machine.move_to(NOW + timedelta(60), tick=False)
+    over = signed_in(mia).get(f"/goals/{goal.pk}/").content.decode()
+    assert "each day from now" not in over  # no day is left that could bring anything
