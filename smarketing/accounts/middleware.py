@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -100,6 +100,8 @@ class Gate:
             raise Refused(_("You may not do this. Ask an administrator of your organisation."))
         if line.proof and request.token is None:
             demand_proof(request)
+        if not line.scope and request.method == "POST":
+            demand_typed(request.POST)
 
     def admit_token(self, request: HttpRequest, line: Line, secret: str) -> None:
         token = token_by_secret(secret, timezone.now())
@@ -131,6 +133,13 @@ class Gate:
         request.member = member
         request.standing = SimpleLazyObject(lambda: standing_of(member, today))
         timezone.activate(member.organization.zone)  # moments on a page are local
+
+
+def demand_typed(said: QueryDict) -> None:
+    """Refuse a page's form with the one character that no keyboard types and no text keeps."""
+    for name, texts in said.lists():
+        if any("\0" in text for text in (name, *texts)):
+            raise Fault(_("This holds a character that nobody can type. Type it again."))
 
 
 def bearer(request: HttpRequest) -> str | None:

@@ -185,3 +185,17 @@ def test_the_admin_has_no_door_of_its_own(client, olga):
     assert page.headers["Location"].startswith(SIGN_IN)
     client.force_login(olga.user)
     assert client.get("/admin/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/data/visits/", {"source": "a\0b"}),
+        ("/people/add/", {"name": "Ana", "role\0": "member"}),
+        ("/way/1/undo/", {"move": ["1", "\0"]}),
+    ],
+)
+def test_a_form_with_what_nobody_types_reaches_no_page(olga, address, said):
+    answer = signed_in(olga).post(address, said)
+    assert answer.status_code == 400
+    assert "a character that nobody can type" in answer.content.decode()
