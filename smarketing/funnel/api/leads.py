@@ -16,7 +16,7 @@ from smarketing.accounts.rules.rights import may
 from smarketing.accounts.rules.typed import Unreadable, read_plain
 from smarketing.funnel.models import Person
 from smarketing.funnel.queries import worklist as waiting
-from smarketing.funnel.queries.leads import fact_told, lead_story
+from smarketing.funnel.queries.leads import lead_story, lead_told, story_told
 from smarketing.funnel.queries.steps import step_names
 from smarketing.funnel.rules.events import PERSONAL
 from smarketing.funnel.rules.money import digits
@@ -47,11 +47,11 @@ class LeadOut(serializers.Serializer):
     external_id = serializers.CharField(allow_null=True)
     step = serializers.CharField(allow_blank=True)
     outcome = serializers.CharField(allow_blank=True)
-    since = serializers.DateField(source="moved_on", allow_null=True)
-    owner_id = serializers.IntegerField(source="owner", help_text="0 = nobody")
-    team_id = serializers.IntegerField(source="team")
-    persona_id = serializers.IntegerField(source="persona")
-    source_id = serializers.IntegerField(source="source")
+    since = serializers.DateField(allow_null=True)
+    owner_id = serializers.IntegerField(help_text="0 = nobody")
+    team_id = serializers.IntegerField()
+    persona_id = serializers.IntegerField()
+    source_id = serializers.IntegerField()
 
 
 class LeadRow(LeadOut):
@@ -124,9 +124,7 @@ class Leads(APIView):
             today=today_in(organization.zone, timezone.now()),
             with_person=may_see_person(request),
         )
-        rows = [
-            LeadOut(row.lead).data | {"label": row.label, "days": row.days} for row in found.rows
-        ]
+        rows = [lead_told(row.lead) | {"label": row.label, "days": row.days} for row in found.rows]
         return Response({"leads": rows, "waiting": found.waiting, "next": found.more or None})
 
     @extend_schema(operation_id="leads_add", request=NewLeadIn, responses={201: StoryOut})
@@ -235,14 +233,4 @@ def typed_in(organization: Organization, said: dict) -> byhand.Typed:
 
 def story_out(request: Request, lead_id: int) -> dict:
     organization = asker(request).organization
-    story = lead_story(organization, lead_id, with_person=may_see_person(request))
-    return LeadOut(story.lead).data | {
-        "attributes": story.lead.attributes,
-        "aliases": [
-            {"source_system": one.source_system, "kind": one.kind, "value": one.value}
-            for one in story.aliases
-        ],
-        "facts": [fact_told(fact, organization.currency) for fact in story.facts],
-        "person": PersonOut(story.person).data if story.person else None,
-        "erased_at": story.erased_at,
-    }
+    return story_told(lead_story(organization, lead_id, with_person=may_see_person(request)))

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from smarketing.accounts.api.asking import asker
-from smarketing.funnel.api.leads import FactOut, PersonOut
+from smarketing.funnel.api.leads import StoryOut
 from smarketing.funnel.queries.personal import kept_of
 
 
@@ -41,18 +41,7 @@ class HeardOut(serializers.Serializer):
     text = serializers.CharField()
 
 
-class KeptLeadOut(serializers.Serializer):
-    id = serializers.IntegerField()
-    source_system = serializers.CharField()
-    external_id = serializers.CharField(allow_null=True)
-    step = serializers.CharField(allow_blank=True)
-    outcome = serializers.CharField(allow_blank=True)
-    since = serializers.DateField(allow_null=True)
-    person = PersonOut(allow_null=True)
-    erased_at = serializers.DateTimeField(allow_null=True)
-    attributes = serializers.DictField()
-    aliases = serializers.ListField(child=serializers.DictField())
-    facts = FactOut(many=True)
+class KeptLeadOut(StoryOut):
     handoffs = PassedOut(many=True)
     attempts = TriedToReachOut(many=True)
     insights = HeardOut(many=True)
@@ -66,5 +55,4 @@ class KeptOfPerson(APIView):
     @extend_schema(operation_id="leads_kept_of_person", responses=KeptOut)
     def get(self, request: Request, lead_id: str) -> Response:
         """Everything kept of the person behind a lead, for that person to be given."""
-        kept = kept_of(asker(request).organization, int(lead_id))
-        return Response(KeptOut({"leads": kept}).data)
+        return Response({"leads": kept_of(asker(request).organization, int(lead_id))})

@@ -13,6 +13,7 @@ from smarketing.accounts.rules.faults import Missing
 from smarketing.funnel.models import Alias, Lead, Move, Person
 from smarketing.funnel.queries.entries import COLUMNS, Row
 from smarketing.funnel.queries.scope import RELATED
+from smarketing.funnel.rules.events import PERSONAL
 from smarketing.funnel.rules.money import written
 
 SAID_AS = {"owner": "member_names", "team": "team_names", "persona": "persona_names"}
@@ -98,6 +99,37 @@ def told(organization: Organization, moves: Sequence[Move]) -> list[Told]:
         )
         for move in moves
     ]
+
+
+def lead_told(lead: Lead) -> dict[str, Any]:
+    """Where a lead stands, as plain data; 0 where nobody and nothing is said."""
+    return {
+        "id": lead.pk,
+        "source_system": lead.source_system,
+        "external_id": lead.external_id,
+        "step": lead.step,
+        "outcome": lead.outcome,
+        "since": lead.moved_on,
+        "owner_id": lead.owner,
+        "team_id": lead.team,
+        "persona_id": lead.persona,
+        "source_id": lead.source,
+    }
+
+
+def story_told(story: Story) -> dict[str, Any]:
+    """A story as plain data, without the lines it appended to the ledger."""
+    lead, person = story.lead, story.person
+    return lead_told(lead) | {
+        "attributes": lead.attributes,
+        "aliases": [
+            {"source_system": one.source_system, "kind": one.kind, "value": one.value}
+            for one in story.aliases
+        ],
+        "facts": [fact_told(fact, lead.organization.currency) for fact in story.facts],
+        "person": person and {name: getattr(person, name) for name in PERSONAL},
+        "erased_at": story.erased_at,
+    }
 
 
 def fact_told(fact: Told, home: str) -> dict[str, Any]:

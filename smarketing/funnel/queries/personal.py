@@ -5,8 +5,7 @@ from typing import Any
 
 from smarketing.accounts.models import Organization
 from smarketing.funnel.models import Attempt, Handoff, Lead, Person
-from smarketing.funnel.queries.leads import fact_told, lead_story
-from smarketing.funnel.rules.events import PERSONAL
+from smarketing.funnel.queries.leads import lead_story, story_told
 
 
 def kept_of(organization: Organization, lead_id: int) -> list[dict[str, Any]]:
@@ -20,27 +19,13 @@ def kept_of(organization: Organization, lead_id: int) -> list[dict[str, Any]]:
         same = Person.objects.filter(organization=organization, email__iexact=first.person.email)
         others = same.filter(lead__merged_into__isnull=True).exclude(lead=first.lead)
         leads += others.order_by("lead").values_list("lead", flat=True)
-    return [lead_told(organization, one) for one in leads]
+    return [whole_told(organization, one) for one in leads]
 
 
-def lead_told(organization: Organization, lead_id: int) -> dict[str, Any]:
+def whole_told(organization: Organization, lead_id: int) -> dict[str, Any]:
     story = lead_story(organization, lead_id, with_person=True)
-    lead, carriers = story.lead, [story.lead, *story.lead.merged.all()]
-    return {
-        "id": lead.pk,
-        "source_system": lead.source_system,
-        "external_id": lead.external_id,
-        "step": lead.step,
-        "outcome": lead.outcome,
-        "since": lead.moved_on,
-        "person": story.person and {name: getattr(story.person, name) for name in PERSONAL},
-        "erased_at": story.erased_at,
-        "attributes": lead.attributes,
-        "aliases": [
-            {"source_system": one.source_system, "kind": one.kind, "value": one.value}
-            for one in story.aliases
-        ],
-        "facts": [fact_told(fact, organization.currency) for fact in story.facts],
+    carriers = [story.lead, *story.lead.merged.all()]
+    return story_told(story) | {
         "handoffs": handoffs_told(carriers),
         "attempts": attempts_told(carriers),
         "insights": insights_told(organization, carriers),

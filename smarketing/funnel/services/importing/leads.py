@@ -15,7 +15,6 @@ from smarketing.funnel.services.importing.book import look_up, ref_of
 from smarketing.funnel.services.importing.chunk import Moment
 from smarketing.funnel.services.importing.facts import news_of
 from smarketing.funnel.services.ledger import roads
-from smarketing.funnel.services.ledger.persons import erased_among
 from smarketing.funnel.services.matching import match_entered
 
 Claim = list  # [alias, the nameless lead that had it or None]
@@ -136,9 +135,11 @@ class Kept:
             kept = rows_of("funnel_lead", "id", ("attributes",), ids)
             self.attributes = {lead: json.loads(text) for lead, text in kept}
         if any(row.person for row in rows):
-            kept = rows_of("funnel_person", "lead_id", PERSONAL, ids)
-            self.people = {lead: dict(zip(PERSONAL, said, strict=True)) for lead, *said in kept}
-            self.erased = erased_among(ids)
+            kept = rows_of("funnel_person", "lead_id", (*PERSONAL, "erased_at"), ids)
+            for lead, *said, erased_at in kept:
+                self.people[lead] = dict(zip(PERSONAL, said, strict=True))
+                if erased_at:
+                    self.erased.add(lead)
         values = {value for one in told.values() for _kind, value in one.also_known_as}
         if values:
             aliases = organization.aliases.filter(value__in=values)
