@@ -45,7 +45,7 @@ def parts_of(organization: Organization, month: Period, cut: str, today: date) -
     before = Period(add_months(month.starts_on, -MIX), month.starts_on - timedelta(1))
     as_now = Worths(((Period(date.min, date.max), worth),))  # a mix, told in one measure
     usual = shares_of(days_by(organization, before, cut, as_now))
-    targets = shared_out(target, usual)
+    targets = promised_by_part(target, usual)
     nothing = 0 if targets else None
     halves = {
         key: delivered(month, targets.get(key, nothing), found.get(key, {}), today, chain_id)
@@ -86,7 +86,7 @@ def net_of(days: Iterable[tuple[int, int]]) -> int:
     return sum(came - back for came, back in days)
 
 
-def shared_out(target: int | None, usual: Mapping[int, Fraction]) -> dict[int, int]:
+def promised_by_part(target: int | None, usual: Mapping[int, Fraction]) -> dict[int, int]:
     """What of a promise falls to each part; the parts add up to it."""
     if target is None or not usual:
         return {}

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from goals.queries.delivered import days_delivered
-from goals.queries.waterfalls import parts_of, shared_out
+from goals.queries.waterfalls import parts_of, promised_by_part
 from goals.rules.waterfall import waterfall
 from goals.services.promises import freeze
 from smarketing.accounts.rules.periods import month_of, quarter_of
@@ -139,5 +139,5 @@ def test_the_page_and_the_api_tell_it(mona, period):
 
 def test_the_parts_of_a_promise_add_up_to_it():
     thirds = dict.fromkeys((1, 2, 3), Fraction(1, 3))
-    assert shared_out(100_00, thirds) == {1: 33_34, 2: 33_33, 3: 33_33}
-    assert shared_out(None, thirds) == {}
+    assert promised_by_part(100_00, thirds) == {1: 33_34, 2: 33_33, 3: 33_33}
+    assert promised_by_part(None, thirds) == {}
